@@ -1,19 +1,19 @@
 """The nouns of the project, as frozen dataclasses: what flows down the river and what every stage hands to the next.
 
 Offsets are Unicode code points of a document's text, as half-open ranges. Dates are ISO 8601. Nothing here
-imports anything of the project, of a language model or of a database.
+imports a language model or a database.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+
+from claims.identity import canonical_url, digest, iso_date, normalised
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
@@ -53,36 +53,6 @@ class Span(NamedTuple):
 
     def contains(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
-
-
-def digest(*parts: str) -> str:
-    """Twenty hexadecimal digits that stand for these strings, the same on every machine."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def normalised(text: str) -> str:
-    """Case, quotation marks, dashes, punctuation and white space dropped: what stays the same when a text is re-set."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def canonical_url(url: str) -> str:
-    """The URL without fragment, tracking parameters, trailing slash, or case in scheme and host."""
-    parts = urlsplit(url.strip())
-    query = "&".join(
-        pair for pair in parts.query.split("&") if pair and not re.match(r"(utm_|fbclid|gclid|ref=|cmp=)", pair, re.I)
-    )
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
-
-
-def iso_date(words: str | None) -> date | None:
-    """The day that an ISO 8601 date or date-time names; None for anything else ("2022-10-01 (inferred)")."""
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]\d\d:?\d\d.*)?", (words or "").strip())
-    if not match:
-        return None
-    try:
-        return date.fromisoformat(match[1])
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -154,7 +124,7 @@ class Refusal:
 
 
 class Token(NamedTuple):
-    """A word of the parse, in terms that no parser owns (Universal Dependencies-like labels as the model gives them)."""
+    """A word of the parse, with the labels as the model gives them."""
 
     start: int
     end: int
@@ -266,7 +236,7 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that a claim states, as the interval of values that it allows: "more than 200 soldiers" is (200, inf)."""
+    """A number that a claim states, as the interval that it allows: "more than 200 soldiers" is (200, inf)."""
 
     low: float
     high: float
@@ -279,7 +249,9 @@ class Quantity:
     low_open: bool = False
     high_open: bool = False
     topic: str = ""
-    """Lemma of the predicate over it: lose, kill, seize."""
+    """Concept of the predicate over it: lose, kill, seize."""
+    of: tuple[str, ...] = ()
+    """What narrows the head, sorted: ukrainian, wounded. Another narrowing counts another subset."""
 
 
 @dataclass(frozen=True)
@@ -293,6 +265,8 @@ class Event:
     place: str | None = None
     negated: bool = False
     hedged: bool = False
+    main: bool = False
+    """It is what the claim says first of all, not a clause inside it."""
 
 
 @dataclass(frozen=True)
@@ -322,8 +296,16 @@ class Facts:
     negated: bool = False
     """The main predicate of the claim is negated."""
     hedged: bool = False
+    denied: bool = False
+    """The speaker denies what the words say, by the cue or by words of denial among them ("dismissed the report")."""
+    elsewhere: bool = False
+    """The words only point at something said elsewhere ("the allegations", "this")."""
+    scene: tuple[str, ...] = ()
+    """What the whole document is mostly about, the weightiest first: names and nouns, in lower case."""
     day: str | None = None
     """ISO date of what the claim is about, where the words and the document's date settle it."""
+    dated: bool = False
+    """The words themselves name that day; else it is the document's."""
     slots: tuple[str, ...] = ()
     """Blocking keys: claims that share none are never compared."""
 

