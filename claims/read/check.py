@@ -1,0 +1,55 @@
+"""What every document must be, whatever format it came in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from claims import settings
+from claims.read.language import language_name, language_of
+from claims.read.refused import Refused
+from claims.identity import canonical_url
+from claims.records import Document
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_FIELDS = {"text": "the text", "title": "the title", "outlet": "the outlet", "published": "the date", "url": "the URL"}
+
+
+def checked(document: Document) -> Document:
+    """The document with its language. Raises Refused if no later stage could use it."""
+    for field, words in {**_FIELDS, "name": "the id"}.items():
+        _refuse_unstorable(getattr(document, field) or "", words)
+    if not document.text.strip():
+        raise Refused("there is no text in it", "give the article's words")
+    if len(document.text) > settings.MAX_TEXT:
+        raise Refused(
+            f"text of {len(document.text):,} characters is over the limit of {settings.MAX_TEXT:,}", "split it"
+        )
+    _refuse_odd_url(document.url)
+    language = language_of(document.text)
+    if language not in (None, settings.LANGUAGE):
+        read = language_name(settings.LANGUAGE)
+        raise Refused(
+            f"the text is in {language_name(language)} ({language}) and the installed model reads {read}",
+            f"add a translation into {read}",
+        )
+    return replace(document, language=language)
+
+
+def _refuse_unstorable(words: str, what: str) -> None:
+    found = _UNSTORABLE.search(words)
+    if found is None:
+        return
+    if found[0] == "\0":
+        raise Refused(f"{what} holds a NUL character at character {found.start():,}", "take it out")
+    raise Refused(
+        f"{what} holds half a character (U+{ord(found[0]):04X}) at character {found.start():,}, which can't be stored",
+        "it was cut in two by the program that wrote it: write it again, or take it out",
+    )
+
+
+def _refuse_odd_url(url: str | None) -> None:
+    try:
+        canonical_url(url or "")
+    except ValueError:
+        raise Refused("its URL is not a valid one", "correct the URL, or leave it out") from None
