@@ -1,0 +1,222 @@
+"""Between records and rows, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, select
+
+from claims.errors import StoreError
+from claims.records import (
+    CONTENT_JOINER,
+    Claim,
+    Comparison,
+    Document,
+    DocumentInfo,
+    Facts,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Statement,
+    spans_of,
+)
+from claims.store.search import key
+from claims.store.tables import alias, claim, document, speaker
+
+Values = dict[str, Any]
+
+KINDS = get_args(SpeakerKind)
+
+
+def document_values(new: Document) -> Values:
+    return {
+        "id": new.id,
+        "title": new.title,
+        "outlet": new.outlet,
+        "outlet_key": key(new.outlet) if new.outlet else None,
+        "published": new.published,
+        "published_on": new.published_on,
+        "url": new.url,
+        "name": new.name,
+        "language": new.language,
+    }
+
+
+def claim_values(new: Claim, of: Document) -> Values:
+    """Raises StoreError where the claim's text is not what its spans hold: what has no provenance is not stored."""
+    if not new.spans or CONTENT_JOINER.join(span.of(of.text) for span in new.spans) != new.text:
+        raise StoreError(f"claim {new.id} of {of.name or of.id}: its text is not what its spans hold; report this")
+    return {
+        "id": new.id,
+        "document_id": of.id,
+        "sha256": of.sha256,
+        "statement_id": new.id,
+        "speaker_id": new.speaker.id if new.speaker else None,
+        "text": new.text,
+        "content_start": min(span.start for span in new.spans),
+        "content_end": max(span.end for span in new.spans),
+        "cue": new.cue,
+        "source": new.source,
+        "sentence_text": new.sentence_text,
+        "type": new.type,
+        "stance": new.stance,
+        "confidence": new.confidence,
+        "via": new.via,
+        "said_on": new.said_on,
+        "day": new.said_on or of.published_on,
+        "extractor": new.extractor,
+        "withdrawn": False,
+        "refers": [" ".join(name.split()) for name in new.refers],
+        "spans": new.spans,
+        "cue_spans": new.cue_spans,
+        "source_spans": new.source_spans,
+        "sentence": new.sentence,
+        "facts": new.facts,
+    }
+
+
+def comparison_values(new: Comparison) -> Values:
+    a, b, marks_a, marks_b = new.a, new.b, new.marks_a, new.marks_b
+    if a > b:
+        a, b, marks_a, marks_b = b, a, marks_b, marks_a
+    return {
+        "a_id": a,
+        "b_id": b,
+        "relation": new.relation,
+        "kind": new.kind or "",
+        "score": new.score,
+        "reason": new.reason,
+        "matter": new.matter,
+        "marks_a": marks_a,
+        "marks_b": marks_b,
+    }
+
+
+def speaker_values(known: Speaker) -> Values:
+    return {
+        "id": known.id,
+        "name": known.name,
+        "kind": known.kind,
+        "role": known.role,
+        "affiliation": known.affiliation,
+        "key": key(known.name, known.role, known.affiliation),
+    }
+
+
+def alias_values(known: Speaker) -> list[Values]:
+    names = {known.name, *known.aliases}
+    return [{"speaker_id": known.id, "words": words, "key": key(words)} for words in sorted(names)]
+
+
+def merged(one: Speaker, other: Speaker) -> Speaker:
+    """What both records say of one speaker, the same whichever came first: the fullest words, all the aliases."""
+    name = _fuller(one.name, other.name) or ""
+    return Speaker(
+        id=one.id,
+        name=name,
+        kind=min(one.kind, other.kind, key=KINDS.index),
+        role=_fuller(one.role, other.role),
+        affiliation=_fuller(one.affiliation, other.affiliation),
+        aliases=tuple(sorted({one.name, other.name, *one.aliases, *other.aliases} - {name})),
+    )
+
+
+def _fuller(*words: str | None) -> str | None:
+    """The longest, of several the first in the alphabet."""
+    return min((given for given in words if given), key=lambda given: (-len(given), given), default=None)
+
+
+def speakers_of(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
+    """The speakers with these ids, aliases included."""
+    wanted = sorted(set(ids))
+    called = (
+        select(alias.c.speaker_id, alias.c.words).where(alias.c.speaker_id.in_(wanted)).order_by(alias.c.speaker_id)
+    )
+    aliases = {
+        speaker_id: {row.words for row in rows}
+        for speaker_id, rows in groupby(connection.execute(called), key=lambda row: str(row.speaker_id))
+    }
+    return {
+        row.id: Speaker(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            role=row.role,
+            affiliation=row.affiliation,
+            aliases=tuple(sorted(aliases.get(row.id, set()) - {row.name})),
+        )
+        for row in connection.execute(select(speaker).where(speaker.c.id.in_(wanted)))
+    }
+
+
+def info_of(row: Any, **counts: int) -> DocumentInfo:
+    return DocumentInfo(
+        id=row.document_id,
+        sha256=row.sha256,
+        title=row.title,
+        outlet=row.outlet,
+        published=row.published,
+        url=row.url,
+        name=row.document_name,
+        **counts,
+    )
+
+
+INFO = (
+    document.c.title,
+    document.c.outlet,
+    document.c.published,
+    document.c.url,
+    document.c.name.label("document_name"),
+)
+
+
+def claims_select() -> Select[Any]:
+    """Claims joined with their documents, with all that claims_of() needs."""
+    return select(claim, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
+
+
+def claims_of(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
+    listed = list(rows)
+    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id))
+    return [_claim_of(row, speakers) for row in listed]
+
+
+def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
+    return Claim(
+        id=row.id,
+        document=info_of(row),
+        text=row.text,
+        spans=spans_of(row.spans),
+        cue_spans=spans_of(row.cue_spans),
+        source_spans=spans_of(row.source_spans),
+        sentence=Span(*row.sentence),
+        cue=row.cue,
+        source=row.source,
+        sentence_text=row.sentence_text,
+        type=row.type,
+        stance=row.stance,
+        confidence=row.confidence,
+        speaker=speakers.get(row.speaker_id),
+        via=row.via,
+        said_on=row.said_on,
+        extractor=row.extractor,
+        refers=tuple(row.refers),
+        facts=_facts().validate_python(row.facts),
+        statement=row.statement_id,
+    )
+
+
+@cache
+def _facts() -> TypeAdapter[Facts]:
+    return TypeAdapter(Facts)
+
+
+def statement_of(claims: Iterable[Claim]) -> Statement:
+    """Of its appearances, the earliest and most certain first."""
+    listed = sorted(claims, key=lambda one: (one.day is None, one.day, -one.confidence, one.id))
+    return Statement(id=min(one.id for one in listed), speaker=listed[0].speaker, claims=tuple(listed))

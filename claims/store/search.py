@@ -1,0 +1,87 @@
+"""Finding by words: full text behind one function, and the spelling under which names are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import ColumnElement, Table, and_, column, false, literal, or_, select, table, union
+
+from claims.identity import normalised
+from claims.store.tables import alias, claim, document, speaker
+
+SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
+SPELLINGS = {
+    "centre": "center",
+    "defence": "defense",
+    "labour": "labor",
+    "organisation": "organization",
+    "programme": "program",
+}
+"""British to American, where names of bodies and offices differ."""
+
+
+def words_of(name: str) -> list[str]:
+    """The words that tell a name from another: no case, accents, small words or possessives; one spelling of each.
+
+    >>> words_of("Russia's Ministry of Defence")
+    ['russia', 'ministry', 'defense']
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = normalised(re.sub(r"['’]s\b", "", plain)).split()
+    return [SPELLINGS.get(word, word) for word in words if word not in SMALL_WORDS]
+
+
+def key(*names: str | None) -> str:
+    """The words of these names as one string, a space around each word, so that whole words are found in it."""
+    return f" {' '.join(word for name in names if name for word in words_of(name))} "
+
+
+def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """The speaker has every one of the words in its name, role and affiliation, or in one of its aliases."""
+    wanted = words_of(words)
+    if not wanted:
+        return false()
+
+    def has_all(of: ColumnElement[str]) -> ColumnElement[bool]:
+        return and_(*(of.contains(f" {word} ", autoescape=True) for word in wanted))
+
+    named = select(speaker.c.id).where(has_all(speaker.c.key))
+    also_named = select(alias.c.speaker_id).where(has_all(alias.c.key))
+    return speaker_id.in_(union(named, also_named))
+
+
+def terms(words: str) -> list[str]:
+    """What a search asks for: words, and phrases in double quotes; whatever has no letter or digit is dropped.
+
+    >>> terms('withdrawn "Krasny Liman" --')
+    ['withdrawn', 'Krasny Liman']
+    """
+    sound = words.encode("utf-8", "replace").decode().replace("\0", " ")
+    found = re.findall(r'"([^"]*)"|(\S+)', re.sub("[“”„]", '"', sound))
+    return [term for phrase, word in found if re.search(r"[^\W_]", term := phrase or word)]
+
+
+def has(rows: Table, words: list[str]) -> ColumnElement[bool]:
+    """Rows of this table whose searched columns have all of the words and phrases.
+
+    Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. SQLite's FTS5 takes
+    anything between double quotes as words, never as syntax.
+    """
+    index = table(f"{rows.name}_fts", column("rowid"))
+    query = " AND ".join('"' + word.replace('"', " ") + '"' for word in words)
+    matches = column(index.name, is_literal=True).op("MATCH")(literal(query))
+    return rows.c.number.in_(select(index.c.rowid).where(matches))
+
+
+def is_about(words: str, *, wide: bool = False) -> ColumnElement[bool]:
+    """Claims (joined with their documents) that have all the words in text, names referred to or sentence.
+
+    `wide` lets each of the words stand in the document's title instead.
+    """
+    wanted = terms(words)
+    if not wanted:
+        return false()
+    if not wide:
+        return has(claim, wanted)
+    return and_(*(or_(has(claim, [word]), has(document, [word])) for word in wanted))
