@@ -1,0 +1,221 @@
+"""Everybody whom a document names, before any pronoun is read: the names that are one somebody's, put together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claims.records import Mention, MentionKind
+from claims.speakers import gender
+from claims.speakers.describe import singular
+from claims.speakers.names import body_words, countries, folded, initials, person_words, same_person, word_set, words
+
+COURTESY = word_set("mr mrs ms miss mx dr sir")
+COMPANY_WORDS = word_set("inc corp co ltd plc llc group company corporation airlines airways motors holdings ag sa nv")
+HEAD_NOUNS = word_set(
+    """
+    administration agency army assembly association bank board bureau church club command commission committee
+    congress council court department federation foundation government hospital institute ministry navy
+    parliament party pentagon police senate society union university
+    """
+)
+
+
+@dataclass(eq=False)
+class Somebody:
+    """A person, body, group or place of the document, with what the document says of it."""
+
+    kind: MentionKind
+    names: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    affiliations: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    body: frozenset[str] = frozenset()
+    """What identifies it, for all but persons."""
+    noun: str = ""
+    """The noun that describes it, where it has no name."""
+    gender: Literal["female", "male"] | None = None
+    told_gender: bool = False
+    """The text tells the gender by a title, a role or a pronoun; otherwise it is the given name's."""
+    plural: bool = False
+    identified: bool = False
+    """A name, or a description that could mean only one: "the Ukrainian command"."""
+    classes: set[int] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest name, a person's most used of these, the earliest of equals; else the first description."""
+        if not self.names:
+            return self.descriptions[0]
+        plain = [name for name in self.names if not (name.isupper() and len(name) > 5)] or self.names
+        full = [name for name in plain if len(words(name)) > 1] or plain
+        if self.kind != "person":
+            return max(full, key=lambda name: len(words(name)))
+        used = Counter(mention.name for mention in self.mentions)
+        best = min(full, key=lambda name: (-used[name], len(words(name))))
+        # "Le Pen" is used most, and is the end of "Marine Le Pen".
+        longer = [name for name in full if len(name) > len(best) and folded(name).endswith(f" {folded(best)}")]
+        return longer[0] if longer else best
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return countries(self.body)
+
+    def take(self, mention: Mention) -> None:
+        """Learn what a mention says; mentions come in text order."""
+        self.mentions.append(mention)
+        if mention.name and mention.name not in self.names:
+            self.names.append(mention.name)
+        courtesy = (mention.role or "").rstrip(".").lower() in COURTESY
+        if mention.role and not courtesy and mention.form == "name" and mention.role not in self.roles:
+            self.roles.append(mention.role)
+        if mention.affiliation and mention.affiliation not in self.affiliations:
+            self.affiliations.append(mention.affiliation)
+        if mention.gender and not self.told_gender:
+            self.gender, self.told_gender = mention.gender, True
+        if self.kind == "person" and mention.name:
+            self.gender = self.gender or gender.of_name(mention.name)
+
+
+def cast_of(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
+    """Who each named mention is. Later full names count for earlier short ones."""
+    people = {m.name for m in mentions if m.subject and _named_like_a_person(m)}
+    persons = [m for m in mentions if m.name and (m.kind == "person" or m.name in people)]
+    groups = [m for m in mentions if m.name and m.kind == "group"]
+    bodies = [m for m in mentions if m.name and m.kind in ("organisation", "place", "other") and m.name not in people]
+    who = _persons(persons)
+    who.update(_bodies(bodies))
+    who.update(_groups(groups))
+    for mention in mentions:
+        if mention in who:
+            who[mention].take(mention)
+    return who
+
+
+def _named_like_a_person(mention: Mention) -> bool:
+    """ "Theresa May", which the labels may take for a place."""
+    parts = words(mention.name or "")
+    return len(parts) == 2 and gender.of_name(mention.name or "") is not None and parts[1] not in HEAD_NOUNS
+
+
+def _persons(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
+    full: dict[tuple[str, ...], Somebody] = {}
+    who: dict[Mention, Somebody] = {}
+    for mention in mentions:
+        key = person_words(mention.name or "")
+        if len(key) > 1:
+            who[mention] = _full(full, key)
+    alone: dict[str, Somebody] = {}
+    for mention in mentions:
+        key = person_words(mention.name or "")
+        if len(key) == 1:
+            before = [m for m in who if m.span < mention.span]
+            owner = _owner(key[0], mention, full, who, before)
+            who[mention] = owner or alone.setdefault(key[0], Somebody("person", identified=True))
+    return who
+
+
+def _full(full: dict[tuple[str, ...], Somebody], key: tuple[str, ...]) -> Somebody:
+    if key not in full:
+        same = {id(somebody): somebody for other, somebody in full.items() if same_person(key, other, gender.is_given)}
+        full[key] = next(iter(same.values())) if len(same) == 1 else Somebody("person", identified=True)
+    return full[key]
+
+
+def _owner(
+    word: str,
+    mention: Mention,
+    full: dict[tuple[str, ...], Somebody],
+    who: dict[Mention, Somebody],
+    before: Sequence[Mention],
+) -> Somebody | None:
+    """Whose surname it is, else whose first name; of several the one whom the text named last."""
+    for position in (-1, 0):
+        found = {id(s): s for key, s in full.items() if key[position] == word and _gender_fits(mention, key)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            last = max((m for m in before if id(who[m]) in found), key=lambda m: m.span, default=None)
+            return who[last] if last else None
+    return None
+
+
+def _gender_fits(mention: Mention, key: tuple[str, ...]) -> bool:
+    known = gender.of_name(" ".join(key))
+    return mention.gender is None or known is None or known == mention.gender
+
+
+def _groups(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
+    found: dict[tuple[str, ...], Somebody] = {}
+    who: dict[Mention, Somebody] = {}
+    for mention in mentions:
+        key = words(mention.name or "")
+        if key not in found:
+            found[key] = Somebody("group", body=body_words(mention.name or ""), plural=True, identified=True)
+        who[mention] = found[key]
+    return who
+
+
+def _bodies(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
+    names: dict[str, frozenset[str]] = {}
+    for mention in mentions:
+        names.setdefault(mention.name or "", body_words(mention.name or ""))
+    stands_for = _short_forms(names)
+    kinds: dict[frozenset[str], MentionKind] = {}
+    found: dict[frozenset[str], Somebody] = {}
+    who: dict[Mention, Somebody] = {}
+    for mention in mentions:
+        own = names[mention.name or ""]
+        seat = _seat(mention)
+        key = own | seat if seat else stands_for.get(own, own)
+        kinds.setdefault(key, mention.kind)
+        if key not in found:
+            found[key] = Somebody(mention.kind, body=key, identified=True)
+        who[mention] = found[key]
+    return who
+
+
+def _seat(mention: Mention) -> frozenset[str]:
+    """ "Moscow" of "the Defense Ministry in Moscow", which is not the ministry named in full elsewhere."""
+    after = mention.text.partition(mention.name or "")[2].strip()
+    found = re.match(r"in ((?:[A-Z]\w+ ?)+)", after)
+    return body_words(found[1]) if found and mention.kind == "organisation" else frozenset()
+
+
+def _short_forms(names: dict[str, frozenset[str]]) -> dict[frozenset[str], frozenset[str]]:
+    """From the key of a short form to the one key in the document that it abbreviates."""
+    longer = {name: key for name, key in names.items() if len(words(name)) > 1}
+    shorts: dict[frozenset[str], frozenset[str]] = {}
+    for name, key in names.items():
+        if countries(key) == key:
+            continue
+        plain = name.replace(".", "")
+        if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():
+            targets = {k for other, k in longer.items() if plain in initials(other)}
+        else:
+            targets = {k for other, k in longer.items() if key < k and _abbreviates(name, other)}
+            targets = {t for t in targets if not any(t < other for other in targets)} if len(targets) > 1 else targets
+        targets.discard(key)
+        if len(targets) == 1:
+            shorts[key] = next(iter(targets))
+    return {key: shorts.get(target, target) for key, target in shorts.items()}
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """ "the Church" of "the Church of Scientology", "Boeing" of "Boeing Co.", but not "Hamas" of "Hamas Party"."""
+    a, b = words(short), words(long)
+    ends_in_noun = singular(a[-1]) in HEAD_NOUNS
+    if b[: len(a)] == a:
+        rest = b[len(a) :]
+        return set(rest) <= COMPANY_WORDS or (ends_in_noun and rest[0] in ("of", "for"))
+    if b[-len(a) :] == a and (len(a) > 1 or ends_in_noun):
+        return not {"of", "for", "and", "in", "file"} & set(b[: -len(a)])
+    return ends_in_noun and a[-1] == b[-1] and len(a) > 1
+
+
+def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.head, m.text))

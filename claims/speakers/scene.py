@@ -1,0 +1,91 @@
+"""The state of a pass over a document: who was met where, and who is near at hand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+
+from claims.records import Extraction, Mention
+from claims.speakers.cast import Somebody, cast_of, in_text_order
+from claims.speakers.countries import NOT_COUNTRIES
+from claims.speakers.describe import COUNTRY, classes, singular
+from claims.speakers.names import countries, words
+
+
+class Scene:
+    """The mentions of a document with what is known of them so far."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+        self.text = extraction.document.text
+        sources = [quote.mention for quote in extraction.quotes if quote.mention]
+        self.mentions = in_text_order([*extraction.mentions, *sources])
+        self.sources = frozenset(sources)
+        self.who: dict[Mention, Somebody] = cast_of(self.mentions)
+        self.named = Counter(id(somebody) for somebody in self.who.values())
+        self.past: list[tuple[Mention, Somebody]] = []
+        self.contents = sorted((span.start, span.end, i) for i, q in enumerate(extraction.quotes) for span in q.content)
+        self.starts = [start for start, _, _ in self.contents]
+        self.quotes_of: dict[Mention, set[int]] = {}
+        for i, quote in enumerate(extraction.quotes):
+            if quote.mention:
+                self.quotes_of.setdefault(quote.mention, set()).add(i)
+
+    def quote_in(self, mention: Mention) -> int | None:
+        """The quote whose content the mention stands in, the innermost."""
+        at = bisect_right(self.starts, mention.head.start) - 1
+        while at >= 0 and at > bisect_right(self.starts, mention.head.start) - 6:
+            if mention.head.start < self.contents[at][1]:
+                return self.contents[at][2]
+            at -= 1
+        return None
+
+    def salience(self, mention: Mention, before: Mention, somebody: Somebody) -> float:
+        """How near at hand somebody, last met at `before`, is for a mention."""
+        score = -2.0 * (mention.sentence - before.sentence)
+        score += 3.0 * (before in self.sources) + 2.0 * before.subject
+        if "\n" in self.text[before.head.end : mention.head.start]:
+            score -= 0.5
+        inside, own = self.quote_in(before), self.quote_in(mention)
+        if inside is not None and inside != own:
+            score -= 6.0 if inside in self.quotes_of.get(mention, ()) else 2.5
+        return score + 0.2 * min(len(somebody.mentions), 5)
+
+    def best(self, mention: Mention, fits: list[tuple[Mention, Somebody]]) -> Somebody | None:
+        ranked = [(self.salience(mention, before, s), before.head.start, s) for before, s in fits]
+        return max(ranked, key=lambda item: item[:2])[2] if ranked else None
+
+    def only(self, near: list[tuple[Mention, Somebody]], kinds: set[str]) -> Somebody | None:
+        found = {id(s): s for _, s in near if s.kind in kinds and (s.names or s.identified)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def focus(self, mention: Mention, places: list[tuple[Mention, Somebody]]) -> Somebody | None:
+        """The place that the text is about: salient, and named more than others in the whole of it."""
+        if not places:
+            return None
+        ranked = {id(s): (self.salience(mention, m, s) + self.named[id(s)], m.head.start, s) for m, s in places}
+        return max(ranked.values(), key=lambda item: item[:2])[2]
+
+    def past_places(self, mention: Mention) -> list[tuple[Mention, Somebody]]:
+        """Those named before, in datelines too."""
+        before = self.mentions[: self.mentions.index(mention)]
+        return [(m, self.who[m]) for m in before if m in self.who and self.who[m].kind == "place" and self.who[m].names]
+
+    def place_classes(self, somebody: Somebody) -> set[int]:
+        found = set(somebody.classes)
+        if somebody.body and countries(somebody.body) == somebody.body and not somebody.body & NOT_COUNTRIES:
+            found.add(COUNTRY)
+        for word in words(somebody.name):
+            found |= classes(singular(word))
+        return found
+
+    def subject_before(self, mention: Mention, quote: int) -> bool:
+        """The content has a subject that is no mention ("The road is ours, but it ..."), which "it" may well be."""
+        heads = {m.head.start for m, _ in self.past}
+        spans = self.extraction.quotes[quote].content
+        return any(
+            token.dep in ("nsubj", "nsubjpass") and token.tag == "NN" and token.start not in heads
+            for token in self.extraction.tokens
+            if token.sentence == mention.sentence and token.end <= mention.span.start
+            if any(span.start <= token.start < span.end for span in spans)
+        )

@@ -1,0 +1,388 @@
+"""Who is who in one document: names first, then descriptions and pronouns in text order, then the quotes.
+
+Candidates for a pronoun or description are those that fit (gender, number, role, country); among them the most salient
+wins: who spoke last, who is the subject, who is near. What fits nobody stays unresolved (after Muzny et al. 2017,
+"A two-stage sieve approach for quote attribution", and Lee et al. 2013, "Deterministic coreference resolution").
+"""
+
+from __future__ import annotations
+
+import re
+
+from claims.records import Extraction, Mention, Quote, Referent, Resolution, Span
+from claims.speakers.build import speakers_of
+from claims.speakers.cast import Somebody
+from claims.speakers.countries import METONYMS
+from claims.speakers.describe import (
+    COUNTRY,
+    GENERIC,
+    SETTLEMENT,
+    Description,
+    alike,
+    classes,
+    describe,
+    role_fits,
+    singular,
+    without_article,
+)
+from claims.speakers.names import folded, word_set, words
+from claims.speakers.scene import Scene
+
+_FIRST_PERSON = word_set("i me my we us our")
+_SINGULAR_FIRST = word_set("i me my")
+_DEFENCE = word_set("defense army military forces troops pentagon command navy idf")
+_REACH = {"person": 6, "group": 3, "other": 1, "place": 1}
+_INTERVIEW = 4
+"""So many paragraphs that end in a question make an interview."""
+_OFFICIAL = word_set("army government military ministry parliament police")
+_DIRECTIONS = word_set("east north south west")
+_DOCUMENTS = word_set("article declaration email letter memo poll post report statement study survey tweet")
+_DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
+_BARE_BODIES = word_set("police parliament congress")
+
+
+def resolve(extraction: Extraction) -> Resolution:
+    """A speaker for each quote, and what the mentions mean. Depends on the extraction alone."""
+    walk = _Walk(extraction)
+    walk.run()
+    somebodies = walk.quote_speakers()
+    made = speakers_of(extraction.document, [s for s in somebodies if s is not None])
+    return Resolution(
+        speakers=tuple(made[id(s)] if s is not None else None for s in somebodies),
+        referents=walk.referents(),
+    )
+
+
+class _Walk(Scene):
+    """One pass over a document's mentions."""
+
+    # The pass
+
+    def run(self) -> None:
+        datelines = [Span(*match.span()) for match in _DATELINE.finditer(self.text)]
+        for mention in self.mentions:
+            somebody = self.who.get(mention)
+            if somebody is None:
+                somebody = self.pronoun(mention) if mention.form == "pronoun" else self.description(mention)
+                if somebody is not None:
+                    self.who[mention] = somebody
+                    somebody.take(mention)
+            if somebody is not None and not any(span.contains(mention.span) for span in datelines):
+                self.past.append((mention, somebody))
+        self.look_ahead()
+        self.first_persons()
+
+    # Pronouns
+
+    def pronoun(self, mention: Mention) -> Somebody | None:
+        word = folded(mention.text)
+        if word in _FIRST_PERSON or word in ("you", "your"):
+            return None
+        reach = _REACH.get(mention.kind, 1)
+        near = [(m, s) for m, s in self.past if 0 <= mention.sentence - m.sentence <= reach]
+        if word == "there":
+            return self.only(near, {"place"})
+        if mention.kind == "person":
+            return self.person(mention, near)
+        if word in ("it", "its"):
+            return self.thing(mention, near)
+        if mention not in self.sources:
+            return self.best(mention, [(m, s) for m, s in near if s.plural and not self.modifier(m)])
+        near = [(m, s) for m, s in near if m.subject or m in self.sources]
+        fits = [(m, s) for m, s in near if s.plural or (s.kind == "organisation" and m.kind != "place")]
+        many = [(m, s) for m, s in fits if s.plural and not self.modifier(m)]
+        return self.best(mention, many or fits)
+
+    def modifier(self, mention: Mention) -> bool:
+        """A nationality in front of a noun is nobody to speak of."""
+        return (
+            mention.kind == "group" and mention.form == "name" and not mention.subject and mention not in self.sources
+        )
+
+    def person(self, mention: Mention, near: list[tuple[Mention, Somebody]]) -> Somebody | None:
+        persons = [(m, s) for m, s in near if s.kind == "person" and not s.plural]
+        fits = [(m, s) for m, s in persons if s.gender in (None, mention.gender)]
+        if fits:
+            return self.best(mention, fits)
+        # A given name misleads now and then (a woman called Evan): it yields where nobody else is near.
+        return self.only([(m, s) for m, s in persons if not s.told_gender], {"person"})
+
+    def thing(self, mention: Mention, near: list[tuple[Mention, Somebody]]) -> Somebody | None:
+        """ "it": a body or place of this sentence or the one before, if there is only one that it can be."""
+        bodies = [(m, s) for m, s in near if s.kind in ("organisation", "place") and not s.plural]
+        if mention in self.sources:
+            fits = [(m, s) for m, s in bodies if m in self.sources or (m.subject and s.kind == "organisation")]
+            return self.best(mention, fits)
+        inside = self.quote_in(mention)
+        if inside is not None and self.subject_before(mention, inside):
+            return None
+        free = [(m, s) for m, s in bodies if s.identified and not self.of_speaker(m, inside is not None)]
+        here = [(m, s) for m, s in free if m.sentence == mention.sentence]
+        near_by = [(m, s) for m, s in here if self.quote_in(m) == inside] if inside is not None else here
+        before = [(m, s) for m, s in free if m.sentence < mention.sentence and m.subject] if mention.subject else []
+        for group in ([(m, s) for m, s in near_by if m.subject], here, before):
+            if group:
+                return self.only(group, {"organisation", "place"})
+        return None
+
+    def of_speaker(self, mention: Mention, itself: bool) -> bool:
+        """It stands inside the words for a speaker ("the head of the DPR"), or is one, if `itself` is asked too."""
+        spans = [source.span for source in self.sources if source.span.contains(mention.span)]
+        return any(itself or span != mention.span for span in spans)
+
+    # Descriptions
+
+    def description(self, mention: Mention) -> Somebody | None:
+        wanted = describe(mention)
+        if mention.kind == "place":
+            found = self.place(mention, wanted)
+            if found is not None or mention not in self.sources:
+                return found
+        elif mention.kind == "other" and wanted.noun in _DOCUMENTS and self.issuer(mention):
+            return self.issuer(mention)
+        elif wanted.pointer in ("definite", "bare"):
+            found = self.known(mention, wanted)
+            if found is not None:
+                return found if mention.kind == "other" else self.described(found, mention)
+        return self.described(self.unknown(mention, wanted), mention)
+
+    def described(self, somebody: Somebody, mention: Mention) -> Somebody:
+        words_used = without_article(mention.text)
+        if words_used not in somebody.descriptions:
+            somebody.descriptions.append(words_used)
+        return somebody
+
+    def known(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """Whom a description points back to."""
+        if mention.kind == "person":
+            fits = [(m, s) for m, s in self.past if s.kind == "person" and self.person_fits(wanted, s, mention)]
+            if wanted.pointer == "bare" and len(self.persons_with(wanted)) > 1:
+                return None
+            return self.best(mention, fits)
+        if mention.kind == "other":
+            return self.statement(mention, wanted) if mention in self.sources and wanted.pointer == "definite" else None
+        if mention.kind == "organisation" and not mention.plural:
+            return self.body(mention, wanted)
+        fits = [(m, s) for m, s in self.past if s.noun and self.same_description(wanted, s, mention)]
+        return self.best(mention, fits)
+
+    def person_fits(self, wanted: Description, somebody: Somebody, mention: Mention) -> bool:
+        if mention.gender and somebody.gender not in (None, mention.gender):
+            return False
+        if somebody.noun:
+            return self.same_description(wanted, somebody, mention)
+        if wanted.pointer == "bare" and mention not in self.sources:
+            return False
+        return any(role_fits(wanted, role) for role in somebody.roles)
+
+    def persons_with(self, wanted: Description) -> list[Somebody]:
+        """Everybody in the document whose role the description fits."""
+        named = {id(s): s for s in self.who.values() if s.names and s.kind == "person"}
+        return [s for s in named.values() if any(role_fits(wanted, role) for role in s.roles)]
+
+    def same_description(self, wanted: Description, somebody: Somebody, mention: Mention) -> bool:
+        if somebody.plural != mention.plural or somebody.noun != wanted.noun:
+            return False
+        return wanted.modifiers <= somebody.body if wanted.pointer == "definite" else wanted.modifiers == somebody.body
+
+    def body(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "the ministry", "the Russian ministry", "the military"."""
+        bodies = [(m, s) for m, s in self.past if s.kind == "organisation" and not s.plural]
+        exact = wanted.modifiers | {wanted.noun}
+        same = [(m, s) for m, s in bodies if s.body == exact and s.identified]
+        if same:
+            return self.best(mention, same)
+        if wanted.pointer == "bare" and wanted.noun not in _BARE_BODIES:
+            return None
+        fits = [(m, s) for m, s in bodies if self.body_fits(wanted, s)]
+        if not fits and wanted.pointer == "definite" and not wanted.modifiers:
+            return self.generic(mention, wanted)
+        if wanted.noun == "military":
+            spoken = {id(s) for m, s in fits if m in self.sources}
+            fits = [(m, s) for m, s in fits if id(s) in spoken] if len(spoken) == 1 else []
+        return self.best(mention, fits)
+
+    def generic(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "the company": the only named body near by that speaks or acts and is not called otherwise."""
+        if not classes(wanted.noun) & GENERIC:
+            return None
+        near = [
+            (m, s)
+            for m, s in self.past
+            if s.names and s.kind == "organisation" and mention.sentence - m.sentence <= 3
+            if (m.subject or m in self.sources) and not any(classes(singular(word)) for word in words(s.name))
+        ]
+        return self.only(near, {"organisation"})
+
+    def issuer(self, mention: Mention) -> Somebody | None:
+        """The BBC of "a report by the BBC", the ministry of "the ministry's statement"."""
+        quotes = [self.extraction.quotes[i] for i in self.quotes_of.get(mention, ())]
+        spans = {mention.span, *(span for quote in quotes for span in quote.source)}
+        for other in self.mentions:
+            somebody = self.who.get(other)
+            if somebody is None or somebody.kind == "place" or not any(span.contains(other.span) for span in spans):
+                continue
+            before = self.text[mention.head.end : other.span.start].strip().removesuffix(" the")
+            after = self.text[other.span.end : mention.head.start].strip()
+            owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s"))
+            if other != mention and (before in ("by", "from") or owner):
+                return somebody
+        return None
+
+    def statement(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "the statement" is that of the one who "said in a statement" shortly before."""
+        determiner = r"\b(?:in|via|through|with) (?:an?|the|his|her|its|their)"
+        issued = re.compile(rf"{determiner} (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I)
+        for quote in reversed(self.extraction.quotes):
+            source = quote.mention
+            if source is None or source not in self.who or source.head >= mention.head:
+                continue
+            if source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote))):
+                return self.who[source]
+        return None
+
+    def outside(self, quote: Quote) -> list[str]:
+        """The words of a quote's sentence that are neither its content nor its source."""
+        parts, at = [], quote.sentence.start
+        for span in sorted((*quote.content, *quote.source)):
+            parts.append(self.text[at : max(at, span.start)])
+            at = max(at, span.end)
+        return [*parts, self.text[at : quote.sentence.end]]
+
+    def body_fits(self, wanted: Description, somebody: Somebody) -> bool:
+        own = somebody.body | {somebody.noun}
+        if wanted.noun == "military":
+            named = bool(own & _DEFENCE)
+        else:
+            named = any(alike(singular(word), wanted.noun) for word in own)
+        if not named:
+            return False
+        asked = wanted.countries
+        if asked and not asked & somebody.countries:
+            official = bool({wanted.noun, *own} & _OFFICIAL)
+            if somebody.countries or not somebody.identified or not official:
+                return False
+        return wanted.modifiers - asked <= somebody.body
+
+    def unknown(self, mention: Mention, wanted: Description) -> Somebody:
+        """Somebody new, known by description only."""
+        capital = re.search(r"(?<!^)\b[A-Z]", without_article(mention.text)) is not None
+        narrowed = bool(wanted.countries) or capital
+        identified = (
+            mention.kind == "organisation" and narrowed and wanted.pointer != "indefinite" and not mention.plural
+        )
+        body = wanted.modifiers | ({wanted.noun} if identified else frozenset())
+        return Somebody(mention.kind, body=body, noun=wanted.noun, plural=mention.plural, identified=identified)
+
+    def place(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "the settlement": the place called one before; "the town of Yampol" calls Yampol one."""
+        kind = classes(wanted.noun)
+        for other in self.extraction.mentions:
+            if other.kind == "place" and other.name and mention.span.contains(other.span) and not mention.plural:
+                between = self.text[mention.head.end : other.span.start].strip()
+                if other.span.start > mention.head.end and between in ("of", ","):
+                    self.who[other].classes |= kind
+                    return self.who[other]
+        if wanted.pointer != "definite" or mention.plural or wanted.modifiers or not kind:
+            return None
+        places = [(m, s) for m, s in self.past_places(mention) if not s.body & _DIRECTIONS]
+        called = [(m, s) for m, s in places if kind & self.place_classes(s) and not s.body & METONYMS]
+        if COUNTRY in kind:
+            called = [(m, s) for m, s in called if mention.sentence - m.sentence <= 1]
+            return self.only(called, {"place"})
+        if SETTLEMENT in kind:
+            called += [
+                (m, s)
+                for m, s in places
+                if self.named[id(s)] > 1 and not self.place_classes(s) and not s.body & METONYMS
+            ]
+        return self.focus(mention, called)
+
+    # What only the whole document tells
+
+    def look_ahead(self) -> None:
+        """A headline's "Australian woman" is the one whom the text then calls so."""
+        for mention in self.mentions:
+            somebody = self.who.get(mention)
+            if mention.kind != "person" or somebody is None or not somebody.noun or mention.form != "nominal":
+                continue
+            wanted = describe(mention)
+            if wanted.pointer not in ("bare", "definite") or not wanted.modifiers:
+                continue
+            named = self.persons_with(wanted)
+            if len(named) == 1:
+                self.merge(somebody, named[0])
+
+    def merge(self, somebody: Somebody, into: Somebody) -> None:
+        for mention, other in self.who.items():
+            if other is somebody:
+                self.who[mention] = self.described(into, mention) if mention.form == "nominal" else into
+
+    def first_persons(self) -> None:
+        """ "I" in a quotation is its speaker; outside of one, in an interview, whoever is interviewed."""
+        speakers = self.quote_speakers()
+        guest = self.interviewee()
+        for mention in self.mentions:
+            word = folded(mention.text)
+            if mention.form != "pronoun" or mention in self.who:
+                continue
+            if word in ("you", "your"):
+                if guest is not None and not mention.quoted and self.asked(mention):
+                    self.who[mention] = guest
+                continue
+            if word not in _FIRST_PERSON:
+                continue
+            inside = self.quote_in(mention)
+            if inside is not None and mention.quoted and mention not in self.sources:
+                found = speakers[inside]
+            elif mention.quoted:
+                found = self.outer_speaker(mention, speakers)
+            else:
+                found = guest if word in _SINGULAR_FIRST else None
+            if found is not None:
+                self.who[mention] = found
+
+    def asked(self, mention: Mention) -> bool:
+        """It stands in a question."""
+        return self.extraction.sentences[mention.sentence].of(self.text).rstrip().endswith("?")
+
+    def outer_speaker(self, mention: Mention, speakers: list[Somebody | None]) -> Somebody | None:
+        """Whose quotation the "I think" stands in."""
+        for i, quote in enumerate(self.extraction.quotes):
+            if quote.mention != mention and any(span.contains(mention.span) for span in quote.content) and speakers[i]:
+                return speakers[i]
+        return None
+
+    def interviewee(self) -> Somebody | None:
+        """The one person named in the title or opening of what calls itself an interview or asks as many questions."""
+        title = self.extraction.document.title or ""
+        opening = self.text[:400]
+        questions = sum(line.rstrip().endswith("?") for line in self.text.splitlines())
+        if questions < _INTERVIEW and not re.search(r"\binterview", f"{title} {opening}", re.I):
+            return None
+        for place in (title, opening):
+            known = set(words(place))
+            named = {id(s): s for s in self.who.values() if s.kind == "person" and s.names and " " in s.name}
+            here = [s for s in named.values() if set(words(s.name)) <= known]
+            here.sort(key=lambda s: -len(s.mentions))
+            if len(here) == 1 or (here and len(here[0].mentions) > len(here[1].mentions)):
+                return here[0]
+        return None
+
+    # Results
+
+    def quote_speakers(self) -> list[Somebody | None]:
+        """By quote; a quote without a source carries on the speaker before."""
+        found: list[Somebody | None] = []
+        for quote in self.extraction.quotes:
+            if quote.mention is not None:
+                found.append(self.who.get(quote.mention))
+            else:
+                found.append(found[-1] if found and not quote.source else None)
+        return found
+
+    def referents(self) -> tuple[Referent, ...]:
+        settled = [
+            (m, self.who[m]) for m in self.mentions if m in self.who and (m.kind != "other" or m.form != "nominal")
+        ]
+        return tuple(Referent(m.span, s.name, s.kind) for m, s in settled if s.names or s.identified)
