@@ -1,0 +1,135 @@
+"""The command line: a file a command, each a few lines over the library; nothing heavy is imported before its use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Annotated, Any, TextIO
+
+import typer
+from typer.core import TyperGroup
+
+from claims.cli import add, compare, conflicts, demo, evaluate, export, extract, init, list, show, speakers
+from claims.errors import Ambiguous, ClaimsError
+
+
+class Commands(TyperGroup):
+    """All commands, with one answer to what can go wrong in any of them."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with answered():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with answered():
+            return super().invoke(ctx)
+
+    def list_commands(self, ctx: Any) -> Any:
+        """In the order of use, not of the alphabet."""
+        order = (
+            "init",
+            "add",
+            "extract",
+            "list",
+            "show",
+            "speakers",
+            "conflicts",
+            "compare",
+            "export",
+            "evaluate",
+            "demo",
+        )
+        return sorted(self.commands, key=order.index)
+
+
+@contextmanager
+def answered() -> Iterator[None]:
+    """Errors that the user can do something about become a message and exit code 1; a reader who left is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        hush(sys.stdout)
+        raise typer.Exit(0) from None
+    except (ClaimsError, OSError) as error:
+        complain(error)
+        raise typer.Exit(1) from None
+
+
+def complain(error: Exception) -> None:
+    from claims.cli.output import say
+
+    say(f"claims: {error}")
+    for choice in error.choices if isinstance(error, Ambiguous) else ():
+        say(f"  {choice}")
+
+
+def hush(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere, so that nothing complains at the end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Who said what in the news, and which accounts cannot both be true, side by side.",
+    epilog="\b\nStart with `claims demo`, or:\n  claims add report.txt\n  claims list\n  claims conflicts",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"claims {version('claims')}")
+        except PackageNotFoundError:
+            typer.echo("claims, run from a checkout that is not installed")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _mount(module: ModuleType) -> None:
+    """A module's `run` as the command of its name, with its examples below the help."""
+    examples = "\n".join(f"  {line}" for line in module.EXAMPLES.splitlines())
+    app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
+
+
+for _module in (init, add, extract, list, show, speakers, conflicts, compare, demo):
+    _mount(_module)
+app.add_typer(export.app, name="export")
+app.add_typer(evaluate.app, name="evaluate")
+
+
+def main() -> None:
+    """What the `claims` script runs."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code: Any = 0
+    try:
+        app(prog_name="claims")
+    except SystemExit as end:
+        code = end.code
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        hush(sys.stdout)
+    sys.exit(code)

@@ -1,0 +1,196 @@
+"""`claims evaluate`: how well attributions and conflicts are found, measured on gold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from claims.cli.options import Model, flags
+
+if TYPE_CHECKING:
+    from claims.evaluate import conflicts as conflict_scores
+    from claims.evaluate import quotes as quote_scores
+    from claims.evaluate.gold import GoldDocument, ScoredQuote
+    from claims.evaluate.runs import Reading
+    from claims.records import Document, Refusal
+
+EXAMPLES = """\
+claims evaluate quotes gold.jsonl --only speech
+claims evaluate conflicts pairs.jsonl --docs articles/ --json"""
+
+app = typer.Typer(help="Measure how well attributions and conflicts are found, on gold.", no_args_is_help=True)
+
+Format = Annotated[Literal["table", "json"], typer.Option(help="A table of the main figures, or all as JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Predictions = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write what was found to this file, a line a line of the gold.")
+]
+
+
+@app.command(epilog="\b\nExample:\n  claims evaluate quotes gold.jsonl --only speech")
+@flags
+def quotes(
+    gold: Annotated[Path, typer.Argument(help="Gold attributions: JSONL, gzipped or not.", show_default=False)],
+    found: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Score the predictions in this file; extract nothing.")
+    ] = None,
+    predictions: Predictions = None,
+    only: Annotated[
+        Literal["speech"] | None, typer.Option(help="Leave out what is believed or intended, on both sides.")
+    ] = None,
+    format: Format = "table",
+    as_json: AsJson = False,
+    *,
+    model: Model,
+) -> None:
+    """Score extracted attributions against gold ones.
+
+    AR is the figure that matters: the content right (eight words in ten) and the head of the source too.
+    """
+    from claims.evaluate import gold as files
+    from claims.evaluate import quotes as scorer
+
+    if found and predictions:
+        raise typer.BadParameter("--from reads predictions and --predictions writes them; give one of them.")
+    documents = files.quotes(gold)
+    predicted = files.predictions(found, documents) if found else _extracted(documents, predictions, model.model)
+    scores = scorer.score(documents, predicted, only_speech=only == "speech")
+    _write(scores.figures(), _quotes_table(scores), as_json or format == "json")
+
+
+@app.command(epilog="\b\nExample:\n  claims evaluate conflicts pairs.jsonl --docs articles/ --json")
+@flags
+def conflicts(
+    pairs: Annotated[Path, typer.Argument(help="Labelled pairs of claims: JSONL.", show_default=False)],
+    docs: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE|FOLDER", help="Where the pairs' documents are: JSONL; may be given several times."),
+    ],
+    predictions: Predictions = None,
+    format: Format = "table",
+    as_json: AsJson = False,
+    *,
+    model: Model,
+) -> None:
+    """Score conflict detection on labelled pairs of claims, each judged in the context of its documents."""
+    from claims.evaluate import conflicts as scorer
+    from claims.evaluate import gold as files
+
+    labelled = files.pairs(pairs)
+    documents = files.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
+    readings = scorer.readings(documents, model.model, _progress)
+    verdicts = [scorer.judge(pair, readings) for pair in labelled]
+    if predictions:
+        files.write(predictions, (verdict.row() for verdict in verdicts))
+    scores = scorer.score(labelled, verdicts)
+    _write(scores.figures(), _conflicts_table(scores), as_json or format == "json")
+
+
+def _extracted(
+    gold: Sequence[GoldDocument], predictions: Path | None, model: str | None
+) -> dict[str, tuple[ScoredQuote, ...]]:
+    """What the extractor finds in the gold's documents, by id; written down on the way if that is asked for."""
+    from claims.evaluate import gold as files
+    from claims.evaluate import runs
+
+    found: dict[str, tuple[ScoredQuote, ...]] = {}
+
+    def rows() -> Iterator[files.Row]:
+        documents = [row.document for row in gold]
+        for document, reading in zip(documents, runs.run(documents, model, _progress), strict=True):
+            found[document.name] = runs.scored(reading)
+            yield _row(document, reading)
+
+    if predictions:
+        files.write(predictions, rows())
+    else:
+        for _ in rows():
+            pass
+    return found
+
+
+def _row(document: Document, reading: Reading | Refusal) -> dict[str, object]:
+    """A line of predictions; a document that could not be read has none, and is named on stderr."""
+    from claims.evaluate.runs import Reading
+
+    if isinstance(reading, Reading):
+        return reading.row()
+    typer.echo(str(reading), err=True)
+    return {"id": document.name, "quotes": []}
+
+
+def _progress(done: int, of: int) -> None:
+    """How far it is, on one line of a terminal; elsewhere only that it is done."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done}/{of} documents", err=True, nl=done == of)
+    elif done == of:
+        typer.echo(f"{of} documents read", err=True)
+
+
+def _write(figures: dict[str, object], table: str, as_json: bool) -> None:
+    typer.echo(json.dumps(figures, ensure_ascii=False) if as_json else table)
+
+
+def _quotes_table(scores: quote_scores.Scores) -> str:
+    rates = [(label, *scores.rates[name]) for name, label in MAIN_RATES.items()]
+    shares = [
+        ("right speaker, where the gold names one", *scores.speaker),
+        ("right source, where the gold has one", *scores.attr_head),
+        *((f"found of the {kind}", *share) for kind, share in scores.recall_by_type.items()),
+    ]
+    return "\n\n".join(
+        [
+            f"{scores.documents:,} documents; {scores.gold:,} attributions in the gold, {scores.predicted:,} found",
+            _table(["in per cent", "precision", "recall", "F1"], rates),
+            _table(["of the matched, in per cent", "", "of"], shares[:2]),
+            _table(["by type, in per cent", "", "of"], shares[2:]),
+        ]
+    )
+
+
+MAIN_RATES = {
+    "AR": "attributions: content and source (AR)",
+    "content_part80": "content, eight words in ten",
+    "content_exact": "content, every word",
+    "direct_AR": "direct quotations: content and source",
+    "direct_part80": "direct quotations: content",
+    "source_head": "sources, by their head",
+    "cue_overlap": "cues, by a shared word",
+}
+
+
+def _conflicts_table(scores: conflict_scores.Scores) -> str:
+    sets = [("all", scores)]
+    if scores.cross_document:
+        sets.append(("two documents", scores.cross_document))
+    figures = [(name, s.pairs, s.conflicts, s.called, s.precision, s.recall, s.f1, s.auc) for name, s in sets]
+    return "\n\n".join(
+        [
+            _table(["in per cent", "pairs", "conflicts", "called", "precision", "recall", "F1", "AUC"], figures),
+            _kinds("conflicts found, by kind", scores.recall_by_kind),
+            _kinds("false alarms, by why it is none", scores.false_alarms_by_kind),
+        ]
+    )
+
+
+def _kinds(title: str, parts: Mapping[str, conflict_scores.Part]) -> str:
+    return _table([title, "called conflict", "of"], [(kind, part.called, part.of) for kind, part in parts.items()])
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    from tabulate import tabulate
+
+    cells = [[_cell(value) for value in row] for row in rows]
+    align = ["left", *["right"] * (len(header) - 1)]
+    return tabulate(cells, header, tablefmt="simple", disable_numparse=True, colalign=align if cells else None)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.1f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,80 @@
+"""`claims extract`: the attributions of a text, without a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims.cli.options import Metadata, Model, Output, flags
+
+if TYPE_CHECKING:
+    from claims.records import Document, Extraction, Refusal, Resolution
+
+EXAMPLES = """\
+claims extract report.txt
+echo '“It is over,” said Ann Lee.' | claims extract - --jsonl"""
+
+
+@flags
+def run(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL|-...", help="Files, folders, web addresses; - is the standard input."),
+    ],
+    given: Metadata,
+    model: Model,
+    output: Output,
+) -> None:
+    """Print who says what in documents, without storing anything.
+
+    With --jsonl, a line a document: its id and its quotes, each with type, content, cue, source, speaker, stance and
+    confidence. Spans are [start, end] in code points of the text as given.
+    """
+    from claims import read
+    from claims.cli import views
+    from claims.cli.listing import tell
+    from claims.cli.output import emit, emit_objects
+    from claims.pipeline import claims_of
+    from claims.tables import CLAIMS, quote_line
+
+    refused: list[Refusal] = []
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
+    found = attributed(documents, model.model, refused)
+    if output.wanted in ("json", "jsonl"):
+        emit_objects((quote_line(*pair) for pair in found), output)
+    else:
+        claims = (claim for pair in found for claim in claims_of(*pair))
+        tell(emit(claims, CLAIMS, output, views.claims), "attribution", output, "Nobody is quoted in it.")
+    if refused:
+        raise typer.Exit(1)
+
+
+def attributed(
+    documents: Iterable[Document | Refusal], model: str | None, refused: list[Refusal]
+) -> Iterator[tuple[Extraction, Resolution]]:
+    """Each document's attributions; what is refused is told as it comes, and noted."""
+    from claims import settings
+    from claims.cli.output import say
+    from claims.extract import Extractor
+    from claims.records import Refusal
+    from claims.speakers import resolve
+
+    def refuse(refusal: Refusal) -> None:
+        refused.append(refusal)
+        say(f"refused: {refusal}")
+
+    def readable() -> Iterator[Document]:
+        for item in documents:
+            if isinstance(item, Refusal):
+                refuse(item)
+            else:
+                yield item
+
+    for outcome in Extractor.load(settings.model(model)).extract_many(readable()):
+        if isinstance(outcome, Refusal):
+            refuse(outcome)
+        else:
+            yield outcome, resolve(outcome)

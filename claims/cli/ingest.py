@@ -1,0 +1,102 @@
+"""Adding documents with a word on how it goes: what `claims add` and `claims demo` share."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from claims.cli.listing import counted
+from claims.cli.output import say
+from claims.records import Document, Refusal
+
+if TYPE_CHECKING:
+    from claims.pipeline import Summary, Tracker
+
+NAMED = 20
+"""Refusals that the closing summary spells out."""
+
+
+def ingest(tracker: Tracker, documents: Iterable[Document | Refusal]) -> Summary:
+    """Add the documents, with progress on stderr; the closing summary is told by then.
+
+    Ctrl-C keeps what is done, says how to go on, and exits with 130.
+    """
+    from claims.pipeline import Summary
+
+    summary, started, stopped = Summary(), time.monotonic(), False
+    with progress() as step:
+        try:
+            for status, item, claims, conflicts in tracker.add(documents):
+                count(summary, status, item, claims, conflicts)
+                step(summary)
+        except KeyboardInterrupt:
+            stopped = True
+    conclude(summary, time.monotonic() - started)
+    if stopped:
+        say("Stopped. What is counted above is kept; the same command again goes on from there.")
+        raise typer.Exit(130)
+    return summary
+
+
+def count(summary: Summary, status: str, item: Document | Refusal, claims: int, conflicts: int) -> None:
+    """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
+    if isinstance(item, Refusal):
+        summary.refused.append(item)
+        return
+    setattr(summary, status, getattr(summary, status) + 1)
+    if status != "unchanged":
+        summary.claims += claims
+        summary.conflicts += conflicts
+        summary.words += len(item.text.split())
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Summary], None]]:
+    """A line on stderr that counts along, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda summary: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading ...")
+
+        def step(summary: Summary) -> None:
+            speed = summary.words / max(bar.tasks[0].elapsed or 0, 0.1)
+            bar.update(task, description=f"{in_words(summary)} ({speed:,.0f} words a second)")
+
+        yield step
+
+
+def conclude(summary: Summary, seconds: float) -> None:
+    """The closing summary: counts and speed on stdout, each refusal and its reason on stderr."""
+    speed = f" {summary.words / seconds:,.0f} words a second." if summary.words and seconds else ""
+    typer.echo(f"{in_words(summary).capitalize()}.{speed}")
+    for refusal in summary.refused[:NAMED]:
+        say(f"refused: {refusal}")
+    if len(summary.refused) > NAMED:
+        say(f"refused: {len(summary.refused) - NAMED:,} more")
+
+
+def in_words(summary: Summary) -> str:
+    """What became of the inputs: "added 12 documents with 96 claims and 9 conflicts; 3 unchanged; 1 refused"."""
+    new = summary.added + summary.updated
+    found = f" with {counted(summary.claims, 'claim')} and {counted(summary.conflicts, 'conflict')}"
+    parts = [
+        f"{number:,} {what}"
+        for number, what in (
+            (summary.unchanged, "unchanged"),
+            (len(summary.refused), "refused"),
+        )
+        if number
+    ]
+    added = f"added {counted(summary.added, 'document')}"
+    updated = f" and updated {summary.updated:,}" if summary.updated else ""
+    return "; ".join([added + updated + (found if new else ""), *parts])

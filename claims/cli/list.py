@@ -1,0 +1,22 @@
+"""`claims list`: who said what."""
+
+from __future__ import annotations
+
+from claims.cli.options import ClaimFilters, Database, Output, flags
+
+EXAMPLES = """\
+claims list --about "Krasny Liman" --since 2022-10-01
+claims list --speaker Pushilin --stance denies --jsonl"""
+
+
+@flags
+def run(which: ClaimFilters, database: Database, output: Output) -> None:
+    """List who said what, newest first.
+
+    Dates filter by when it was said, else by when it was published. Claims without any date are then left out, and
+    counted on stderr.
+    """
+    from claims.cli import listing
+
+    with database.tracker() as tracker:
+        listing.claims(tracker, which.selection(output.limit), output)

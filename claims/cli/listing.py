@@ -1,0 +1,54 @@
+"""The listings that both their own commands and `claims export` write: one way each to ask, write and tell the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.cli import views
+from claims.cli.options import Output
+from claims.cli.output import emit, say
+from claims.records import Selection
+from claims.tables import CLAIMS, CONFLICTS, DOCUMENTS, SPEAKERS
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
+
+
+def claims(tracker: Tracker, selection: Selection, output: Output) -> None:
+    count = emit(tracker.claims(selection), CLAIMS, output, views.claims)
+    left_out = tracker.undated(selection) if selection.dated else 0
+    if left_out:
+        say(f"{counted(left_out, 'claim')} without a date left out; list without --since and --until to see all.")
+    tell(count, "claim", output)
+
+
+def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
+    count = emit(tracker.conflicts(selection), CONFLICTS, output, views.conflicts)
+    tell(count, "pair", output)
+
+
+def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
+    count = emit(tracker.speakers(selection), SPEAKERS, output, views.speakers)
+    tell(count, "speaker", output)
+
+
+def documents(tracker: Tracker, selection: Selection, output: Output) -> None:
+    count = emit(tracker.documents(selection), DOCUMENTS, output, views.documents)
+    tell(count, "document", output)
+
+
+NOTHING = "Use fewer or other filters, or add documents with `claims add`."
+
+
+def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:
+    """Say on stderr how many there were, or what to try where there were none; programs are told of the latter only."""
+    if count == 0:
+        say(f"No {noun} matches. {advice}")
+    elif output.wanted == "table":
+        stopped = ", stopped at --limit" if count == output.limit else ""
+        say(f"{counted(count, noun)}{stopped}.")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 claim", "2,000 claims"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"

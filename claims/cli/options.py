@@ -1,0 +1,235 @@
+"""The flags that commands share, each written once.
+
+A command takes a group of flags as one parameter, a dataclass whose fields are the options:
+
+    @flags
+    def list_claims(which: ClaimFilters, database: Database, output: Output) -> None: ...
+
+`flags` shows Typer the fields and hands the command the filled-in dataclasses.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+
+import typer
+
+from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
+
+TableFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown"]
+
+
+def flags(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with each dataclass parameter spread into the options that its fields describe."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: kind for name, kind in hints.items() if is_dataclass(kind)}
+    parameters = []
+    for name, parameter in inspect.signature(command).parameters.items():
+        if name in groups:
+            parameters += _parameters(groups[name])
+        else:
+            kind = inspect.Parameter.KEYWORD_ONLY if name in hints else parameter.kind
+            parameters.append(parameter.replace(annotation=hints[name], kind=kind))
+
+    @wraps(command)
+    def spread(**given: Any) -> None:
+        filled = {
+            name: group(**{field.name: given.pop(field.name) for field in fields(group)})
+            for name, group in groups.items()
+        }
+        command(**given, **filled)
+
+    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return spread
+
+
+def _parameters(group: Any) -> list[inspect.Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+        for f in fields(group)
+    ]
+
+
+def words(given: str | None) -> str | None:
+    """A text to filter by; an empty one is refused, for it would silently select everything."""
+    if given is not None and not given.strip():
+        raise typer.BadParameter("it is empty; leave the option out to select everything.")
+    return given
+
+
+def day(given: str) -> date:
+    """A day as the user writes it."""
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        raise typer.BadParameter(f"'{given}' is not a date; write it as 2022-10-01.") from None
+
+
+def choices(kind: Any) -> str:
+    """The values of a Literal, as a help text lists them."""
+    return ", ".join(get_args(kind))
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the claims are kept."""
+
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            callback=words,
+            help="The database: a file, or a URL. Without it, CLAIMS_DB_URL, else claims.db in this folder.",
+        ),
+    ] = None
+
+    def tracker(self, *, create: bool = False, model: str | None = None) -> Tracker:
+        """The Tracker over it. Raises StoreMissing if there is none and `create` is false."""
+        from claims.pipeline import Tracker
+
+        return Tracker(self.db, create=create, model=model)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What finds the attributions."""
+
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", callback=words, help="The spaCy pipeline to parse with, an installed package or a folder."
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the user knows of the inputs; it outranks what they say themselves."""
+
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", callback=words, help="Who published.")] = None
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", callback=words, help="When, as an ISO date; other words are kept and count as no date."
+        ),
+    ] = None
+    title: Annotated[str | None, typer.Option(metavar="TEXT", callback=words, help="The title of a document.")] = None
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", callback=words, help="The address of a document given as a file.")
+    ] = None
+    first: Annotated[int | None, typer.Option(min=1, metavar="N", help="Read the first N documents only.")] = None
+
+    def fields(self) -> dict[str, Any]:
+        """By the names of `read.documents`."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True)
+class Output:
+    """How results are written, and where to."""
+
+    format: Annotated[
+        TableFormat,
+        typer.Option(metavar="FORMAT", help=f"{choices(TableFormat)}. A table fits the terminal, else 100 columns."),
+    ] = "table"
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for --format jsonl.")] = False
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Write the first N results only.")] = None
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output."),
+    ] = None
+
+    @property
+    def wanted(self) -> TableFormat:
+        return "jsonl" if self.jsonl else self.format
+
+
+@dataclass(frozen=True)
+class ExportOutput(Output):
+    """As `Output`, for other programs first."""
+
+    format: Annotated[TableFormat, typer.Option(metavar="FORMAT", help=f"{choices(TableFormat)}.")] = "csv"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whose claims."""
+
+    speaker: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", callback=words, help="Claims of the speaker who goes by this name or alias."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What every listing can be narrowed by."""
+
+    about: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", callback=words, help="Claims that say this, or refer to it, or whose sentence does."
+        ),
+    ] = None
+    wide: Annotated[bool, typer.Option("--wide", help="Let --about match titles too.")] = False
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", callback=words, help="Claims published by this outlet.")
+    ] = None
+    since: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="Claims said (else published) on this day or later.")
+    ] = None
+    until: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="Claims said (else published) on this day or earlier."),
+    ] = None
+    type: Annotated[QuoteType | None, typer.Option(metavar="TYPE", help=f"Claims quoted so: {choices(QuoteType)}.")] = (
+        None
+    )
+    stance: Annotated[
+        Stance | None,
+        typer.Option(metavar="STANCE", help=f"Claims whose cue commits the speaker so: {choices(Stance)}."),
+    ] = None
+    doc: Annotated[
+        str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
+    ] = None
+
+    def selection(self, limit: int | None = None) -> Selection:
+        """What the store is asked for. Raises Typer's BadParameter if nothing could match."""
+        if self.since and self.until and self.since > self.until:
+            raise typer.BadParameter(f"--since {self.since} is later than --until {self.until}.")
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Selection(document=given.pop("doc"), limit=limit, **given)
+
+
+@dataclass(frozen=True)
+class ClaimFilters(Limits, Who):
+    """Which claims."""
+
+
+@dataclass(frozen=True)
+class ConflictFilters(ClaimFilters):
+    """Which pairs of statements."""
+
+    against: Annotated[
+        str | None, typer.Option(metavar="NAME", callback=words, help="Pairs whose other side is this speaker.")
+    ] = None
+    kind: Annotated[
+        ConflictKind | None, typer.Option(metavar="KIND", help=f"Conflicts of this kind: {choices(ConflictKind)}.")
+    ] = None
+    relation: Annotated[
+        Relation, typer.Option(metavar="RELATION", help=f"Pairs that relate so: {choices(Relation)}.")
+    ] = "conflict"
+    min_score: Annotated[
+        float, typer.Option(metavar="SCORE", min=0.0, max=1.0, help="Pairs at least this sure, between 0 and 1.")
+    ] = 0.0

@@ -1,0 +1,79 @@
+"""Where results go: the standard output or a file, drawn for people or exported for programs; all else to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Any, TextIO, TypeVar
+
+import typer
+
+from claims.cli.options import Output
+from claims.cli.render import Screen, plain
+from claims.export import exporter
+from claims.tables import Columns, names, rows
+
+R = TypeVar("R")
+WIDTH = 100
+"""Columns of a table where no terminal says how many there are."""
+
+
+def say(text: str) -> None:
+    """Tell the user something that is no result; text from outside is made safe for the terminal."""
+    typer.echo("\n".join(plain(line) for line in text.split("\n")), err=True)
+
+
+def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callable[[list[R], Screen], str]) -> int:
+    """Write the records as the flags ask, `draw` making the table; says how many were written."""
+    records = begun(islice(records, output.limit))
+    with opened(output) as stream:
+        if output.wanted == "table":
+            held = list(records)
+            stream.write(draw(held, screen(stream)) if held else "")
+            return len(held)
+        return exporter(output.wanted, stream, names(columns)).write_all(rows(records, columns))
+
+
+def begun(records: Iterator[R]) -> Iterator[R]:
+    """The same records, the first one at hand: what fails at once fails before a file is opened and emptied."""
+    return chain(list(islice(records, 1)), records)
+
+
+def emit_objects(objects: Iterable[dict[str, Any]], output: Output) -> int:
+    """Write objects that are no rows of columns, as JSON or JSON Lines."""
+    wanted = begun(islice(objects, output.limit))
+    with opened(output) as stream:
+        return exporter("json" if output.wanted == "json" else "jsonl", stream, ()).write_all(wanted)
+
+
+@contextmanager
+def opened(output: Output) -> Iterator[TextIO]:
+    """The stream to write to: UTF-8, with what no encoding can hold escaped."""
+    if output.output is None or str(output.output) == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with open(output.output, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        yield stream
+
+
+def screen(stream: TextIO) -> Screen:
+    """How wide to draw, and whether in colour: only on a terminal, and never against NO_COLOR."""
+    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(width(), colour)
+
+
+def width() -> int:
+    """COLUMNS, else the width of the terminal on stdout, else on stderr (a pager stands between), else `WIDTH`."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return max(40, shutil.get_terminal_size().columns)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        try:
+            return max(40, os.get_terminal_size(stream.fileno()).columns)  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            continue
+    return WIDTH

@@ -1,0 +1,189 @@
+"""Drawing for people: words wrapped whole, marks in brackets, pairs side by side, tables that fit.
+
+Text from outside may hold anything; `plain` takes out what a terminal would obey before a word of it is drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wcwidth import wcswidth
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Stand for the brackets around marked words until they are painted (private use; `plain` takes them out of texts)."""
+
+_SPACE = re.compile("[ \t\n\r\v\f\u0085\u2028\u2029]+")
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How wide to draw, and whether in colour."""
+
+    width: int
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        return f"\033[1m{text}\033[0m" if self.colour and text else text
+
+    def dim(self, text: str) -> str:
+        return f"\033[2m{text}\033[0m" if self.colour and text else text
+
+
+def plain(text: str) -> str:
+    """The text on one line, with control characters, escapes and overrides of direction replaced by `�`."""
+    return _OBEYED.sub("�", _SPACE.sub(" ", text)).strip()
+
+
+def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text made plain, with these ranges of it marked; ranges that touch or have only space between are one."""
+    out, at = [], 0
+    for start, end in _merged(text, ranges):
+        out += [_kept(text[at:start]), OPEN, _kept(text[start:end]), CLOSE]
+        at = end
+    return _SPACE.sub(" ", "".join([*out, _kept(text[at:])])).strip()
+
+
+def _kept(text: str) -> str:
+    """As `plain`, without trimming: a piece of a text."""
+    return _OBEYED.sub("�", _SPACE.sub(" ", text))
+
+
+def _merged(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, start), min(end, len(text))) for start, end in ranges):
+        if start >= end:
+            continue
+        if merged and not text[merged[-1][1] : start].strip():
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def measure(text: str) -> int:
+    """Columns that the text takes on a terminal; East Asian wide characters take two."""
+    return max(0, int(wcswidth(text)))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, broken at spaces only; a longer word is cut, with an ellipsis."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        word = cut(word, width)
+        if line and measure(line) + 1 + measure(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
+
+
+def cut(word: str, width: int) -> str:
+    """A word of at most `width` columns; marks that it opens stay closed."""
+    if measure(word) <= width:
+        return word
+    tail = "…" + CLOSE * (word.count(CLOSE) > 0)
+    while word and measure(word.rstrip(CLOSE) + tail) > width:
+        word = word[:-1]
+    return word.rstrip(CLOSE) + tail
+
+
+def paint(lines: Sequence[str], screen: Screen) -> list[str]:
+    """Brackets for the marks, bold inside them where there is colour; a mark may run over several lines."""
+    painted, inside = [], False
+    for line in lines:
+        if screen.colour:
+            starts_inside, inside = (
+                inside,
+                (line.rfind(OPEN) > line.rfind(CLOSE)) or (inside and OPEN not in line and CLOSE not in line),
+            )
+            line = ("\033[1;33m" if starts_inside else "") + line + ("\033[0m" if inside else "")
+            line = line.replace(OPEN, "\033[1;33m[").replace(CLOSE, "]\033[0m")
+        painted.append(line.replace(OPEN, "[").replace(CLOSE, "]"))
+    return painted
+
+
+def fitted(cells: Sequence[Sequence[str]], available: int, *, smallest: int = 6, longest_word: int = 16) -> list[int]:
+    """Widths of a table's columns that fit what is available: each its longest word at least, the rest by need."""
+    columns = list(zip(*cells, strict=True))
+    natural = [max(1, *(measure(cell) for cell in column)) for column in columns]
+    pairs = zip(natural, columns, strict=True)
+    widths = [min(need, max(smallest, _longest_word(column, longest_word))) for need, column in pairs]
+    while sum(widths) > available and max(widths) > smallest:
+        widths[widths.index(max(widths))] -= 1
+    while sum(widths) < available and any(w < n for w, n in zip(widths, natural, strict=True)):
+        neediest = max(range(len(widths)), key=lambda i: natural[i] / widths[i])
+        widths[neediest] += 1
+    return widths
+
+
+def _longest_word(column: Iterable[str], limit: int) -> int:
+    return min(limit, max((measure(word) for cell in column for word in cell.split(" ")), default=1))
+
+
+def table(header: Sequence[str], cells: Sequence[Sequence[str]], screen: Screen) -> str:
+    """Rows under a header, as wide as the screen at most; cells are plain or marked text."""
+    from tabulate import tabulate
+
+    gaps = 2 * (len(header) - 1)
+    widths = fitted([header, *cells], screen.width - gaps)
+    head = [[screen.bold(line) for line in wrap(title, width)] for title, width in zip(header, widths, strict=True)]
+    body = [[paint(wrap(cell, width), screen) for cell, width in zip(row, widths, strict=True)] for row in cells]
+    if any(len(lines) > 1 for row in body for lines in row):
+        body = [[[*lines, " "] if at == 0 else lines for at, lines in enumerate(_level(row))] for row in body]
+    ruled = [head, [["-" * width] for width in widths], *body]
+    drawn = tabulate(_joined(ruled), tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
+    return "\n".join(line.rstrip() for line in drawn.rstrip().split("\n")) + "\n"
+
+
+def _level(row: Sequence[list[str]]) -> list[list[str]]:
+    """The cells of a row, all with as many lines as the tallest."""
+    tallest = max(map(len, row))
+    return [[*lines, *[""] * (tallest - len(lines))] for lines in row]
+
+
+def _joined(rows: Iterable[Sequence[Sequence[str]]]) -> list[list[str]]:
+    """Rows of cells of lines as tabulate takes them: lines in one text."""
+    return [["\n".join(lines) for lines in row] for row in rows]
+
+
+def grid(rows: Sequence[Sequence[Sequence[str]]]) -> str:
+    """Cells of ready lines in ruled boxes; the cells' lines are already as wide as they are to be."""
+    from tabulate import tabulate
+
+    return tabulate(_joined(rows), tablefmt="simple_grid", disable_numparse=True, preserve_whitespace=True) + "\n"
+
+
+def filled(lines: Sequence[str], width: int, height: int = 0) -> list[str]:
+    """The lines, each filled up to the width, and empty ones up to the height."""
+    padded = [*lines, *[""] * (height - len(lines))]
+    return [line + " " * (width - measure(_bare(line))) for line in padded]
+
+
+def _bare(line: str) -> str:
+    return re.sub("\033\\[[0-9;]*m", "", line)
+
+
+def apart(lines: Sequence[str], right: str, width: int) -> list[str]:
+    """The lines with one more text at the right end of the last, or of a line of its own where that has no room."""
+    gap = width - measure(lines[-1]) - measure(right)
+    if gap >= 2:
+        return [*lines[:-1], lines[-1] + " " * gap + right]
+    return [*lines, " " * (width - measure(right)) + right]
+
+
+def indented(text: str, width: int, by: int, label: str = "") -> str:
+    """A paragraph moved in by some columns, with a label standing before its first line."""
+    lines = wrap(text, width - by)
+    return "\n".join([label.rjust(by) + lines[0], *(" " * by + line for line in lines[1:])])
+
+
+def short_ids(ids: Iterable[str]) -> dict[str, str]:
+    """Each id's beginning, six digits or as many as tell these apart."""
+    distinct = set(ids)
+    longest = max((len(id) for id in distinct), default=6)
+    size = next((n for n in range(6, longest) if len({id[:n] for id in distinct}) == len(distinct)), longest)
+    return {id: id[:size] for id in distinct}

@@ -1,0 +1,278 @@
+"""What each listing looks like: records in, a drawing out. Texts are quoted as they are, made safe for a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from claims.cli.render import (
+    Screen,
+    apart,
+    filled,
+    grid,
+    indented,
+    marked,
+    paint,
+    plain,
+    short_ids,
+    table,
+    wrap,
+)
+from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, Span, Speaker, SpeakerCount, Statement
+from claims.tables import MARKS, Account, Pair, speaker_name
+
+NARROWEST_ACCOUNT = 24
+"""Columns of a cell in a comparison of many; what does not fit side by side goes below."""
+
+
+def claims(found: Sequence[Claim], screen: Screen) -> str:
+    """Who said what: a row a claim."""
+    ids = short_ids(claim.id for claim in found)
+    cells = [
+        [
+            claim.day.isoformat() if claim.day else "undated",
+            plain(speaker_name(claim.speaker)),
+            f"{claim.stance} {claim.type}",
+            plain(claim.text),
+            plain(claim.document.outlet or ""),
+            ids[claim.id],
+        ]
+        for claim in found
+    ]
+    return table(["date", "speaker", "how", "what was said", "outlet", "id"], cells, screen)
+
+
+def speakers(found: Sequence[SpeakerCount], screen: Screen) -> str:
+    """Who is heard: a row a speaker."""
+    cells = [
+        [
+            plain(count.speaker.name),
+            count.speaker.kind,
+            plain(standing(count.speaker)),
+            plain("; ".join(count.speaker.aliases)),
+            str(count.claims),
+            str(count.documents),
+            plain(", ".join(count.outlets)),
+        ]
+        for count in found
+    ]
+    return table(["speaker", "kind", "role", "also called", "claims", "docs", "outlets"], cells, screen)
+
+
+def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
+    """What was read: a row a document."""
+    ids = short_ids(document.id for document in found)
+    cells = [
+        [
+            plain(d.published or "undated"),
+            plain(d.outlet or ""),
+            plain(d.title or d.name or d.url or ""),
+            str(d.words),
+            str(d.claims),
+            ids[d.id],
+        ]
+        for d in found
+    ]
+    return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen)
+
+
+def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
+    """Pairs side by side, numbered from the first."""
+    ids = short_ids(side.claim.id for conflict in found for side in (conflict.a, conflict.b))
+    return "\n".join(_pair(rank, conflict, ids, screen) for rank, conflict in enumerate(found, 1))
+
+
+def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) -> str:
+    kind = conflict.kind or conflict.relation
+    head = f"{rank:>2}  {screen.bold(kind)}  {conflict.score:.2f}   {plain(conflict.matter)}".rstrip()
+    cell = (screen.width - 7) // 2
+    sides = _sides(conflict)
+    whos = [filled(_who(side, cell, screen), cell) for side, _, _ in sides]
+    texts = [paint(wrap(marked(side.claim.text, ranges), cell), screen) for side, _, ranges in sides]
+    foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in sides]
+    tallest = max(map(len, texts))
+    said = [
+        filled([*text, *[""] * (tallest - len(text)), *foot], cell) for text, foot in zip(texts, foots, strict=True)
+    ]
+    why = indented(plain(conflict.reason), screen.width, 9, "   why: ").rstrip()
+    return f"{head}\n{grid([whos, said])}{why}\n"
+
+
+def _sides(conflict: Conflict) -> list[tuple[Statement, Sequence[Span], list[tuple[int, int]]]]:
+    """Each side with its deciding words, as offsets of the document and as ranges of its text; the earlier one first.
+
+    Where nothing is said to decide, the words that differ do.
+    """
+    a, b = conflict.a, conflict.b
+    if conflict.marks_a or conflict.marks_b:
+        ranges = _in_content(a.claim, conflict.marks_a), _in_content(b.claim, conflict.marks_b)
+    else:
+        ranges = _differing(a.claim.text, b.claim.text)
+    sides = [(a, conflict.marks_a, ranges[0]), (b, conflict.marks_b, ranges[1])]
+    return sorted(sides, key=lambda side: side[0].claim.day or date.max)
+
+
+def _who(side: Statement, width: int, screen: Screen) -> list[str]:
+    """The speaker's name, with the stance where it is not plain assertion, and below it what the speaker is."""
+    stance = side.claim.stance
+    name = wrap(plain(speaker_name(side.speaker)), width)
+    if stance != "asserts":
+        name = apart(name, stance, width)
+    about = plain(standing(side.speaker)) if side.speaker else ""
+    return [*(screen.bold(line) for line in name), *(wrap(about, width) if about else [])]
+
+
+def standing(speaker: Speaker) -> str:
+    """Role and affiliation in one, the affiliation left out where the role names it."""
+    role, body = speaker.role or "", speaker.affiliation or ""
+    return role if body.casefold() in role.casefold() else ", ".join(filter(None, (role, body)))
+
+
+def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
+    """Outlet, day and cue with the claim's id at the right, then what else reports the statement."""
+    claim = side.claim
+    cue = marked(claim.cue, [(0, len(claim.cue))] if _touch(marks, claim.cue_spans) else [])
+    left = ", ".join(filter(None, (plain(claim.document.outlet or ""), day_in_words(claim.day), cue)))
+    lines = [screen.dim(line) for line in paint(apart(wrap(left, width), ids[claim.id], width), screen)]
+    more = len(side.claims) - 1
+    if more > 0:
+        others = sorted({plain(c.document.outlet or "") for c in side.claims[1:]} - {""})
+        words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
+        lines += [screen.dim(line) for line in wrap(words, width)]
+    return lines
+
+
+def day_in_words(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else "undated"
+
+
+def _touch(marks: Sequence[Span], spans: Sequence[Span]) -> bool:
+    return any(mark.overlaps(span) for mark in marks for span in spans)
+
+
+def _in_content(claim: Claim, marks: Sequence[Span]) -> list[tuple[int, int]]:
+    """The document's offsets of marks as ranges of the claim's joined text; what lies outside it is left out."""
+    ranges, at = [], 0
+    for span in claim.spans:
+        for mark in marks:
+            if mark.overlaps(span):
+                start, end = max(mark.start, span.start), min(mark.end, span.end)
+                ranges.append((at + start - span.start, at + end - span.start))
+        at += span.end - span.start + len(CONTENT_JOINER)
+    return ranges
+
+
+def _differing(a: str, b: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The words of each text that the other lacks; none where the two share less than half, for all would be marked."""
+    ours, theirs = _words(a), _words(b)
+    if 2 * len(ours & theirs) < min(len(ours), len(theirs)):
+        return [], []
+    return _outside(a, theirs), _outside(b, ours)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w+", text)}
+
+
+def _outside(text: str, known: set[str]) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\w+", text) if match[0].casefold() not in known]
+
+
+def compared(pairs: Sequence[Pair], left: str, right: str, screen: Screen) -> str:
+    """Two accounts in two columns, a box a matter, aligned row by row; between them, how they relate."""
+    ids = short_ids(side.claim.id for pair in pairs for side in (pair.a, pair.b) if side)
+    by_matter: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        by_matter.setdefault(pair.matter, []).append(pair)
+    return "\n".join(_matter(name, rows, (left, right), ids, screen) for name, rows in by_matter.items())
+
+
+def _matter(name: str, rows: Sequence[Pair], heads: tuple[str, str], ids: dict[str, str], screen: Screen) -> str:
+    middle = 11
+    cell = (screen.width - middle - 10) // 2
+    header = [filled([screen.bold(line) for line in wrap(plain(head), cell)], cell) for head in heads]
+    body = [[header[0], [" " * middle], header[1]]]
+    for pair in rows:
+        marks = _marks_of(pair)
+        a, b = (_said(side, ranges, ids, cell, screen) for side, ranges in zip((pair.a, pair.b), marks, strict=True))
+        body.append([filled(a, cell), filled(_relation(pair, middle, screen), middle), filled(b, cell)])
+    reasons = [
+        indented(plain(pair.conflict.reason), screen.width, 9, f" {MARKS[pair.relation]} why: ") + "\n"
+        for pair in rows
+        if pair.conflict
+    ]
+    return f"{screen.bold(plain(name))}\n{grid(body)}{''.join(reasons)}"
+
+
+def _relation(pair: Pair, width: int, screen: Screen) -> list[str]:
+    """How two sides relate, as a sign and in words."""
+    words = wrap(f"{MARKS[pair.relation]} {pair.relation}", width)
+    kind = [f"  {pair.conflict.kind}"] if pair.conflict and pair.conflict.kind else []
+    return [*(screen.bold(line) for line in words), *kind]
+
+
+def _marks_of(pair: Pair) -> tuple[Sequence[Span], Sequence[Span]]:
+    """The deciding words of the left and of the right, whichever way round the conflict holds them."""
+    if not pair.conflict or not pair.a:
+        return (), ()
+    marks = (pair.conflict.marks_a, pair.conflict.marks_b)
+    return marks if pair.conflict.a.id == pair.a.id else (marks[1], marks[0])
+
+
+def _said(side: Statement | None, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
+    """A cell: the text, and below it where, when and the id."""
+    if side is None:
+        return ["–"]
+    text = paint(wrap(marked(side.claim.text, _in_content(side.claim, marks)), width), screen)
+    return [*text, *_foot(side, marks, ids, width, screen)]
+
+
+def across(accounts: Sequence[Account], screen: Screen) -> str:
+    """Matters down, speakers or outlets across: who speaks of most matters first, in as many tables as it takes."""
+    ids = short_ids(account.claim.id for account in accounts)
+    matters = list(dict.fromkeys(account.matter for account in accounts))
+    first = max(12, min(20, screen.width // 5))
+    many = max(1, (screen.width - first - 4) // (NARROWEST_ACCOUNT + 3))
+    columns = sorted(
+        dict.fromkeys(account.by for account in accounts),
+        key=lambda by: -len({account.matter for account in accounts if account.by == by}),
+    )
+    blocks = [columns[at : at + many] for at in range(0, len(columns), many)]
+    return "\n".join(_block(accounts, matters, block, first, ids, screen) for block in blocks)
+
+
+def _block(
+    accounts: Sequence[Account],
+    matters: Sequence[str],
+    columns: Sequence[str],
+    first: int,
+    ids: dict[str, str],
+    screen: Screen,
+) -> str:
+    cell = (screen.width - first - 4 - 3 * len(columns)) // len(columns)
+    heads = [filled([screen.bold(line) for line in wrap(plain(column), cell)], cell) for column in columns]
+    body = [[filled([""], first), *heads]]
+    for matter in matters:
+        here = [[a for a in accounts if (a.matter, a.by) == (matter, column)] for column in columns]
+        if any(here):
+            texts = [filled(_accounts(found, ids, cell, screen), cell) for found in here]
+            body.append([filled(wrap(plain(matter), first), first), *texts])
+    return grid(body)
+
+
+def _accounts(found: Iterable[Account], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
+    """A cell: each text with its id and whose account it is against."""
+    lines: list[str] = []
+    for account in found:
+        claim = account.claim
+        said = plain(claim.text)
+        if account.by != speaker_name(claim.speaker):
+            said = f"{plain(speaker_name(claim.speaker))}: {said}"
+        lines += [*([""] if lines else []), *apart(wrap(said, width), ids[claim.id], width)]
+        for conflict in account.relations:
+            own = claim.statement or claim.id
+            other = conflict.b if conflict.a.id == own else conflict.a
+            relation = f"{MARKS[conflict.relation]} {conflict.kind or conflict.relation}: {speaker_name(other.speaker)}"
+            lines += [screen.bold(line) for line in wrap(plain(relation), width)]
+    return lines or ["–"]

@@ -1,0 +1,328 @@
+"""Records as rows: THE list of columns, by record, that listings, exports and the page share.
+
+A column has a name, a value and a line of help. Values are what JSON can hold: text, numbers, lists, None. Lists of
+one claim's quantities are parallel: the first low, high and unit belong together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from claims.records import (
+    Claim,
+    Conflict,
+    DocumentInfo,
+    Extraction,
+    Matter,
+    Quote,
+    Resolution,
+    Span,
+    Speaker,
+    SpeakerCount,
+    Statement,
+)
+
+Value = str | int | float | None | list[Any]
+Row = dict[str, Value]
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """One named value of a record."""
+
+    name: str
+    value: Callable[[R], Value]
+    help: str
+
+
+Columns = Sequence[Column[R]]
+
+
+def names(columns: Columns[R]) -> list[str]:
+    return [column.name for column in columns]
+
+
+def row(record: R, columns: Columns[R]) -> Row:
+    return {column.name: column.value(record) for column in columns}
+
+
+def rows(records: Iterable[R], columns: Columns[R]) -> Iterator[Row]:
+    """One row a record, in the same order, as the records come."""
+    return (row(record, columns) for record in records)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(value: float) -> int | float | None:
+    """A bound of a quantity; None where it is unbounded, which JSON has no number for."""
+    if math.isinf(value):
+        return None
+    return int(value) if value == int(value) else value
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _speaker(field: str) -> Callable[[Claim], Value]:
+    return lambda claim: getattr(claim.speaker, field, None)
+
+
+CLAIMS: Columns[Claim] = (
+    Column("claim_id", lambda c: c.id, "Id of the claim: one appearance of something said."),
+    Column("statement_id", lambda c: c.statement or c.id, "Id shared by the appearances of one statement."),
+    Column("speaker_id", _speaker("id"), "Id of the speaker; empty where nobody could be settled."),
+    Column("speaker", _speaker("name"), "Canonical name of the speaker."),
+    Column("kind", _speaker("kind"), "person, organisation, group or unnamed."),
+    Column("role", _speaker("role"), "What the text says the speaker is."),
+    Column("affiliation", _speaker("affiliation"), "Whom the speaker belongs to."),
+    Column("via", lambda c: c.via, "Who relayed it."),
+    Column("type", lambda c: c.type, "direct, indirect or mixed."),
+    Column("stance", lambda c: c.stance, "What the cue commits the speaker to: asserts, denies, believes ..."),
+    Column("confidence", lambda c: c.confidence, "Of the extractor, between 0 and 1."),
+    Column("text", lambda c: c.text, "What was said: the content spans joined by ` … `."),
+    Column("cue", lambda c: c.cue, "The words that mark the saying."),
+    Column("source", lambda c: c.source, "The words of the text that name who speaks."),
+    Column("said_on", lambda c: _iso(c.said_on), "ISO date of the saying, where the text settles it."),
+    Column("outlet", lambda c: c.document.outlet, "Who published."),
+    Column("title", lambda c: c.document.title, "Title of the document."),
+    Column("published", lambda c: c.document.published, "Date of publication, as the input gave it."),
+    Column("url", lambda c: c.document.url, "Address of the document."),
+    Column("document_id", lambda c: c.document.id, "Id of the document."),
+    Column("spans", lambda c: _pairs(c.spans), "Offsets of the content in the document, in code points."),
+    Column("quantity_low", lambda c: [_number(q.low) for q in c.facts.quantities], "Least value of each quantity."),
+    Column(
+        "quantity_high", lambda c: [_number(q.high) for q in c.facts.quantities], "Greatest value of each quantity."
+    ),
+    Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures."),
+    Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved."),
+    Column("extractor", lambda c: c.extractor, "Name and version of what found it."),
+)
+
+SPEAKERS: Columns[SpeakerCount] = (
+    Column("speaker_id", lambda s: s.speaker.id, "Id of the speaker."),
+    Column("speaker", lambda s: s.speaker.name, "Canonical name."),
+    Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
+    Column("role", lambda s: s.speaker.role, "What the texts say the speaker is."),
+    Column("affiliation", lambda s: s.speaker.affiliation, "Whom the speaker belongs to."),
+    Column("aliases", lambda s: list(s.speaker.aliases), "Other words used for the same somebody."),
+    Column("claims", lambda s: s.claims, "Number of claims."),
+    Column("documents", lambda s: s.documents, "Number of documents."),
+    Column("outlets", lambda s: list(s.outlets), "Outlets that quote the speaker."),
+)
+
+DOCUMENTS: Columns[DocumentInfo] = (
+    Column("document_id", lambda d: d.id, "Id of the document."),
+    Column("title", lambda d: d.title, "Title."),
+    Column("outlet", lambda d: d.outlet, "Who published."),
+    Column("published", lambda d: d.published, "Date of publication, as the input gave it."),
+    Column("url", lambda d: d.url, "Address."),
+    Column("name", lambda d: d.name, "What the input called it."),
+    Column("words", lambda d: d.words, "Length in words."),
+    Column("claims", lambda d: d.claims, "Number of claims."),
+    Column("sha256", lambda d: d.sha256, "Of the text as UTF-8."),
+)
+
+
+def _side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Column[R]]:
+    """A claim's columns again, prefixed, for the statement on one side of a pair."""
+    wanted = (
+        "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "type", "stance",
+        "text", "cue", "said_on", "outlet", "title", "published", "url", "document_id", "spans",
+    )  # fmt: skip
+
+    def of(column: Column[Claim]) -> Callable[[R], Value]:
+        def value(record: R) -> Value:
+            side = statement(record)
+            return column.value(side.claim) if side else None
+
+        return value
+
+    for column in CLAIMS:
+        if column.name in wanted:
+            yield Column(f"{letter}_{column.name}", of(column), f"Side {letter}: {column.help}")
+
+    def appearances(record: R) -> Value:
+        side = statement(record)
+        return len(side.claims) if side else None
+
+    yield Column(f"{letter}_appearances", appearances, f"Side {letter}: number of claims that report the statement.")
+
+
+CONFLICTS: Columns[Conflict] = (
+    Column("conflict_id", lambda c: c.id, "Id of the pair."),
+    Column("relation", lambda c: c.relation, "conflict, agreement, different scope or update."),
+    Column("kind", lambda c: c.kind, "Kind of a conflict: number, degree, denial ..."),
+    Column("score", lambda c: c.score, "How sure, between 0 and 1."),
+    Column("matter", lambda c: c.matter, "What both are about."),
+    Column("reason", lambda c: c.reason, "Why, in words."),
+    *_side("a", lambda c: c.a),
+    Column("a_marks", lambda c: _pairs(c.marks_a), "Side a: offsets of the words that decided."),
+    *_side("b", lambda c: c.b),
+    Column("b_marks", lambda c: _pairs(c.marks_b), "Side b: offsets of the words that decided."),
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of two accounts: what each side says on a matter, and how the two relate.
+
+    One side is None where only the other speaks of it; `conflict` is None where both do but nothing relates them.
+    """
+
+    matter: str
+    a: Statement | None
+    b: Statement | None
+    conflict: Conflict | None = None
+
+    @property
+    def relation(self) -> str:
+        if self.conflict:
+            return self.conflict.relation
+        return "same matter" if self.a and self.b else "one side"
+
+
+COMPARED: Columns[Pair] = (
+    Column("matter", lambda p: p.matter, "What the row is about."),
+    Column("relation", lambda p: p.relation, "conflict, agreement, update, different scope, same matter or one side."),
+    Column("kind", lambda p: p.conflict.kind if p.conflict else None, "Kind of a conflict."),
+    Column("score", lambda p: p.conflict.score if p.conflict else None, "How sure, between 0 and 1."),
+    Column("reason", lambda p: p.conflict.reason if p.conflict else None, "Why, in words."),
+    *_side("a", lambda p: p.a),
+    *_side("b", lambda p: p.b),
+)
+
+
+def aligned(matter: Matter, left: set[str], right: set[str]) -> list[Pair]:
+    """The accounts of two sides on a matter, row by row; the sides are sets of speaker ids.
+
+    Conflicts first, then agreements and the rest, each statement once; what nothing relates is set side by side.
+    """
+    ours = [statement for statement in matter.statements if _speaker_id(statement) in left]
+    theirs = [statement for statement in matter.statements if _speaker_id(statement) in right - left]
+    pairs: list[Pair] = []
+    used: set[str] = set()
+    for conflict in sorted(matter.conflicts, key=_weight):
+        a, b = _sided(conflict, ours, theirs)
+        if a and b and not used & {a.id, b.id}:
+            used |= {a.id, b.id}
+            pairs.append(Pair(matter.name, a, b, conflict))
+    rest_a = [statement for statement in ours if statement.id not in used]
+    rest_b = [statement for statement in theirs if statement.id not in used]
+    for at in range(max(len(rest_a), len(rest_b))):
+        pairs.append(Pair(matter.name, _at(rest_a, at), _at(rest_b, at)))
+    return pairs
+
+
+def _speaker_id(statement: Statement) -> str | None:
+    return statement.speaker.id if statement.speaker else None
+
+
+def _weight(conflict: Conflict) -> tuple[int, float]:
+    order = ("conflict", "agreement", "update", "different scope")
+    return order.index(conflict.relation), -conflict.score
+
+
+def _sided(
+    conflict: Conflict, ours: Sequence[Statement], theirs: Sequence[Statement]
+) -> tuple[Statement | None, Statement | None]:
+    mine, yours = {s.id: s for s in ours}, {s.id: s for s in theirs}
+    for a, b in ((conflict.a.id, conflict.b.id), (conflict.b.id, conflict.a.id)):
+        if a in mine and b in yours:
+            return mine[a], yours[b]
+    return None, None
+
+
+def _at(statements: Sequence[Statement], index: int) -> Statement | None:
+    return statements[index] if index < len(statements) else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """One claim in a comparison of many: the matter, whose account it belongs to, and what speaks against it."""
+
+    matter: str
+    by: str
+    """The speaker's name or the outlet."""
+    claim: Claim
+    relations: tuple[Conflict, ...]
+    """Those of the matter that its statement is a side of."""
+
+
+def accounts(matter: Matter, by: str) -> list[Account]:
+    """The matter's claims by `speaker` (one a statement) or by `outlet` (each outlet's own appearance)."""
+    found: dict[tuple[str, str], Account] = {}
+    for statement in matter.statements:
+        relations = tuple(c for c in matter.conflicts if statement.id in (c.a.id, c.b.id))
+        for claim in statement.claims if by == "outlet" else statement.claims[:1]:
+            who = (claim.document.outlet or "unknown outlet") if by == "outlet" else speaker_name(claim.speaker)
+            found.setdefault((who, statement.id), Account(matter.name, who, claim, relations))
+    return list(found.values())
+
+
+def speaker_name(speaker: Speaker | None) -> str:
+    return speaker.name if speaker else "unknown speaker"
+
+
+def _across(relation: str) -> Callable[[Account], Value]:
+    """The claims on the other side of an account's relations of one sort."""
+
+    def value(account: Account) -> Value:
+        own = account.claim.statement or account.claim.id
+        return [(c.b if c.a.id == own else c.a).claim.id for c in account.relations if c.relation == relation]
+
+    return value
+
+
+def _of_claim(column: Column[Claim]) -> Callable[[Account], Value]:
+    return lambda account: column.value(account.claim)
+
+
+ACCOUNTS: Columns[Account] = (
+    Column("matter", lambda a: a.matter, "What the claim is about."),
+    Column("account", lambda a: a.by, "The speaker or outlet whose account it belongs to."),
+    Column("conflicts_with", _across("conflict"), "Ids of the claims that it conflicts with, on the same matter."),
+    Column("agrees_with", _across("agreement"), "Ids of the claims that it agrees with, on the same matter."),
+    *(Column(column.name, _of_claim(column), column.help) for column in CLAIMS),
+)
+
+SHOWN: Columns[Account] = tuple(column for column in ACCOUNTS if column.name not in ("matter", "account"))
+"""A claim with what relates to it."""
+
+MARKS: dict[str, str] = {
+    "conflict": "≠",
+    "agreement": "=",
+    "update": "→",
+    "different scope": "~",
+    "same matter": "·",
+    "one side": "–",
+}
+"""A sign for how two accounts relate."""
+
+
+def quote_line(extraction: Extraction, resolution: Resolution) -> dict[str, Any]:
+    """A document's attributions as gold and predictions files write them: `{"id", "quotes": [...]}`.
+
+    Spans are `[[start, end], ...]`, offsets into the document's text in code points; `speaker` is a name or None.
+    """
+    pairs = zip(extraction.quotes, resolution.speakers, strict=True)
+    return {"id": extraction.document.name, "quotes": [_quote(quote, speaker) for quote, speaker in pairs]}
+
+
+def _quote(quote: Quote, speaker: Speaker | None) -> dict[str, Any]:
+    return {
+        "type": quote.type,
+        "content": _pairs(quote.content),
+        "cue": _pairs(quote.cue),
+        "source": _pairs(quote.source),
+        "speaker": speaker.name if speaker else None,
+        "stance": quote.stance,
+        "confidence": quote.confidence,
+    }

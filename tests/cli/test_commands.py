@@ -1,0 +1,316 @@
+"""What the commands print, where, and how they exit, over hand-made records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import handmade as made
+import pytest
+
+from claims.errors import StoreError
+from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
+from claims.tables import CLAIMS, CONFLICTS, names
+
+
+def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> None:
+    shown = claims("list")
+    assert shown.exit_code == 0
+    assert "Denis" in shown.stdout
+    assert "“half-encircled” by" in shown.stdout
+    assert made.HALF.id[:6] in shown.stdout
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 80
+    assert "\033" not in shown.stdout
+    assert shown.stderr == "4 claims.\n"
+
+
+def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tracker: Any) -> None:
+    assert "2 claims without a date left out" in claims("list", "--since", "2022-10-01").stderr
+    assert "without a date" not in claims("list").stderr
+
+
+def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any) -> None:
+    given = ["--speaker", "Pushilin", "--about", "Liman", "--wide", "--outlet", "Wire", "--since", "2022-10-01"]
+    given += ["--until", "2022-10-02", "--type", "mixed", "--stance", "denies", "--doc", "31", "--limit", "5"]
+    wanted = Selection(
+        speaker="Pushilin", about="Liman", wide=True, outlet="Wire", since=date(2022, 10, 1), until=date(2022, 10, 2),
+        type="mixed", stance="denies", document="31", limit=5,
+    )  # fmt: skip
+    for command in (["list"], ["speakers"], ["conflicts"], ["export", "claims"], ["export", "documents"]):
+        tracker.asked.clear()
+        assert claims(*command, *given).exit_code == 0
+        assert tracker.asked == [wanted]
+    claims("conflicts", "--against", "B", "--kind", "number", "--min-score", "0.5", "--relation", "agreement")
+    assert tracker.asked[-1] == Selection(against="B", kind="number", min_score=0.5, relation="agreement")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list", "--since", "yesterday"], "2022-10-01"),
+        (["list", "--since", "2022-10-02", "--until", "2022-10-01"], "later than"),
+        (["list", "--type", "shouted"], "indirect"),
+        (["conflicts", "--kind", "nope"], "polarity"),
+        (["list", "--format", "xml"], "markdown"),
+        (["list", "--about", " "], "empty"),
+        (["list", "--limit", "0"], "limit"),
+        (["conflicts", "--min-score", "2"], "min-score"),
+        (["show"], "ID"),
+        (["compare", "Pushilin"], "two speakers"),
+        (["nonsense"], "nonsense"),
+        (["list", "--nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_usage_exits_2_and_says_what_is_right(
+    claims: Any, tracker: Any, arguments: list[str], words: str
+) -> None:
+    shown = claims(*arguments)
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert words in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "x"], ["conflicts"], ["compare", "A", "B"], ["speakers"]])
+def test_a_missing_database_exits_1_and_says_what_to_type(claims: Any, missing: None, command: list[str]) -> None:
+    shown = claims(*command)
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "claims add FILE" in shown.stderr
+
+
+def test_without_a_command_the_help_is_shown(claims: Any) -> None:
+    shown = claims()
+    assert "Commands:" in shown.stdout + shown.stderr
+
+
+def test_conflicts_stand_side_by_side_with_the_deciding_words_marked(claims: Any, tracker: Any) -> None:
+    lines = claims("conflicts").stdout.splitlines()
+    assert lines[0] == " 1  degree  0.91   Krasny Liman"
+    assert any("Denis Pushilin" in line and "Sergey Cherevaty" in line for line in lines)
+    assert any("it had been [“half-encircled”] by" in line for line in lines)
+    assert any("had been [“encircled.”]" in line for line in lines)
+    assert any("+1 more appearance: Second Wire" in line for line in lines)
+    assert lines[-1] == "    why: half-encircled is short of encircled; same place, same day"
+    assert {len(line) for line in lines if line.startswith(("│", "┌", "├", "└"))} == {79}
+
+
+def test_words_that_differ_are_marked_where_none_are_said_to_decide(claims: Any, tracker: Any) -> None:
+    other = replace(made.LOST, id="eeee00", text="over 300 soldiers were lost", speaker=made.CHEREVATY)
+    tracker.pairs[:] = [
+        replace(made.ENCIRCLED, a=made.statement(made.LOST), b=made.statement(other), marks_a=(), marks_b=())
+    ]
+    shown = claims("conflicts").stdout
+    assert "over [200] soldiers" in shown
+    assert "over [300] soldiers" in shown
+
+
+def test_a_deciding_cue_is_marked_where_it_stands(claims: Any, tracker: Any) -> None:
+    tracker.pairs[:] = [replace(made.ENCIRCLED, marks_b=made.WHOLE.cue_spans)]
+    assert "[told]" in claims("conflicts").stdout
+
+
+def test_text_from_outside_can_not_command_the_terminal(claims: Any, tracker: Any) -> None:
+    evil = "\x1b]0;owned\x07\x1b[2Jit\nhad\u202e been"
+    nasty = replace(
+        made.HALF, text=evil, speaker=replace(made.PUSHILIN, name=evil), cue=evil, sentence_text=evil,
+        document=replace(made.HALF.document, outlet=evil, title=evil),
+    )  # fmt: skip
+    tracker.found[:] = [nasty]
+    tracker.pairs[:] = [replace(made.ENCIRCLED, a=made.statement(nasty), reason=evil, matter=evil)]
+    for command in (["list"], ["conflicts"], ["speakers"], ["show", nasty.id], ["compare", "it", "it"]):
+        shown = claims(*command)
+        assert shown.exit_code == 0, shown.output
+        assert not set("\x1b\x07\u202e") & set(shown.stdout + shown.stderr)
+
+
+def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker: Any) -> None:
+    lines = claims("list", "--jsonl").stdout.splitlines()
+    assert list(json.loads(lines[0])) == names(CLAIMS)
+    assert json.loads(lines[0])["text"] == made.HALF.text
+    table = list(csv.DictReader(io.StringIO(claims("export", "conflicts").stdout, newline="")))
+    assert list(table[0]) == names(CONFLICTS)
+    assert (table[0]["a_speaker"], table[0]["score"]) == ("Denis Pushilin", "0.91")
+    assert json.loads(claims("speakers", "--format", "json").stdout)[0]["aliases"] == ["Pushilin"]
+    assert claims("list", "--jsonl").stderr == ""
+
+
+def test_nothing_found_is_said_and_the_output_stays_valid(claims: Any, tracker: Any) -> None:
+    tracker.found.clear()
+    shown = claims("list", "--format", "json")
+    assert (shown.exit_code, json.loads(shown.stdout)) == (0, [])
+    assert "No claim matches." in shown.stderr
+    assert claims("list").stdout == ""
+    assert claims("export", "claims").stdout.startswith("claim_id,")
+
+
+def test_output_goes_to_a_file_in_utf8(claims: Any, tracker: Any, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    shown = claims("export", "claims", "--output", out)
+    assert (shown.exit_code, shown.stdout) == (0, "")
+    assert "“half-encircled”" in out.read_text("utf-8")
+    failed = claims("export", "claims", "-o", tmp_path / "none" / "out.csv")
+    assert failed.exit_code == 1
+    assert "out.csv" in failed.stderr
+
+
+def test_limit_cuts_every_listing(claims: Any, tracker: Any) -> None:
+    assert len(claims("list", "--jsonl", "--limit", "2").stdout.splitlines()) == 2
+    assert "stopped at --limit" in claims("list", "--limit", "2").stderr
+
+
+def test_show_tells_source_cue_and_content_apart(claims: Any, tracker: Any) -> None:
+    shown = " ".join(claims("show", made.HALF.id[:7]).stdout.split())
+    assert "[source: Denis Pushilin] [cue: said] [content: it had been “half-encircled” by Ukrainian troops]" in shown
+    assert "Snow fell. …" in shown
+    assert "The ministry" not in shown
+    assert "≠ degree" in shown
+    assert made.HALF.document.url in shown
+
+
+def test_show_says_quantities_in_words(claims: Any, tracker: Any) -> None:
+    shown = claims("show", made.LOST.id).stdout
+    assert "more than 200 soldier" in shown
+    assert "Nothing in the database conflicts or agrees" in shown
+
+
+def test_show_of_an_ambiguous_or_unknown_id_exits_1(claims: Any, tracker: Any) -> None:
+    unknown, ambiguous = claims("show", "zzz"), claims("show", "")
+    assert unknown.exit_code == ambiguous.exit_code == 1
+    assert "claims list" in unknown.stderr
+    assert made.LOST.id in ambiguous.stderr
+
+
+def test_show_as_json_lists_what_it_conflicts_with(claims: Any, tracker: Any) -> None:
+    assert json.loads(claims("show", made.HALF.id, "--jsonl").stdout)["conflicts_with"] == [made.WHOLE.id]
+
+
+def test_compare_sets_two_speakers_in_two_columns(claims: Any, tracker: Any) -> None:
+    shown = claims("compare", "Pushilin", "Cherevaty", "--about", "Liman")
+    assert tracker.asked[-1] == Selection(speaker="Pushilin", against="Cherevaty", about="Liman")
+    lines = shown.stdout.splitlines()
+    assert any("Denis Pushilin" in line and "Sergey Cherevaty" in line for line in lines)
+    assert any("≠ conflict" in line for line in lines)
+    assert {len(line) for line in lines if line.startswith("│")} == {79}
+    assert [json.loads(line)["relation"] for line in claims("compare", "Push", "Cher", "--jsonl").stdout.splitlines()]
+
+
+def test_compare_with_an_unknown_speaker_exits_1(claims: Any, tracker: Any) -> None:
+    shown = claims("compare", "Pushilin", "Nobody")
+    assert shown.exit_code == 1
+    assert "Nobody: no speaker goes by this name" in shown.stderr
+
+
+def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> None:
+    assert "– one side" in " ".join(claims("compare", "Ministry", "Pushilin").stdout.split())
+
+
+@pytest.mark.parametrize("by", ["speaker", "outlet"])
+def test_compare_sets_all_across_in_as_many_tables_as_fit(claims: Any, tracker: Any, by: str) -> None:
+    shown = claims("compare", "--about", "Liman", "--by", by).stdout
+    assert "≠ degree: Sergey Cherevaty" in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    for name in ("Wire East", "Second Wire") if by == "outlet" else ("Denis Pushilin", "Russian Defense Ministry"):
+        assert name in shown
+
+
+def adding(*outcomes: Any, stop: bool = False) -> Any:
+    def add(self: Any, documents: Any) -> Any:
+        yield from outcomes
+        if stop:
+            raise KeyboardInterrupt
+
+    return add
+
+
+ADDED = ("added", Document("one two three four"), 8, 2)
+REFUSED = ("refused", Refusal("bad.txt", "it is empty", "give a file with text"), 0, 0)
+
+
+def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED, ADDED, ("unchanged", Document("x"), 1, 0)), raising=False)
+    shown = claims("add", "a.txt")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 conflicts; 1 unchanged.")
+    assert "words a second" in shown.stdout
+    assert shown.stderr == ""
+
+
+def test_add_names_what_was_refused_and_exits_1(claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED, REFUSED), raising=False)
+    shown = claims("add", "a.txt", "bad.txt")
+    assert shown.exit_code == 1
+    assert "1 refused" in shown.stdout
+    assert "refused: bad.txt: it is empty; give a file with text" in shown.stderr
+
+
+def test_a_stopped_add_says_what_is_kept_and_exits_130(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED, stop=True), raising=False)
+    shown = claims("add", "a.txt")
+    assert shown.exit_code == 130
+    assert "Added 1 document" in shown.stdout
+    assert "kept" in shown.stderr
+
+
+def test_the_earlier_side_stands_left_and_a_stance_beside_its_speaker(claims: Any, tracker: Any) -> None:
+    later = replace(made.HALF, said_on=date(2022, 10, 3), stance="denies")
+    tracker.pairs[:] = [replace(made.ENCIRCLED, a=made.statement(later))]
+    line = next(line for line in claims("conflicts").stdout.splitlines() if "Pushilin" in line)
+    assert line.index("Sergey Cherevaty") < line.index("Denis Pushilin") < line.index("denies")
+
+
+def test_extract_prints_a_line_a_document_or_a_table(claims: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = made.HALF
+    quote = Quote(claim.spans, claim.cue_spans, claim.source_spans, "mixed", "asserts", 0.9, claim.sentence)
+    document = replace(made.LIMAN, name="liman.txt")
+    found = Extraction(document, (quote,), (), (), (), "by hand"), Resolution((made.PUSHILIN,), ())
+
+    def attributed(documents: Any, model: Any, refused: list[Refusal]) -> Any:
+        refused.append(REFUSED[1])
+        yield found
+
+    monkeypatch.setattr("claims.cli.extract.attributed", attributed)
+    shown = claims("extract", "liman.txt", "--jsonl")
+    assert shown.exit_code == 1, "something was refused"
+    line = json.loads(shown.stdout)
+    assert line["id"] == "liman.txt"
+    assert line["quotes"][0]["speaker"] == "Denis Pushilin"
+    assert line["quotes"][0]["content"] == [list(span) for span in claim.spans]
+
+
+def test_demo_adds_the_seeds_and_says_what_to_type_next(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    def add(self: Any, documents: Any) -> Any:
+        seen.extend(documents)
+        yield ADDED
+
+    monkeypatch.setattr(type(tracker), "add", add, raising=False)
+    shown = claims("demo")
+    assert shown.exit_code == 0
+    assert len(seen) >= 10
+    assert all(isinstance(document, Document) for document in seen)
+    assert "$ claims list" in shown.stdout
+    assert "why: half-encircled" in shown.stdout
+    assert "Next, type" in shown.stdout
+
+
+def test_a_query_that_fails_leaves_the_output_file_as_it_was(
+    claims: Any, tracker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: Any, selection: Selection) -> Any:
+        raise StoreError("claims.db: it can't be read; restore a backup")
+        yield
+
+    monkeypatch.setattr(type(tracker), "claims", failing)
+    out = tmp_path / "kept.csv"
+    out.write_text("kept")
+    assert claims("export", "claims", "-o", out).exit_code == 1
+    assert out.read_text() == "kept"

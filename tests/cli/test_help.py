@@ -1,0 +1,87 @@
+"""Every command and option says what it does, and says it before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from claims.cli import app
+
+HEAVY = ("spacy", "pandas", "numpy", "trafilatura", "lxml", "rich", "tabulate")
+DATABASE = ("sqlalchemy", "sqlmodel", "alembic")
+ROOT = Path(__file__).parents[2]
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+
+
+ALL = dict(commands(typer.main.get_command(app)))
+
+
+def test_the_commands_are_those_that_are_documented() -> None:
+    assert {path[0] for path in ALL} == {
+        "init", "add", "extract", "list", "show", "speakers", "conflicts", "compare", "export", "evaluate", "demo",
+    }  # fmt: skip
+    assert {path[1] for path in ALL if path[0] == "export" and len(path) > 1} == {
+        "claims",
+        "conflicts",
+        "speakers",
+        "documents",
+    }
+    assert {path[1] for path in ALL if path[0] == "evaluate" and len(path) > 1} >= {"quotes", "conflicts"}
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_option_and_argument_has_help(path: tuple[str, ...]) -> None:
+    command = ALL[path]
+    assert (command.help or "").strip().split("\n")[0].endswith("."), "the help is a sentence"
+    for parameter in command.params:
+        assert (parameter.help or "").strip().endswith("."), f"{parameter.name} has a sentence of help"
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if path[0] not in ("export", "evaluate") or len(path) > 1])
+def test_every_command_ends_with_an_example_of_itself(path: tuple[str, ...]) -> None:
+    assert f"claims {' '.join(path)}" in (ALL[path].epilog or "")
+
+
+@pytest.mark.parametrize("path", [(), *ALL], ids=lambda path: " ".join(path) or "claims")
+def test_help_fits_80_columns(claims: Any, path: tuple[str, ...]) -> None:
+    shown = claims(*path, "--help")
+    assert shown.exit_code == 0
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 80
+
+
+def loaded(*arguments: str, code: int = 0) -> set[str]:
+    """The modules in memory after a command, in a process of its own."""
+    script = (
+        "import sys\nfrom claims.cli import main\nsys.argv = ['claims', *sys.argv[1:]]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    code = end.code\n"
+        "print(code or 0, *sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    exited, *modules = ran.stderr.splitlines()[-1].split()
+    assert int(exited) == code, ran.stderr[:500]
+    return {module.partition(".")[0] for module in modules}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list", "--help"], ["export", "claims", "--help"]])
+def test_help_loads_no_model_and_no_database(arguments: list[str]) -> None:
+    assert not loaded(*arguments) & {*HEAVY, *DATABASE}
+
+
+def test_a_query_on_a_missing_database_loads_no_model(tmp_path: Path) -> None:
+    assert not loaded("list", "--db", str(tmp_path / "none.db"), code=1) & {*HEAVY}

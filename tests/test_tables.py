@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from claims.records import (
+    Claim,
+    Conflict,
+    Document,
+    Extraction,
+    Facts,
+    Matter,
+    Quantity,
+    Quote,
+    Resolution,
+    Span,
+    Speaker,
+    Statement,
+)
+from claims.tables import (
+    ACCOUNTS,
+    CLAIMS,
+    COMPARED,
+    CONFLICTS,
+    DOCUMENTS,
+    SHOWN,
+    SPEAKERS,
+    accounts,
+    aligned,
+    names,
+    quote_line,
+    row,
+)
+
+ANN = Speaker("s1", "Ann Lee", "person", "mayor")
+BOB = Speaker("s2", "Bob Ray", "person")
+DOCUMENT = Document("Ann Lee said five died.", outlet="Wire", name="one.txt")
+
+
+def said(id: str, speaker: Speaker | None, outlet: str = "Wire", facts: Facts = Facts()) -> Claim:  # noqa: B008
+    return Claim(
+        id=id,
+        document=replace(DOCUMENT, outlet=outlet).info,
+        text="five died",
+        spans=(Span(13, 22),),
+        cue_spans=(Span(8, 12),),
+        source_spans=(Span(0, 7),),
+        sentence=Span(0, 23),
+        cue="said",
+        source="Ann Lee",
+        sentence_text=DOCUMENT.text,
+        type="indirect",
+        stance="asserts",
+        confidence=0.8,
+        speaker=speaker,
+        via=None,
+        said_on=date(2022, 10, 1),
+        extractor="by hand",
+        facts=facts,
+    )
+
+
+def state(*claims: Claim) -> Statement:
+    return Statement(claims[0].id, claims[0].speaker, claims)
+
+
+def related(a: Statement, b: Statement, relation: str, score: float = 0.9) -> Conflict:
+    kind = "number" if relation == "conflict" else None
+    return Conflict(a, b, relation, kind, score, "because", (), (), "the dead")  # type: ignore[arg-type]
+
+
+def test_a_claim_is_a_row_that_json_can_hold() -> None:
+    five = Quantity(5, 5, "person", "five", Span(13, 17))
+    more = Quantity(200, float("inf"), "soldier", "over 200", Span(13, 17))
+    made = row(said("c1", ANN, facts=Facts(quantities=(five, more))), CLAIMS)
+    assert json.loads(json.dumps(made, allow_nan=False)) == made
+    assert (made["speaker"], made["said_on"], made["spans"]) == ("Ann Lee", "2022-10-01", [[13, 22]])
+    assert (made["quantity_low"], made["quantity_high"], made["unit"]) == ([5, 200], [5, None], ["person", "soldier"])
+    assert made["statement_id"] == "c1"
+
+
+def test_a_claim_of_nobody_has_no_speaker() -> None:
+    made = row(said("c1", None), CLAIMS)
+    assert (made["speaker_id"], made["speaker"], made["kind"]) == (None, None, None)
+
+
+def test_every_column_has_its_own_name_and_a_line_of_help() -> None:
+    for columns in (CLAIMS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN):
+        assert len(set(names(columns))) == len(columns)
+        assert all(column.help.endswith(".") or column.help.endswith("...") for column in columns)
+
+
+def test_both_sides_of_a_conflict_stand_in_its_row() -> None:
+    made = row(related(state(said("c1", ANN), said("c9", ANN)), state(said("c2", BOB)), "conflict"), CONFLICTS)
+    assert (made["a_speaker"], made["b_speaker"], made["kind"]) == ("Ann Lee", "Bob Ray", "number")
+    assert (made["a_appearances"], made["b_appearances"]) == (2, 1)
+
+
+def test_accounts_are_aligned_where_something_relates_them_conflicts_first() -> None:
+    a1, a2, a3 = (state(said(f"a{n}", ANN)) for n in (1, 2, 3))
+    b1, b2 = (state(said(f"b{n}", BOB)) for n in (1, 2))
+    conflicts = (related(a2, b1, "agreement"), related(b1, a1, "conflict"))
+    pairs = aligned(Matter("the dead", (a1, a2, a3, b1, b2), conflicts), {"s1"}, {"s2"})
+    assert [(p.a and p.a.id, p.b and p.b.id, p.relation) for p in pairs] == [
+        ("a1", "b1", "conflict"),
+        ("a2", "b2", "same matter"),
+        ("a3", None, "one side"),
+    ]
+
+
+def test_a_speaker_compared_with_himself_stands_on_one_side() -> None:
+    pairs = aligned(Matter("the dead", (state(said("a1", ANN)),), ()), {"s1"}, {"s1"})
+    assert [(p.a and p.a.id, p.b) for p in pairs] == [("a1", None)]
+
+
+def test_by_outlet_each_appearance_counts_and_by_speaker_each_statement() -> None:
+    matter = Matter("the dead", (state(said("a1", ANN), said("a2", ANN, "Courier")), state(said("b1", BOB))), ())
+    assert [(a.by, a.claim.id) for a in accounts(matter, "outlet")] == [
+        ("Wire", "a1"),
+        ("Courier", "a2"),
+        ("Wire", "b1"),
+    ]
+    assert [(a.by, a.claim.id) for a in accounts(matter, "speaker")] == [("Ann Lee", "a1"), ("Bob Ray", "b1")]
+
+
+def test_an_account_names_the_claims_on_the_other_side() -> None:
+    a, b = state(said("a1", ANN)), state(said("b1", BOB))
+    ours, theirs = accounts(Matter("the dead", (a, b), (related(a, b, "conflict"),)), "speaker")
+    assert row(ours, ACCOUNTS)["conflicts_with"] == ["b1"]
+    assert row(theirs, ACCOUNTS)["conflicts_with"] == ["a1"]
+    assert row(ours, ACCOUNTS)["agrees_with"] == []
+
+
+def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:
+    quote = Quote(
+        (Span(13, 22),), (Span(8, 12),), (Span(0, 7),), type="indirect", stance="asserts", confidence=0.8,
+        sentence=Span(0, 23),
+    )  # fmt: skip
+    extraction = Extraction(DOCUMENT, (quote, quote), (), (), (), "by hand")
+    line = quote_line(extraction, Resolution((ANN, None), ()))
+    assert line["id"] == "one.txt"
+    assert line["quotes"][0] == {
+        "type": "indirect",
+        "content": [[13, 22]],
+        "cue": [[8, 12]],
+        "source": [[0, 7]],
+        "speaker": "Ann Lee",
+        "stance": "asserts",
+        "confidence": 0.8,
+    }
+    assert line["quotes"][1]["speaker"] is None
