@@ -1,0 +1,73 @@
+# Everything that people and CI do here. It needs CPython 3.11 or later with venv and pip, and make; nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Builds in isolation don't see -c, so the pins go through the environment, under the older and the newer name.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types transcript baseline bench install lock wheel clean
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed  ## Show who said what in the seed articles, and who disagrees
+	@$(BIN)/claims demo
+
+test: $(VENV)/.installed-test  ## Run the tests, the quality gates among them
+	@$(BIN)/python -m pytest
+
+check: lint types test  ## Check all that must hold: lint, types, tests
+
+lint: $(VENV)/.installed-test  ## Check style and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test  ## Check types
+	@$(BIN)/mypy
+
+transcript: $(VENV)/.installed-test  ## Write into the README what its commands print now
+	@$(BIN)/python tests/transcript.py --update
+
+baseline: $(VENV)/.installed-test  ## Raise the pinned scores to what is measured now
+	@$(BIN)/python tests/eval/update_baseline.py
+
+bench: $(VENV)/.installed-test  ## Measure speed against a bare parse and a bare command line
+	@$(BIN)/python tests/eval/bench.py
+
+install: $(VENV)/.installed-test  ## Install into .venv, with what the tests need
+
+lock:  ## Pin the newest versions that pyproject.toml allows in constraints.txt
+	@rm -rf .lock && $(PYTHON) -m venv .lock
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test]' hatchling editables
+	@.lock/bin/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools > .lock/pins
+	@{ echo '# The versions that are tested together; `make lock` renews them.'; LC_ALL=C sort -f .lock/pins; } > constraints.txt
+	@rm -rf .lock
+
+wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
+	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .
+
+clean:  ## Remove what was made: .venv, caches, builds
+	@rm -rf $(VENV) .lock build dist claims-demo.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "claims needs CPython 3.11 or later, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+		echo "Name a newer one: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.installed: $(BIN)/pip pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) (once; a minute or two) ..." >&2
+	@$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(BIN)/pip pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) with what the tests need (once; a minute or two) ..." >&2
+	@$(PIP_INSTALL) -e '.[test]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,90 @@
+"""What the quality gates measure: named sets of gold, and the figures of each that must not fall.
+
+The seeds' sets can always be measured; the others need gold that lies beside the repository, in ../shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from claims.evaluate import conflicts, gold, quotes, runs
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A set of gold: the file, how it is scored, and whether it lies in the repository."""
+
+    path: Path
+    figures: Callable[[Path], Figures]
+
+    @property
+    def available(self) -> bool:
+        return self.path.exists()
+
+    @property
+    def ours(self) -> bool:
+        return self.path.is_relative_to(ROOT)
+
+    def measure(self) -> Figures:
+        return self.figures(self.path)
+
+
+@cache
+def extracted(path: Path) -> tuple[list[gold.GoldDocument], Mapping[str, tuple[gold.ScoredQuote, ...]]]:
+    """The gold of a file and what is found in its texts; each file is read once a session."""
+    documents = gold.quotes(path)
+    found = runs.run([row.document for row in documents])
+    return documents, {row.id: runs.scored(reading) for row, reading in zip(documents, found, strict=True)}
+
+
+def attributions(path: Path, *, only_speech: bool = False) -> Figures:
+    """F1 of what counts, and how often the speaker is the right one; in per cent."""
+    scores = quotes.score(*extracted(path), only_speech=only_speech)
+    figures = {name: scores.rates[name].f1 for name in ("AR", "content_part80", "direct_AR")}
+    return figures | ({"speaker": scores.speaker.percent} if scores.speaker.of else {})
+
+
+def speech(path: Path) -> Figures:
+    """As `attributions`, belief and intention left out."""
+    return attributions(path, only_speech=True)
+
+
+def pairs_with(*docs: Path) -> Callable[[Path], Figures]:
+    """How to score labelled pairs whose documents are in these files."""
+
+    def measured(path: Path) -> Figures:
+        labelled = gold.pairs(path)
+        documents = gold.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
+        readings = conflicts.readings(documents)
+        scores = conflicts.score(labelled, [conflicts.judge(pair, readings) for pair in labelled])
+        return {"precision": scores.precision, "f1": scores.f1, "auc": scores.auc or 0.0}
+
+    return measured
+
+
+SETS: dict[str, Measured] = {
+    "seeds quotes": Measured(SEEDS / "gold" / "quotes.jsonl", attributions),
+    "seeds conflicts": Measured(SEEDS / "gold" / "conflicts.jsonl", pairs_with(SEEDS / "articles")),
+    "polnear_dev": Measured(SHARED / "gold" / "polnear_dev.jsonl.gz", attributions),
+    "polnear_dev speech": Measured(SHARED / "gold" / "polnear_dev.jsonl.gz", speech),
+    "news_dev speech": Measured(SHARED / "gold" / "news_dev.jsonl", speech),
+    "gum_interview": Measured(SHARED / "gold" / "gum_interview.jsonl", attributions),
+    "conflicts_dev": Measured(
+        SHARED / "gold" / "conflicts_dev.jsonl", pairs_with(SHARED / "gold" / "conflicts_dev_docs.jsonl")
+    ),
+}
+
+
+@cache
+def measured(name: str) -> Figures:
+    """The figures of a set, measured once a session."""
+    return SETS[name].measure()
