@@ -1,0 +1,155 @@
+"""The rule for figures: when two counts of one thing clash, and when they are an update or count something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from claims.conflicts.findings import Finding
+from claims.conflicts.intervals import disjoint
+from claims.conflicts.setting import Setting
+from claims.conflicts.words import grows, wider
+from claims.records import Claim, Quantity
+
+ANYBODY = frozenset({"person"})
+SAY_ALL = frozenset({"dead", "wounded", "injured", "casualties", "injuries", "deaths"})
+MEASURES = frozenset(
+    {"percent", "dollar", "euro", "pound", "metre", "tonne", "time", "point", "vote", "degree", "state", "country"}
+)
+PAST = {
+    "kill": "killed",
+    "injure": "injured",
+    "harm": "harmed",
+    "arrest": "arrested",
+    "lose": "lost",
+    "capture": "captured",
+}
+PERIOD = re.compile(
+    r"\b(so far|since|during|over the (past|last)|in the (past|last)|overall|in all|altogether"
+    r"|(past|last|next) (\w+ )?(hour|minute|day)s?|(this|last) (year|month|week)|in \d{4})\b",
+    re.I,
+)
+
+
+def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """Figures for the same thing that no value satisfies."""
+    for one, other in product(a.facts.quantities, b.facts.quantities):
+        same = _same_count(one, other, setting)
+        if not same or {"part"} == set(one.of) ^ set(other.of):
+            continue
+        marks = ((one.span,), (other.span,), _counted(one, other))
+        words = f"“{one.words}” against “{other.words}”"
+        if not disjoint(one, other):
+            if (one.low, one.high) == (other.low, other.high):
+                yield Finding("agreement", None, 0.7 * same, f"both say “{one.words}”", *marks)
+        elif setting.other_scope:
+            yield Finding("different scope", None, 0.75 * same, f"{words}, of different {setting.other_scope}", *marks)
+        elif _another_subset(one, other):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, of different groups", *marks)
+        elif _update(a, b, one, other):
+            yield Finding("update", None, 0.7 * same, f"{words}: a later figure for a growing count", *marks)
+        else:
+            yield Finding("conflict", "number", same * _close(one, other, a, b, setting), words, *marks)
+
+
+def _counted(one: Quantity, other: Quantity) -> str:
+    """What two figures count, for a matter's name: "soldiers lost"."""
+    noun = next(
+        (last for words in (one.words, other.words) if (last := words.split()[-1]).isalpha() and last.islower()),
+        one.head,
+    )
+    done = PAST.get(one.topic or other.topic, "")
+    return (
+        noun if noun in ("dead", "wounded", "injured", "casualties", "injuries", "deaths") else f"{noun} {done}".strip()
+    )
+
+
+def _same_count(one: Quantity, other: Quantity, setting: Setting) -> float:
+    """How sure it is that two figures count the same, 0 where they don't."""
+    topics = {one.topic, other.topic} - {""}
+    zero = one.high == 0 or other.high == 0
+    same_topic = len(topics) == 1 and one.topic == other.topic
+    if zero:
+        same_topic = same_topic or wider(one.topic) == other.topic or wider(other.topic) == one.topic
+    same_head = one.head == other.head
+    loose_head = bool(ANYBODY & {one.head, other.head}) and not (MEASURES & {one.head, other.head})
+    people = {one.head, other.head} <= {"person", "protester"}
+    if same_topic and one.topic == "attend" and people:
+        return 0.85
+    if (
+        same_topic
+        and grows(next(iter(topics)))
+        and (same_head or (loose_head and (zero or setting.same_document or setting.places)))
+    ):
+        return 0.9 if same_head else 0.7
+    if same_topic and same_head and one.head not in MEASURES:
+        return 0.85 if setting.names or setting.alike >= 0.2 else 0.55
+    if same_topic and same_head and setting.alike >= 0.25:
+        return 0.75
+    if same_head and one.head not in MEASURES | ANYBODY and not topics - {one.topic} and setting.alike >= 0.2:
+        return 0.6
+    return 0.0
+
+
+def _close(one: Quantity, other: Quantity, a: Claim, b: Claim, setting: Setting) -> float:
+    """How likely two clashing figures count one thing: rival counts are near each other, other counts lie far apart."""
+    low, high = sorted((one, other), key=lambda quantity: (quantity.high, quantity.low))
+    if low.high == 0:
+        close = 0.85 if setting.names or setting.places or setting.same_document or set(one.of) & set(other.of) else 0.4
+    else:
+        ratio = high.low / low.high
+        crowd = one.topic == "attend" and ratio <= 5  # organisers and police count crowds far apart
+        close = 1.0 if ratio <= 1.6 or crowd else 0.85 if ratio <= 2 else 0.7 if ratio <= 4 else 0.55
+    if low.high == 1:
+        close -= 0.2  # "one citizen" tells of somebody rather than counts
+    if not re.search(r"[^\W\d]", one.words) or not re.search(r"[^\W\d]", other.words):
+        close -= 0.2  # a bare figure, whose noun stands elsewhere
+    if a.facts.day != b.facts.day and not setting.same_document:
+        close -= 0.2  # a count that falls with the days is more often another count
+    if _periods(a) != _periods(b):
+        close -= 0.3 if _periods(a) and _periods(b) else 0.15
+    return close + (0.1 if setting.alike >= 0.3 else 0.0)
+
+
+def _periods(claim: Claim) -> set[str]:
+    """The spans of time that a claim counts over: "so far", "in the past hour"."""
+    return {match[0].casefold() for match in PERIOD.finditer(claim.text)}
+
+
+def _another_subset(one: Quantity, other: Quantity) -> bool:
+    """Each is narrowed in its own way, or one is narrowed where the other counts all."""
+    if one.head != other.head and ANYBODY & {one.head, other.head}:
+        # Eight journalists may be among ten people, twelve may not.
+        part, whole = (other, one) if one.head in ANYBODY else (one, other)
+        return part.low <= whole.high
+    first, second = set(one.of), set(other.of)
+    if first == second or 0.0 in (one.high, other.high):
+        return bool(first and second and not first & second)
+    if first and second:
+        return not first & second
+    # The part may be smaller than the whole, never larger.
+    part, whole = (one, other) if first else (other, one)
+    return part.low <= whole.high
+
+
+def _update(a: Claim, b: Claim, one: Quantity, other: Quantity) -> bool:
+    """The later of two figures for what only grows is the higher; on one day, who reports last is not known."""
+    topic = one.topic or other.topic
+    if 0.0 in (one.high, other.high):
+        return False  # "no one was hurt" is no count that grows
+    if not grows(topic) and not grows(wider(topic) or ""):
+        return False
+    days = a.facts.day or "", b.facts.day or ""
+    if _periods(a) != _periods(b) and max(one.low, other.low) > 1.5 * min(one.low, other.low):
+        return False
+    if days[0] == days[1] or not all(days):
+        # Two sources may have counted at different hours: only a later word of the same source is an update.
+        return bool(
+            re.search(
+                r"\b(so far|rose|risen|rising|climb\w*|initial\w*|earlier|at the time)\b",
+                f"{a.sentence_text} {b.sentence_text}",
+            )
+        )
+    (earlier, later) = (one, other) if days[0] < days[1] else (other, one)
+    return earlier.low <= later.low

@@ -1,0 +1,111 @@
+"""The rule for denials: which assertion a denial is of, also when it stands in another document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from claims.conflicts.findings import Finding, same, short, topic_of
+from claims.conflicts.setting import Setting, names_of
+from claims.conflicts.words import name_key, nation_in, pointing, same_name
+from claims.records import Claim, Speaker
+
+
+def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """One denies what the other asserts."""
+    if a.facts.denied and b.facts.denied:
+        if setting.alike >= 0.3:
+            yield Finding("agreement", None, 0.7, "both deny it", a.spans, b.spans, topic_of(setting))
+        return
+    if not a.facts.denied and not b.facts.denied:
+        return
+    denier, other = (a, b) if a.facts.denied else (b, a)
+    matched = _denies(denier, other, setting)
+    if not matched:
+        return
+    undone = {event.predicate for event in other.facts.events if event.negated} & set(setting.terms)
+    if (other.facts.negated or undone) and not denier.facts.negated:
+        yield Finding(
+            "agreement",
+            None,
+            matched,
+            "one denies it, the other says it is not so",
+            a.spans,
+            b.spans,
+            topic_of(setting),
+        )
+        return
+    if other.stance in ("believes",) or setting.same_speaker:
+        matched -= 0.15
+    who = denier.speaker.name if denier.speaker else "one side"
+    marks = {denier.id: denier.cue_spans + denier.spans, other.id: other.spans}
+    reason = f"{who} denies “{short(denier.text)}”"
+    yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
+
+
+def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
+    """How sure it is that a denial is of what the other claim says."""
+    nothing = pointing("vague") | pointing("nouns") | pointing("denying")
+    said = [term for term in setting.terms if term not in nothing]
+    accused = _accused(denier, other)
+    figures = _figures_denied(denier, other, setting)
+    if figures or denier.facts.quantities:
+        return figures  # "reports of 19 dead are wrong" denies the figure, not the deaths
+    if denier.facts.elsewhere:
+        near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 600
+        alleged = other.stance == "alleges" or bool(re.search(r"accus|alleg|blam", other.cue))
+        blamed = any(event.predicate == "responsible" for event in other.facts.events)
+        wrong = blamed or bool(pointing("wrong") & set(other.facts.terms))
+        if accused and (alleged or wrong):
+            return 0.9 if near else 0.75
+        return 0.6 if near and alleged else 0.0
+    act = [term for term in said if not any(term in name_key(name).split() for name in setting.names)]
+    done = {event.predicate for event in other.facts.events} & set(act)
+    if _other_object(denier, other):
+        return 0.0
+    share = len(act) / max(1, len(set(denier.facts.terms) - nothing))
+    if accused and act and (len(act) >= 2 or setting.alike >= 0.1 or share >= 0.5):
+        return 0.85
+    if setting.names and done and (setting.alike >= 0.15 or len(act) >= 2):
+        return 0.8
+    near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 400
+    whole = len(act) >= 2 and set(denier.facts.terms) - nothing <= set(other.facts.terms)
+    if whole or len(act) >= 3 or setting.alike >= 0.35 or (near and act):
+        return 0.75 if whole else 0.7
+    return 0.0
+
+
+def _other_object(denier: Claim, other: Claim) -> bool:
+    """Both speak of the same doing, but what it was done to is never the same: weapons used, a vehicle used."""
+    pairs = product(denier.facts.events, other.facts.events)
+    alike = [same(one.patient, told.patient) for one, told in pairs if one.predicate == told.predicate]
+    return bool(alike) and all(match is False for match in alike)
+
+
+def _figures_denied(denier: Claim, other: Claim, setting: Setting) -> float:
+    """ "The figure is a fairy tale", "reports of 19 dead are wrong": a denial of what the other counts."""
+    for one, counted in product(denier.facts.quantities, other.facts.quantities):
+        if (
+            one.head == counted.head
+            and one.topic == counted.topic
+            and (one.low, one.high) == (counted.low, counted.high)
+        ):
+            return 0.85
+    follows = setting.same_document and 0 < denier.spans[0].start - other.spans[0].start < 250
+    pointed = denier.facts.elsewhere and re.search(r"\b(figures?|numbers?|toll|count)\b", denier.text, re.I)
+    return 0.8 if pointed and follows and other.facts.quantities else 0.0
+
+
+def _accused(denier: Claim, other: Claim) -> bool:
+    """The other claim names the one who denies."""
+    if denier.speaker is None:
+        return False
+    own = [name for name in (denier.speaker.name, _nation(denier.speaker), *denier.speaker.aliases) if name]
+    actors = [event.agent for event in other.facts.events if event.agent]
+    return any(same_name(mine, theirs) for mine in own for theirs in (*names_of(other), *actors))
+
+
+def _nation(speaker: Speaker) -> str:
+    """The nation that a government or its ministry speaks for."""
+    return nation_in(speaker.name) or "" if speaker.kind in ("organisation", "group") else ""

@@ -1,0 +1,210 @@
+"""Who did what to whom in a claim, and whether the claim says that it happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claims.conflicts.parse import NAMED, PLACES, Parse
+from claims.conflicts.words import concept, idle, is_person, word_list
+from claims.records import Event, Span
+
+EMPTY = word_list("empty")
+STATES = frozenset({"acomp", "attr", "oprd"})
+
+
+LIGHT = word_list("light")
+"""Verbs whose object says what is done: "conducted a test", "carried out an attack"."""
+
+
+def events_of(parse: Parse) -> tuple[Event, ...]:
+    """The events of the claim in text order: its verbs, and what "be" and "have" say of their subject."""
+    main = parse.main
+    found = [(i, event) for i in parse.content for event in (_event(parse, i), _absence(parse, i)) if event is not None]
+    blamed = _blamed(parse)
+    return (*blamed, *(replace(event, main=i == main) for i, event in found))
+
+
+def _absence(parse: Parse, index: int) -> Event | None:
+    """ "There was no surge", "no tear gas was used": a thing that is said not to have been."""
+    if (
+        parse[index].dep not in ("attr", "nsubjpass", "dobj")
+        or parse[index].pos != "NOUN"
+        or not parse.no(index)
+        or idle(parse.lemma(index))
+        or is_person(parse.lemma(index))
+    ):
+        return None
+    if parse.doubtful(parse[index].head):
+        return None
+    if any(parse[i].dep == "relcl" or parse.lemma(i) in SOME_KIND for i in parse.under(index, "amod", "relcl")):
+        return None  # "no unusual movement" leaves room for the usual
+    first = min(i for i in parse.subtree(index) if i <= index)
+    return Event("be", parse.span(first, index), None, parse.name(index), place_of(parse, index), negated=True)
+
+
+def _blamed(parse: Parse) -> tuple[Event, ...]:
+    """Who is held responsible: "Velmora responsible for it", and what follows the cue blame."""
+    found = []
+    for i in parse.content:
+        if parse.lemma(i) == "responsible" and parse[i].dep != "amod" and not parse.doubtful(i):
+            head = parse[i].head
+            named = next((j for j in (*parse.under(i, "nsubj"), *parse.under(head, "dobj", "nsubj")) if j < i), None)
+            if named is not None and named in parse.inside and (who := parse.name(named)):
+                negated = (parse.negations(i) + (parse.negations(head) if head != i else 0)) % 2 == 1
+                found.append(Event("responsible", parse.span(named, i), who, _for(parse, i), negated=negated))
+    cue = {parse.lemma(i) for i in parse.range if any(s.start <= parse[i].start < s.end for s in parse.quote.cue)}
+    if "blame" in cue and not found and parse.main is not None and parse[parse.main].pos in ("NOUN", "PROPN", "ADP"):
+        named = parse.main if parse[parse.main].pos != "ADP" else next(parse.under(parse.main, "pobj"), None)
+        if named is not None and (who := parse.name(named)):
+            found.append(Event("responsible", parse.span(named, named), who, _for(parse, parse[named].head)))
+    return tuple(found)
+
+
+def _for(parse: Parse, index: int) -> str | None:
+    for prep in parse.under(index, "prep"):
+        if parse.lemma(prep) in ("for", "of"):
+            for i in parse.under(prep, "pobj"):
+                return parse.name(i)
+    return None
+
+
+def _event(parse: Parse, index: int) -> Event | None:
+    token = parse[index]
+    if token.pos == "AUX" and token.dep not in ("aux", "auxpass"):
+        return _state(parse, index)
+    if token.pos != "VERB" or token.dep in ("aux", "amod", "compound"):
+        return None
+    lemma = parse.lemma(index)
+    if lemma in EMPTY or not lemma[:1].isalpha():
+        return None
+    predicate = concept(lemma)
+    agent, patient = roles(parse, index)
+    if (
+        lemma in LIGHT
+        and (done := next(parse.under(index, "dobj", "nsubjpass"), None)) is not None
+        and parse[done].pos == "NOUN"
+    ):
+        predicate, patient = concept(parse.lemma(done)), _done_to(parse, done)
+        agent = agent if agent != parse.name(done) else None
+    elif particle := next((parse.lemma(i) for i in parse.under(index, "prt")), None):
+        predicate = f"{predicate} {particle}"
+    return Event(
+        predicate,
+        _words(parse, index),
+        agent,
+        patient,
+        place_of(parse, index),
+        negated=parse.negations(index) % 2 == 1,
+        hedged=parse.doubtful(index),
+    )
+
+
+def _state(parse: Parse, index: int) -> Event | None:
+    """ "Russia is in breach", "he was responsible": the state is the predicate, its subject the patient."""
+    said = next(parse.under(index, *STATES), None)
+    if said is None:
+        for prep in parse.under(index, "prep"):
+            said = next((i for i in parse.under(prep, "pobj") if parse[i].pos == "NOUN"), said)
+    if (
+        said is None
+        or said not in parse.inside
+        or parse[said].pos in ("PRON", "NUM")
+        or parse.lemma(said) == "responsible"
+    ):
+        return None
+    return Event(
+        concept(parse.lemma(said)),
+        parse.span(min(index, said), max(index, said)) if abs(said - index) <= 4 else parse.span(said, said),
+        None,
+        subject(parse, index),
+        place_of(parse, index),
+        negated=parse.negations(index) % 2 == 1 or any(parse.lemma(i) in ("no", "not") for i in parse.under(said)),
+        hedged=parse.doubtful(index),
+    )
+
+
+def _words(parse: Parse, index: int) -> Span:
+    """The predicate with its auxiliaries and negation, where they stand together: "has not violated"."""
+    near = [i for i in parse.under(index, "aux", "auxpass", "neg") if index - 4 <= i < index and i in parse.inside]
+    return parse.span(min([index, *near]), index)
+
+
+def _done_to(parse: Parse, noun: int) -> str | None:
+    """What a deed is done to: "a missile test", "an attack on the town"."""
+    for prep in parse.under(noun, "prep"):
+        if parse.lemma(prep) in ("of", "on", "against"):
+            for i in parse.under(prep, "pobj"):
+                return parse.name(i)
+    return next((parse.name(i) for i in parse.under(noun, "compound")), None)
+
+
+def subject(parse: Parse, index: int) -> str | None:
+    """The subject of a predicate, also the one that it shares with the predicate above it."""
+    for _ in range(4):
+        for i in parse.under(index, "nsubj", "nsubjpass", "csubj"):
+            if parse[i].lemma in ("who", "which", "that") and parse[index].dep == "relcl":
+                return parse.name(parse[index].head)
+            return parse.name(i)
+        if parse[index].dep not in ("conj", "xcomp", "advcl", "acl", "pcomp") or parse[index].head not in parse.inside:
+            return None
+        if parse[index].dep == "acl":
+            return parse.name(parse[index].head)
+        index = parse[index].head
+    return None
+
+
+def roles(parse: Parse, index: int) -> tuple[str | None, str | None]:
+    """Agent and patient of a verb, active or passive."""
+    passive = any(True for _ in parse.under(index, "nsubjpass", "auxpass")) or (
+        parse[index].dep == "acl" and parse[index].tag == "VBN"
+    )
+    if not passive:
+        objects = [*parse.under(index, "dobj"), *_of_preposition(parse, index)]
+        return subject(parse, index), parse.name(objects[0]) if objects else None
+    for by in parse.under(index, "agent"):
+        for i in parse.under(by, "pobj"):
+            return parse.name(i), subject(parse, index)
+    return None, subject(parse, index)
+
+
+def _of_preposition(parse: Parse, index: int) -> list[int]:
+    """ "Withdrew from Liman", "adhered to the treaty": with no object, what the preposition governs."""
+    preps = (
+        i for i in parse.under(index, "prep", "dative") if parse.lemma(i) in ("from", "to", "with", "on", "at", "for")
+    )
+    return [i for prep in preps for i in parse.under(prep, "pobj") if parse[i].entity not in ("DATE", "TIME")]
+
+
+def place_of(parse: Parse, index: int) -> str | None:
+    """The place named below a predicate by "in", "at", "near"."""
+    for i in parse.subtree(index):
+        if i in parse.inside and is_place(parse, i):
+            return parse.name(i)
+    return None
+
+
+SITES = word_list("sites")
+SOME_KIND = word_list("some_kind")
+
+
+def _where(parse: Parse, prep: int) -> bool:
+    """ "In", "near", "the town of": what follows is a place, whatever the model takes the name for."""
+    if parse.lemma(prep) in ("in", "near", "outside", "around", "inside"):
+        return True
+    return parse.lemma(prep) == "of" and parse.lemma(parse[prep].head) in SITES
+
+
+def is_place(parse: Parse, index: int) -> bool:
+    """The token heads words for a place where something is: "in Krasny Liman", "the settlement of Yampol"."""
+    token = parse[index]
+    if token.dep not in ("pobj", "appos", "conj", "dobj", "nsubj", "nsubjpass"):
+        return False
+    referent = parse.referent(index)
+    if token.entity in NAMED and token.pos == "PROPN" and token.dep == "pobj" and _where(parse, token.head):
+        return True
+    if not (token.entity in PLACES or (referent is not None and referent.kind == "place")):
+        return False
+    if token.dep in ("dobj", "nsubj", "nsubjpass"):
+        # As subject or object a country acts; a town is where things are.
+        return referent is not None and referent.kind == "place" and token.entity not in ("GPE", "ORG")
+    return parse.lemma(token.head) not in ("by", "with", "against", "between", "to") or token.dep != "pobj"

@@ -1,0 +1,180 @@
+"""The facts of a claim: what it states, in slots that can be compared. A pure function of plain records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from claims.conflicts.days import day_of
+from claims.conflicts.events import events_of, is_place, subject
+from claims.conflicts.parse import NAMED, Parse
+from claims.conflicts.quantities import quantities_of
+from claims.conflicts.scales import degrees_of
+from claims.conflicts.slots import slots_of
+from claims.conflicts.words import concept, name_key, pointing, same_name, word_list
+from claims.records import Event, Extraction, Facts, Quote, Resolution, Speaker, Token
+
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+COMMON = word_list("common")
+OWN_PART = frozenset({"involve", "involvement", "role", "part", "hand", "responsible"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
+SHORT, FEW = 12, 5
+"""Words of a claim that may call something false as a whole; words that it may have beside those that point."""
+SCENE = 16
+"""How many words stand for what a document is about."""
+
+
+def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speaker: Speaker | None) -> Facts:
+    """What a quote states, with pronouns read through the resolution and days through the document's date."""
+    parse = Parse(quote, extraction, resolution, speaker)
+    published = extraction.document.published_on
+    events = events_of(parse)
+    words = " ".join(span.of(parse.text) for span in quote.content)
+    denied, elsewhere = _denial(parse)
+    said = day_of(words, published)
+    day = said or published
+    facts = Facts(
+        entities=_entities(parse),
+        places=_places(parse),
+        terms=_terms(parse),
+        quantities=quantities_of(parse),
+        events=events,
+        degrees=degrees_of(parse),
+        negated=any(event.negated for event in events if event.main and event.predicate != "doubt"),
+        hedged=_hedged(events),
+        denied=denied,
+        elsewhere=elsewhere,
+        scene=scene_of(extraction),
+        day=day.isoformat() if day else None,
+        dated=said is not None,
+    )
+    return slots_of(facts, quote, extraction.document, speaker)
+
+
+def _entities(parse: Parse) -> tuple[str, ...]:
+    """The names in the claim and those that its pronouns and descriptions mean."""
+    names = []
+    for i in parse.content:
+        if (referent := parse.referent(i)) and any(span.contains(referent.span) for span in parse.quote.content):
+            names.append(referent.name)
+        elif parse[i].entity in NAMED and parse.named(i)[0] == i:
+            names.append(parse.words(parse.span(*parse.named(i))))
+        elif parse[i].lemma.lower() in ("i", "we", "my", "our") and parse.speaker:
+            names.append(parse.speaker.name)
+    return tuple(dict.fromkeys(names))
+
+
+def _places(parse: Parse) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for i in parse.content if is_place(parse, i) and (name := parse.name(i))))
+
+
+def _terms(parse: Parse) -> tuple[str, ...]:
+    return tuple(sorted({concept(parse.lemma(i)) for i in parse.content if _term(parse, i)}))
+
+
+def _term(parse: Parse, index: int) -> bool:
+    lemma = parse.lemma(index)
+    return parse[index].pos in CONTENT and lemma not in COMMON and len(lemma) > 1 and any(c.isalpha() for c in lemma)
+
+
+def _hedged(events: tuple[Event, ...]) -> bool:
+    own = [event for event in events if event.main] or list(events[:1])
+    if any(event.predicate == "doubt" and event.negated for event in events):
+        return False  # "there can be no doubt that"
+    unknown = any(
+        event.predicate in ("know", "clear", "confirm", "determine", "decide") and event.negated for event in events
+    )
+    return unknown or any(event.hedged for event in own)
+
+
+def _denial(parse: Parse) -> tuple[bool, bool]:
+    """Whether the words are denied, and whether they only point at what was said elsewhere.
+
+    "the allegations", denied by the cue; "Russia denies this" and "the claims are baseless" deny in their own words.
+    """
+    nouns = pointing("nouns")
+    words = [i for i in parse.content if parse[i].pos not in ("PUNCT", "SPACE", "DET", "AUX", "PART")]
+    pointers = [i for i in words if parse.lemma(i) in nouns and parse[i].pos != "SCONJ"]
+    slighted = [i for i in pointers if any(parse.lemma(j) in pointing("false") for j in parse.under(i, "amod"))]
+    denied = (
+        (parse.quote.stance == "denies" and not _refusable(parse))
+        or bool(slighted)  # "unfounded accusations"
+        or any(_rejects(parse, i, nouns) or _disowns(parse, i) for i in words)
+        or (bool(pointers) and len(words) <= SHORT and any(_false(parse, i) for i in words))
+    )
+    idle = nouns | pointing("false") | pointing("denying")
+    own = [] if slighted else [i for i in words if parse.lemma(i) not in idle]
+    counted = any(parse[i].pos == "NUM" for i in words)
+    return denied, denied and bool(pointers) and len(own) <= FEW and not counted
+
+
+def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
+    """ "Russia denies this", where it is the speaker who does."""
+    if parse[index].pos != "VERB" or parse.lemma(index) not in pointing("denying"):
+        return False
+    if parse.negations(index) or parse.doubtful(index) or not _pointed_at(parse, index, nouns):
+        return False
+    who = subject(parse, index)
+    return who is None or parse.speaker is None or same_name(who, parse.speaker.name)
+
+
+def _false(parse: Parse, index: int) -> bool:
+    """ "The story is a hoax"."""
+    if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
+        return False
+    return not parse.negations(parse[index].head)
+
+
+def _disowns(parse: Parse, index: int) -> bool:
+    """ "Was not involved", "had no role in it"."""
+    stated = parse[index].pos in ("NOUN", "ADJ") or parse[index].tag == "VBN"
+    if not stated or parse.lemma(index) not in OWN_PART:
+        return False
+    return parse.negations(index) % 2 == 1 and not parse.doubtful(index)
+
+
+def _refusable(parse: Parse) -> bool:
+    """ "Rejected the request", "dismissed the talks": what is turned down is no proposition."""
+    root = parse.main
+    if parse.content and parse.lemma(parse.content[0]) in ("whether", "if"):
+        return True
+    if root is None or parse[root].pos not in ("NOUN", "PROPN"):
+        return False
+    lemma = parse.lemma(root)
+    if lemma in pointing("refusable"):
+        return True
+    definite = any(parse.lemma(i) in DEFINITE or parse[i].dep == "poss" for i in parse.under(root, "det", "poss"))
+    return definite and lemma not in pointing("nouns") | pointing("vague") | DEEDS
+
+
+def _pointed_at(parse: Parse, verb: int, nouns: frozenset[str]) -> bool:
+    objects = [*parse.under(verb, "dobj"), *parse.under(verb, "nsubjpass")]
+    if parse[verb].dep == "relcl":
+        objects.append(parse[verb].head)
+    return any(parse.lemma(i) in nouns for i in objects)
+
+
+def scene_of(extraction: Extraction) -> tuple[str, ...]:
+    """What a document is mostly about, the weightiest words first."""
+    return _scene(extraction.tokens, extraction.document.title or "")
+
+
+@lru_cache(maxsize=4)  # the quotes of one document come one after another
+def _scene(tokens: tuple[Token, ...], title: str) -> tuple[str, ...]:
+    """The names and nouns that a document is mostly about; its title and first hundred words count three times."""
+    counts: Counter[str] = Counter()
+    for i, token in enumerate(tokens):
+        if token.pos in ("NOUN", "PROPN") and len(token.text) > 2 and token.entity not in ("DATE", "TIME", "CARDINAL"):
+            key = _key(token.lemma)
+            if key not in COMMON:
+                counts[key] += 3 if i < 100 else 1
+    for word in re.findall(r"[^\W\d_]{3,}", title):
+        if (key := _key(word)) in counts:
+            counts[key] += 3
+    return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:SCENE])
+
+
+def _key(lemma: str) -> str:
+    return name_key(concept(lemma.lower()))

@@ -1,0 +1,68 @@
+"""What a rule finds, and the questions that the rules have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from claims.conflicts.setting import Setting
+from claims.conflicts.words import concept, is_person, name_key, nation_in, same_name
+from claims.records import CONTENT_JOINER, Claim, ConflictKind, Event, Relation, Span
+
+Rule = Callable[[Claim, Claim, Setting], "Iterator[Finding]"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found, with the words that decided on each side."""
+
+    relation: Relation
+    kind: ConflictKind | None
+    strength: float
+    """How sure the rule is, were the matter certainly the same: between 0 and 1."""
+    reason: str
+    a: tuple[Span, ...]
+    b: tuple[Span, ...]
+    topic: str
+
+
+def words_at(claim: Claim, span: Span) -> str:
+    """The words of a claim at a span of its document."""
+    at = 0
+    for own in claim.spans:
+        if own.contains(span):
+            return " ".join(claim.text[at + span.start - own.start : at + span.end - own.start].split())
+        at += own.end - own.start + len(CONTENT_JOINER)
+    return ""
+
+
+def said(claim: Claim, event: Event) -> str:
+    """The words of an event; where their negation stands elsewhere ("no experts believe that"), it is said first."""
+    words = words_at(claim, event.span)
+    plain = event.negated and not re.search(r"\b(not|never|no|neither)\b|n[’']t\b", words)
+    return f"not “{words}”" if plain else f"“{words}”"
+
+
+def actor(agent: str | None) -> str | None:
+    """An agent that can act: "the missile violates the treaty" leaves open whose missile it is."""
+    return agent if agent and (agent[:1].isupper() or is_person(agent.split()[-1])) else None
+
+
+def same(one: str | None, other: str | None) -> bool | None:
+    """The same somebody or something; None where one side leaves it open."""
+    if one is None or other is None:
+        return None
+    if same_name(one, other) or concept(one.casefold()) == concept(other.casefold()):
+        return True
+    # "the Syrian government" and "the Syrian regime" may be one.
+    return None if (nation := nation_in(one)) and nation == nation_in(other) else False
+
+
+def short(text: str, most: int = 60) -> str:
+    words = " ".join(text.split()).strip("“”\"',. ")
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+def topic_of(setting: Setting) -> str:
+    return ", ".join(term for term in setting.terms if not any(term in name_key(name) for name in setting.names))[:40]

@@ -1,0 +1,105 @@
+"""Which statements are about the same thing, so that their accounts can stand side by side."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from claims.conflicts.setting import setting_of
+from claims.conflicts.words import name_key, same_name
+from claims.records import Claim, Conflict, Matter, Statement
+
+Key = TypeVar("Key", bound=Hashable)
+CROWDED = 60
+"""A slot that more statements than this share says too little to join them."""
+ALIKE = 0.2
+"""Jaccard index of content words from which two statements of one story are about the same thing."""
+
+
+def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> list[Matter]:
+    """The statements by matter: those that relate, and those that share a slot and name the same with the same words.
+
+    Those with most conflicts come first, then the largest. A statement that belongs with none is a matter of its own.
+    """
+    by_id = {statement.id: statement for statement in statements}
+    own = [c for c in conflicts if c.a.id in by_id and c.b.id in by_id]
+    links = [(c.a.id, c.b.id) for c in own if c.relation != "different scope"]
+    groups = _joined(sorted(by_id), [*links, *_alike(by_id)])
+    found = [_matter([by_id[key] for key in group], own) for group in groups]
+    return sorted(
+        found,
+        key=lambda matter: (-len(_opposed(matter)), -len(matter.statements), matter.name, matter.statements[0].id),
+    )
+
+
+def _opposed(matter: Matter) -> list[Conflict]:
+    return [conflict for conflict in matter.conflicts if conflict.relation == "conflict"]
+
+
+def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
+    """Pairs of statements that share a slot, a name and enough of their words."""
+    by_slot: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(by_id):
+        for slot in by_id[key].claim.facts.slots:
+            by_slot[slot].append(key)
+    pairs = {
+        (one, other)
+        for keys in by_slot.values()
+        if len(keys) <= CROWDED
+        for at, one in enumerate(keys)
+        for other in keys[at + 1 :]
+    }
+    return [pair for pair in sorted(pairs) if _one_matter(by_id[pair[0]].claim, by_id[pair[1]].claim)]
+
+
+def _one_matter(a: Claim, b: Claim) -> bool:
+    setting = setting_of(a, b)
+    return setting.one_matter and bool(setting.places or setting.names) and setting.alike >= ALIKE
+
+
+def _joined(keys: Sequence[Key], links: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
+    """The connected groups of keys, each in the order of the keys."""
+    leader = {key: key for key in keys}
+
+    def find(key: Key) -> Key:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    order = {key: at for at, key in enumerate(keys)}
+    for one, other in links:
+        first, second = sorted((find(one), find(other)), key=order.__getitem__)
+        leader[second] = first
+    groups: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        groups[find(key)].append(key)
+    return list(groups.values())
+
+
+def _matter(group: list[Statement], conflicts: Sequence[Conflict]) -> Matter:
+    ids = {statement.id for statement in group}
+    own = tuple(
+        sorted(
+            (c for c in conflicts if {c.a.id, c.b.id} <= ids), key=lambda c: (c.relation != "conflict", -c.score, c.id)
+        )
+    )
+    ordered = sorted(group, key=lambda statement: (str(statement.claim.day or "9999"), statement.id))
+    return Matter(_name(ordered, own), tuple(ordered), own)
+
+
+def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
+    """The matter of the group's surest conflict, else the name and the word that most of its statements share."""
+    if named := next((conflict.matter for conflict in conflicts if conflict.matter), None):
+        return named
+    facts = [statement.claim.facts for statement in group]
+    name = _most(name for each in facts for name in dict.fromkeys((*each.places, *each.entities)))
+    own = name_key(name)
+    word = _most(term for each in facts for term in each.terms if not same_name(term, own) and term not in own.split())
+    return f"{name}: {word}" if name and word else name or word or "other"
+
+
+def _most(words: Iterable[str]) -> str:
+    counts = Counter(words)
+    return min(counts, key=lambda word: (-counts[word], word), default="")

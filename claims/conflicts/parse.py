@@ -1,0 +1,224 @@
+"""A few questions that the fact finders put to the parse of one quote."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from claims.conflicts.words import word_list
+from claims.records import Extraction, Quote, Referent, Resolution, Span, Speaker, Token
+
+NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+OPENERS = frozenset({"may", "might", "could", "would", "should", "can", "must", "shall"})
+DOUBTS = word_list("doubts")
+WEIGHING = word_list("weighing")
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+UNDOING = frozenset({"fail", "refuse", "deny", "decline", "reject", "dispute", "stop", "prevent", "dismiss", "refute"})
+PARTS = word_list("parts")
+RISKS = frozenset({"risk", "threat", "danger", "fear", "possibility", "chance", "prospect"})
+DONE = word_list("done")
+UNTRUE = frozenset({"untrue", "false", "wrong", "incorrect"})
+
+
+class Parse:
+    """The tokens of the sentences that a quote touches, and which of them are its content."""
+
+    def __init__(self, quote: Quote, extraction: Extraction, resolution: Resolution, speaker: Speaker | None) -> None:
+        self.text = extraction.document.text
+        self.tokens = extraction.tokens
+        self.quote = quote
+        self.speaker = speaker
+        self.first = bisect_left(self.tokens, quote.sentence.start, key=lambda token: token.start)
+        self.before = self.first
+        if 0 < self.first < len(self.tokens):
+            # "The police put the number at 6,000" counts what the sentence before counts.
+            before = extraction.sentences[self.tokens[self.first - 1].sentence]
+            self.before = bisect_left(self.tokens, before.start, key=lambda token: token.start)
+        self.last = bisect_left(self.tokens, quote.sentence.end, key=lambda token: token.start)
+        self.content = [i for i in self.range if any(s.start <= self.tokens[i].start < s.end for s in quote.content)]
+        self.inside = frozenset(self.content)
+        lo, hi = quote.sentence
+        self.referents = [r for r in resolution.referents if lo <= r.span.start and r.span.end <= hi]
+
+    @property
+    def range(self) -> range:
+        return range(self.first, self.last)
+
+    @cached_property
+    def said_by_nobody(self) -> bool:
+        """ "No experts believe that": whom the source names says the opposite."""
+        words = " ".join(span.of(self.text) for span in self.quote.source).casefold().split()
+        return bool(words) and words[0] in {"no", *NOBODY}
+
+    @cached_property
+    def main(self) -> int | None:
+        """The claim's main predicate: the first word of the content whose head lies outside."""
+        heads = (i for i in self.content if self.tokens[i].pos not in ("PUNCT", "SPACE"))
+        return next((i for i in heads if self.tokens[i].head == i or self.tokens[i].head not in self.inside), None)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for i in range(self.before, self.last):
+            if self.tokens[i].head != i:
+                found.setdefault(self.tokens[i].head, []).append(i)
+        return found
+
+    def under(self, index: int, *deps: str) -> Iterator[int]:
+        """The direct dependents of a token with one of these labels, or all of them."""
+        return (i for i in self.children.get(index, ()) if not deps or self.tokens[i].dep in deps)
+
+    def subtree(self, index: int) -> list[int]:
+        found = [index]
+        for i in found:
+            found.extend(self.under(i))
+        return sorted(found)
+
+    def above(self, index: int) -> Iterator[int]:
+        """The heads of a token, the nearest first."""
+        while (head := self.tokens[index].head) != index:
+            yield head
+            index = head
+
+    def lemma(self, index: int) -> str:
+        token = self.tokens[index]
+        lemma = token.lemma.lower()
+        if token.pos == "VERB" and index > 1 and self.tokens[index - 1].text == "-" == self.text[token.start - 1]:
+            return f"{self.tokens[index - 2].text.lower()}-{lemma}"  # "test-fired"
+        return lemma[:-1] if token.tag == "NNPS" and lemma.endswith("s") else lemma
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def words(self, span: Span) -> str:
+        return " ".join(span.of(self.text).split())
+
+    def referent(self, index: int) -> Referent | None:
+        """What the words around a token mean, the shortest such words first."""
+        token = self.tokens[index]
+        near = [r for r in self.referents if r.span.start <= token.start and token.end <= r.span.end]
+        return min(near, key=lambda r: (r.span.end - r.span.start, r.span), default=None)
+
+    def named(self, index: int) -> tuple[int, int]:
+        """First and last token of the named entity that a token belongs to, else the token alone."""
+        label, first, last = self.tokens[index].entity, index, index
+        if label in NAMED:
+            while first > self.first and self._joins(first - 1, label):
+                first -= 1
+            while last + 1 < self.last and self.tokens[last + 1].entity == label:
+                last += 1
+            if self.tokens[first].pos == "DET":
+                first += 1
+            if self.tokens[last].tag == "POS":
+                last -= 1
+        return min(first, index), max(last, index)
+
+    def _joins(self, index: int, label: str) -> bool:
+        """The token belongs to the same entity; of punctuation only hyphens do."""
+        return self.tokens[index].entity == label and (
+            self.tokens[index].pos != "PUNCT" or self.tokens[index].text == "-"
+        )
+
+    def name(self, index: int) -> str | None:
+        """Who or what a noun means: its referent, the speaker for "I" and "we", its name, else its lemma."""
+        token = self.tokens[index]
+        if token.lemma.lower() in NOBODY or (token.lemma.lower() == "one" and self.no(index)):
+            return "nobody"
+        if token.lemma.lower() in ("i", "we", "my", "our", "us", "me"):
+            return self.speaker.name if self.speaker else None
+        if referent := self.referent(index):
+            return referent.name
+        if token.pos == "PRON" or token.pos == "DET":
+            return None
+        if token.entity in NAMED:
+            return self.words(self.span(*self.named(index)))
+        if token.lemma.lower() in PARTS:
+            for of in self.under(index, "prep"):
+                for i in self.under(of, "pobj"):
+                    return self.name(i)
+        for i in self.under(index, "amod", "compound", "poss"):
+            if self.tokens[i].entity in ("NORP", "GPE"):
+                return f"{self.tokens[i].text} {self.lemma(index)}"
+        return self.lemma(index)
+
+    def no(self, index: int) -> bool:
+        """The noun stands with "no" or "neither"."""
+        return any(self.lemma(i) in ("no", "neither") for i in self.under(index, "det", "neg"))
+
+    def negations(self, index: int) -> int:
+        """How many words turn a predicate around: not, never, "no one", "failed to", "it is untrue that"."""
+        count = 0
+        for i in self.under(index):
+            lemma = self.lemma(i)
+            if self.tokens[i].dep == "neg" or lemma in ("never", "neither", "nor", "hardly"):
+                count += 1
+            elif self.tokens[i].dep in ("nsubj", "nsubjpass", "dobj", "attr", "npadvmod"):
+                count += lemma in NOBODY or any(self.lemma(j) in ("no", "neither") for j in self.under(i, "det", "neg"))
+        if self.tokens[index].dep in ("pcomp", "pobj") and self.lemma(self.tokens[index].head) == "without":
+            count += 1
+        return count + self._turned_from_above(index) + (index == self.main and self.said_by_nobody)
+
+    def _turned_from_above(self, index: int) -> int:
+        token, head = self.tokens[index], self.tokens[index].head
+        if head not in self.inside or head == index:
+            return 0
+        if token.dep == "conj" and not list(self.under(index, "nsubj", "nsubjpass")):
+            return self.negations(head) % 2
+        if token.dep not in ("xcomp", "ccomp", "pcomp", "acl"):
+            return 0
+        above = self.lemma(head)
+        if above in UNDOING or (above == "rule" and any(self.lemma(i) == "out" for i in self.under(head))):
+            return 1 + self.negations(head) % 2
+        judged = {self.lemma(i) for i in self.under(head, "acomp", "attr", "oprd")} | {above}
+        if judged & UNTRUE:
+            return 1 + self.negations(head)
+        if judged & {"true", "right", "case", "correct"}:
+            return self.negations(head)
+        # "no experts believe that", "I don't think that" deny what stands below; "don't know that" does not.
+        return self.negations(head) if above in ("believe", "think", "mean", "say") else 0
+
+    def doubtful(self, index: int) -> bool:
+        """The predicate is put as possible, asked, conditional or not known."""
+        bare = self.tokens[index].tag == "VB" and not any(True for _ in self.under(index, "nsubj", "nsubjpass"))
+        if bare and any(self.lemma(i) == "do" for i in self.under(index, "aux")):
+            return True  # "do not touch it" asks for something
+        for i in self.under(index):
+            lemma, dep = self.lemma(i), self.tokens[i].dep
+            if (dep == "aux" and lemma in OPENERS) or (dep in ("advmod", "acomp") and lemma in DOUBTS):
+                return True
+            if dep == "aux" and lemma == "to" and self._aim(index):
+                return True
+            if lemma in ("if", "whether", "unless") or (dep == "advmod" and lemma in ("why", "how")):
+                return True
+        token, head = self.tokens[index], self.tokens[index].head
+        if token.dep == "relcl" and self._any_such(head):
+            return True
+        if head == index or head not in self.inside or token.dep not in ("xcomp", "ccomp", "conj", "csubj", "pcomp"):
+            return False
+        above = self.lemma(head)
+        if token.dep == "pcomp" and self.lemma(self.tokens[head].head) in RISKS:
+            return True
+        turned = above in ("believe", "think") and self.negations(head) % 2
+        if token.dep != "conj" and (
+            (above in WEIGHING and not turned) or (above in ("know", "clear", "sure") and self.negations(head))
+        ):
+            return True
+        return self.doubtful(head)
+
+    def _any_such(self, noun: int) -> bool:
+        """A clause that says which, of what may not be: "those who did not vote", "a deal that includes"."""
+        if self.tokens[noun].pos == "PROPN":
+            return False
+        definite = any(
+            self.lemma(i) in ("the", "this", "that", "its", "his", "her") for i in self.under(noun, "det", "poss")
+        )
+        return not definite
+
+    def _aim(self, index: int) -> bool:
+        """An infinitive that says what somebody wants, plans or can do, not what is done."""
+        return self.lemma(self.tokens[index].head) not in DONE

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+
+from claims.conflicts import compare, relate, same_utterance
+from claims.conflicts.findings import words_at
+from claims.conflicts.relations import NEIGHBOURS
+from claims.records import Claim
+
+Say = Callable[..., Claim]
+
+CONFLICTS = [
+    ("degree", "the town of Krasny Liman was half-encircled", "the Russian forces in Krasny Liman were encircled"),
+    (
+        "number",
+        "the Ukrainian forces lost more than 200 soldiers in Krasny Liman",
+        "Ukraine lost 20 soldiers in Krasny Liman",
+    ),
+    (
+        "polarity",
+        "the army has violated the truce in Krasny Liman",
+        "the army has not violated the truce in Krasny Liman",
+    ),
+    ("polarity", "the police fired tear gas at the marchers", "no tear gas was used against the marchers"),
+    (
+        "number",
+        "12 miners were killed in the blast in Krasny Liman",
+        "no miners were killed in the blast in Krasny Liman",
+    ),
+    ("cause", "the blast in Krasny Liman was an accident", "the blast in Krasny Liman was deliberate"),
+]
+
+NO_CONFLICTS = [
+    ("compatible bounds", "at least 52 people were killed in Krasny Liman", "63 people were killed in Krasny Liman"),
+    ("compatible bounds", "59 people were killed in Krasny Liman", "more than 50 people were killed in Krasny Liman"),
+    ("another town", "12 people were killed in Krasny Liman", "14 people were killed in Yampol"),
+    (
+        "another subset",
+        "12 Ukrainian soldiers were killed in Krasny Liman",
+        "14 Russian soldiers were killed in Krasny Liman",
+    ),
+    ("a part", "20 people were killed in Krasny Liman", "12 soldiers were killed in Krasny Liman"),
+    ("both unsure", "the army may have violated the truce", "it is not clear whether the army violated the truce"),
+    ("other things", "the army lost five tanks in Krasny Liman", "the mayor opened two schools in Krasny Liman"),
+    ("paraphrase", "the army left Krasny Liman", "the army has left the town of Krasny Liman"),
+]
+
+
+@pytest.mark.parametrize(("kind", "one", "other"), CONFLICTS)
+def test_what_cannot_both_hold_is_a_conflict(say: Say, kind: str, one: str, other: str) -> None:
+    a, b = say(one), say(other, by="Boris Klein", outlet="Gazette")
+    found = compare(a, b)
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", kind), found.reason
+
+
+@pytest.mark.parametrize(("why", "one", "other"), NO_CONFLICTS)
+def test_what_can_both_hold_is_none(say: Say, why: str, one: str, other: str) -> None:
+    found = compare(say(one), say(other, by="Boris Klein", outlet="Gazette"))
+    assert found is None or found.relation != "conflict", found.reason
+
+
+def test_compare_is_symmetric(say: Say) -> None:
+    texts = [text for row in (*CONFLICTS, *NO_CONFLICTS) for text in row[1:]]
+    claims = [say(text, by=f"Speaker {n % 3}", outlet=f"Outlet {n}") for n, text in enumerate(texts)]
+    assert all(compare(a, b) == compare(b, a) for a, b in combinations(claims, 2))
+    assert all(same_utterance(a, b) == same_utterance(b, a) for a, b in combinations(claims, 2))
+    assert not any(compare(a, a) for a in claims)
+
+
+def test_a_denial_conflicts_with_the_assertion_and_agrees_with_the_negation(say: Say) -> None:
+    denial = say("a role in the murder of Litvinenko", by="Andrei Lugovoi", stance="denies", outlet="Gazette")
+    charge = say("Andrei Lugovoi murdered Litvinenko", by="Robert Owen")
+    negation = say("Lugovoi did not murder Litvinenko", by="Boris Klein", outlet="Post")
+    found, agreed = compare(denial, charge), compare(denial, negation)
+    assert found is not None
+    assert found.kind == "denial"
+    assert agreed is not None
+    assert agreed.relation == "agreement"
+
+
+def test_a_refusal_denies_nothing(say: Say) -> None:
+    refusal = say("a request for a meeting with Boris Klein", stance="denies")
+    assert not refusal.facts.denied
+    assert (
+        compare(refusal, say("he had asked for a meeting with Anna Brandt", by="Boris Klein", outlet="Gazette")) is None
+    )
+
+
+def test_one_speaker_who_changes_the_account_reverses_it(say: Say) -> None:
+    first = say("no tear gas was used against the marchers in Krasny Liman")
+    second = say(
+        "the officers used tear gas against the marchers in Krasny Liman", stance="admits", published="2022-10-02"
+    )
+    found = compare(first, second)
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "reversal")
+
+
+def test_a_later_and_higher_toll_is_an_update(say: Say) -> None:
+    first = say("12 people were killed in Krasny Liman")
+    later = say("15 people were killed in Krasny Liman", by="Boris Klein", outlet="Gazette", published="2022-10-02")
+    found = compare(first, later)
+    assert found is not None
+    assert found.relation == "update"
+
+
+def test_what_is_said_of_another_day_is_another_scope(say: Say) -> None:
+    monday = say("20,000 people marched in Krasny Liman on Monday", published="2022-10-05")
+    tuesday = say(
+        "3,500 people marched in Krasny Liman on Tuesday", by="Boris Klein", outlet="Gazette", published="2022-10-05"
+    )
+    earlier = say("20,000 people marched in Krasny Liman", by="Carla Voss", outlet="Post", published="2022-10-03")
+    for other in (monday, earlier):
+        found = compare(other, tuesday)
+        assert found is not None
+        assert found.relation == "different scope"
+
+
+def test_demands_and_promises_assert_nothing(say: Say) -> None:
+    asserted = say("the army has violated the truce in Krasny Liman")
+    promised = say(
+        "the army will not violate the truce in Krasny Liman", by="Boris Klein", stance="promises", outlet="Gazette"
+    )
+    assert compare(asserted, promised) is None
+
+
+def test_another_story_is_never_compared(say: Say) -> None:
+    here = say("12 people were killed in the blast")
+    there = say(
+        "15 people were killed in the blast",
+        by="Boris Klein",
+        outlet="Gazette",
+        story="The volcano on Java erupted at night, and villagers ran from lava and ash to the harbour. ",
+    )
+    assert compare(here, there) is None
+
+
+def test_a_pronoun_is_read_through_the_resolution(say: Say) -> None:
+    half = say("it had been half-encircled by Ukrainian troops", by="Denis Pushilin", means={"it": "Krasny Liman"})
+    assert half.facts.degrees[0].of == "Krasny Liman"
+    found = compare(
+        half, say("the Russian forces in Krasny Liman had been encircled", by="Sergey Cherevaty", outlet="Gazette")
+    )
+    assert found is not None
+    assert found.kind == "degree"
+    assert "half-encircled is short of encircled" in found.reason
+    assert found.matter == "Krasny Liman: encirclement"
+
+
+def test_marks_are_words_of_the_claims(say: Say) -> None:
+    for _, one, other in CONFLICTS:
+        a, b = sorted((say(one), say(other, by="Boris Klein", outlet="Gazette")), key=lambda claim: claim.id)
+        found = compare(a, b)
+        assert found is not None
+        assert (found.a, found.b) == (a.id, b.id)
+        assert all(words_at(a, span) for span in found.marks_a)
+        assert all(words_at(b, span) for span in found.marks_b)
+
+
+def test_the_same_words_of_one_speaker_are_one_utterance(say: Say) -> None:
+    one = say("the army has left Krasny Liman because of the threat of encirclement")
+    copy = say("the army has left Krasny Liman because of the threat of an encirclement", outlet="Gazette")
+    assert same_utterance(one, copy)
+    assert not same_utterance(one, say("the army has left Krasny Liman", by="Boris Klein", outlet="Gazette"))
+    assert not same_utterance(
+        one, say("the army has not left Krasny Liman because of the threat of encirclement", outlet="Post")
+    )
+
+
+class _Stored:
+    """Candidates that hold nothing, and remember what they were asked."""
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self.claims = claims
+        self.limits: list[int] = []
+
+    def sharing(self, claim: Claim, limit: int) -> list[Claim]:
+        self.limits.append(limit)
+        return [other for other in self.claims if set(other.facts.slots) & set(claim.facts.slots)][:limit]
+
+
+def test_relate_tells_each_pair_once_in_any_order(say: Say) -> None:
+    claims = [
+        say(text, outlet=f"Outlet {n}", by=f"Speaker {n}") for n, (_, *pair) in enumerate(CONFLICTS) for text in pair
+    ]
+    stored = _Stored(claims)
+    comparisons, utterances = relate(claims, stored)
+    again = relate(claims[::-1], _Stored([]))
+    assert (comparisons, utterances) == again
+    pairs = [(comparison.a, comparison.b) for comparison in comparisons]
+    assert pairs
+    assert len(pairs) == len(set(pairs))
+    assert set(stored.limits) == {NEIGHBOURS}
+
+
+def test_claims_have_few_slots_and_share_them_within_a_week(say: Say) -> None:
+    one = say("more than 200 soldiers, five tanks, ten trucks and dozens of guns were lost in Krasny Liman and Yampol")
+    week_later = say("20 soldiers were lost in Krasny Liman", published="2022-10-08", outlet="Gazette")
+    month_later = say("20 soldiers were lost in Krasny Liman", published="2022-11-20", outlet="Post")
+    assert len(one.facts.slots) <= 40
+    assert set(one.facts.slots) & set(week_later.facts.slots)
+    assert not set(one.facts.slots) & set(month_later.facts.slots)
