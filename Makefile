@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types transcript baseline bench install lock wheel clean
+.PHONY: help demo test check lint types transcript baseline bench install lock train wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,10 +44,15 @@ install: $(VENV)/.installed-test  ## Install into .venv, with what the tests nee
 
 lock:  ## Pin the newest versions that pyproject.toml allows in constraints.txt
 	@rm -rf .lock && $(PYTHON) -m venv .lock
-	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test]' hatchling editables
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test,train]' hatchling editables
 	@.lock/bin/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools > .lock/pins
 	@{ echo '# The versions that are tested together; `make lock` renews them.'; LC_ALL=C sort -f .lock/pins; } > constraints.txt
 	@rm -rf .lock
+
+train: $(VENV)/.installed-test  ## Train the extractor's judge again from the gold files beside the checkout
+	@$(PIP_INSTALL) -e '.[train]'
+	@$(BIN)/python -m claims.train judge ../shared/gold/polnear_train.jsonl.gz \
+		--dev ../shared/gold/polnear_dev.jsonl.gz --output claims/extract/judge.json
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .

@@ -76,6 +76,7 @@ SETS: dict[str, Measured] = {
     "seeds conflicts": Measured(SEEDS / "gold" / "conflicts.jsonl", pairs_with(SEEDS / "articles")),
     "polnear_dev": Measured(SHARED / "gold" / "polnear_dev.jsonl.gz", attributions),
     "polnear_dev speech": Measured(SHARED / "gold" / "polnear_dev.jsonl.gz", speech),
+    "news_dev": Measured(SHARED / "gold" / "news_dev.jsonl", attributions),
     "news_dev speech": Measured(SHARED / "gold" / "news_dev.jsonl", speech),
     "gum_interview": Measured(SHARED / "gold" / "gum_interview.jsonl", attributions),
     "conflicts_dev": Measured(

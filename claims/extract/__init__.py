@@ -1,0 +1,109 @@
+"""Document -> Extraction: who is said to have said what. The only place that loads a language model, and that late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from claims import settings
+from claims.errors import ModelError
+from claims.records import Document, Extraction, Refusal, Span, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["Extractor", "parser"]
+
+RULES_VERSION = "1"
+
+
+class Extractor:
+    """Finds the attributions of documents with one loaded pipeline; `load` is what takes time."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        meta = nlp.meta
+        self.name = f"claims {RULES_VERSION} ({meta['lang']}_{meta['name']} {meta['version']})"
+        """What found a quote, with its version: stored with each claim."""
+
+    @classmethod
+    def load(cls, model: str | None = None) -> Extractor:
+        """Any installed spaCy pipeline for English with a tagger, a parser and an NER.
+
+        Raises ModelError if there is none of that name, or if it lacks one of these.
+        """
+        nlp = parser(model)
+        nlp.add_pipe("claims_quotes", last=True)
+        return cls(nlp)
+
+    def extract(self, document: Document) -> Extraction:
+        """Raises ValueError if the text is over spaCy's limit; `claims.read` refuses such a text before."""
+        return self._extraction(document, self._nlp(document.text))
+
+    def extract_many(self, documents: Iterable[Document | Refusal]) -> Iterator[Extraction | Refusal]:
+        """In the order of the documents; refusals pass through. Parses `settings.BATCH` texts together."""
+        batch: list[Document | Refusal] = []
+        for item in documents:
+            batch.append(item)
+            if len(batch) == settings.BATCH:
+                yield from self._batch(batch)
+                batch = []
+        yield from self._batch(batch)
+
+    def _batch(self, items: list[Document | Refusal]) -> Iterator[Extraction | Refusal]:
+        parsed = self._nlp.pipe(item.text for item in items if isinstance(item, Document))
+        for item in items:
+            yield self._extraction(item, next(parsed)) if isinstance(item, Document) else item
+
+    def _extraction(self, document: Document, doc: Doc) -> Extraction:
+        sentences = list(doc.sents)
+        return Extraction(
+            document=document,
+            quotes=doc._.quotes,
+            mentions=doc._.mentions,
+            sentences=tuple(Span(sentence.start_char, sentence.end_char) for sentence in sentences),
+            tokens=tuple(
+                Token(
+                    start=token.idx,
+                    end=token.idx + len(token),
+                    text=token.text,
+                    lemma=token.lemma_,
+                    pos=token.pos_,
+                    tag=token.tag_,
+                    dep=token.dep_,
+                    head=token.head.i,
+                    entity=token.ent_type_,
+                    sentence=number,
+                )
+                for number, sentence in enumerate(sentences)
+                for token in sentence
+            ),
+            extractor=self.name,
+        )
+
+
+def parser(model: str | None = None) -> Language:
+    """The pipeline without the component that finds quotes, its sentences split where the layout says so.
+
+    Raises ModelError as `Extractor.load` does.
+    """
+    import spacy
+
+    from claims.extract import component
+    from claims.extract.sentences import split_glued_words
+
+    component.register()
+    name = settings.model(model)
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ModelError(
+            f"language model {name}: it is not installed; install it with pip, or name another with --model"
+        ) from error
+    missing = [part for part in ("tagger", "parser", "ner") if part not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"language model {name}: it has no {' and no '.join(missing)}; name another with --model")
+    split_glued_words(nlp)
+    nlp.add_pipe("claims_sentences", before="parser")
+    return nlp

@@ -1,0 +1,159 @@
+"""The spaCy component `claims_quotes`: finds attributions on any English pipeline with a tagger, a parser and an NER.
+
+nlp.add_pipe("claims_quotes")
+doc = nlp("“We leave,” he said.")
+doc._.quotes             # tuple of Quote
+doc.spans["quotes"]      # spans labelled content, cue and source; `span.id` numbers the quote
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from claims.extract import mentions as mention_finder
+from claims.extract.candidates import Candidate, candidates, noun_phrase
+from claims.extract.judge import WEIGHTS, Weights, features_of, load_weights, without_overlaps
+from claims.extract.quotation import Inside, quote_type
+from claims.extract.quoted import carried_on, quoted_candidates
+from claims.extract.sentences import set_sentence_starts
+from claims.extract.stance import stance_of
+from claims.records import Mention, Quote, Span
+
+SPANS_KEY = "quotes"
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the component predicts for one doc."""
+
+    quotes: tuple[Quote, ...]
+    mentions: tuple[Mention, ...]
+
+
+class QuoteFinder:
+    """Candidates from the parse and the quotation marks, judged, then freed of overlaps: one attribution a word."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> Found:
+        inside = Inside(doc.text)
+        possible = candidates(doc, inside, self.weights.cues) + quoted_candidates(doc, inside)
+        chosen = without_overlaps(self._judged(possible, inside), inside.text)
+        chosen += [(c, 0.5) for c in carried_on(inside, [candidate for candidate, _ in chosen])]
+        mentions = mention_finder.find(doc, inside)
+        quotes = [_quote(candidate, score, doc, inside, mentions) for candidate, score in chosen]
+        return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
+
+    def _judged(self, possible: Sequence[Candidate], inside: Inside) -> list[tuple[Candidate, float]]:
+        judged = [(c, self.weights.probability(features_of(c, inside))) for c in possible]
+        return [(c, score) for c, score in judged if score >= self.weights.threshold]
+
+    def set_annotations(self, doc: Doc, found: Found) -> None:
+        doc._.quotes = found.quotes
+        doc._.mentions = found.mentions
+        doc.spans[SPANS_KEY] = [
+            words
+            for number, quote in enumerate(found.quotes)
+            for label in ("content", "cue", "source")
+            for span in getattr(quote, label)
+            if (words := _words(doc, span, label, number)) is not None
+        ]
+
+
+def _words(doc: Doc, span: Span, label: str, number: int) -> Tokens | None:
+    return doc.char_span(*span, label=label, span_id=str(number), alignment_mode="expand")
+
+
+def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mentions: Sequence[Mention]) -> Quote:
+    spans = [*candidate.content, *candidate.cue, *candidate.source]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    around = doc.char_span(start, end, alignment_mode="expand")
+    assert around is not None  # spans are made of tokens
+    sentence = Span(around[0].sent.start_char, around[-1].sent.end_char)
+    return Quote(
+        content=candidate.content,
+        cue=candidate.cue,
+        source=candidate.source,
+        type=quote_type(candidate.content, inside),
+        stance=stance_of(candidate.cue_token, candidate.frame),
+        confidence=round(score, 3),
+        sentence=_stripped(inside.text, sentence),
+        mention=_mention(candidate, doc, mentions),
+        via=_via(candidate.cue_token),
+        when=_when(candidate.cue_token, inside),
+    )
+
+
+def _stripped(text: str, span: Span) -> Span:
+    words = span.of(text)
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - (len(words) - len(words.rstrip())))
+
+
+def _mention(candidate: Candidate, doc: Doc, mentions: Sequence[Mention]) -> Mention | None:
+    """The source as a mention; a relative pronoun stands for the noun that its clause describes."""
+    token = candidate.source_token
+    if token is None:
+        return None
+    if token.lower_ in _RELATIVES:
+        verb = token.head
+        while verb.dep_ in ("conj", "xcomp", "ccomp", "aux") and verb.head != verb:
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            return mention_finder.of_source(doc, noun_phrase(verb.head), mentions)
+    return mention_finder.of_source(doc, candidate.source[0], mentions)
+
+
+def _via(cue: Token | None) -> tuple[Span, ...]:
+    """The news organisation that was told: "told Reuters"."""
+    if cue is None or cue.lemma_.lower() != "tell":
+        return ()
+    told = (child for child in cue.children if child.dep_ in ("dobj", "dative", "iobj") and child.i > cue.i)
+    return tuple(noun_phrase(child) for child in told if child.ent_type_ == "ORG" or child.pos_ == "PROPN")[:1]
+
+
+def _when(cue: Token | None, inside: Inside) -> Span | None:
+    """A date that hangs on the cue itself: "said on Saturday", "on Saturday ... said"."""
+    if cue is None:
+        return None
+    for child in cue.children:
+        if child.dep_ not in ("prep", "npadvmod", "tmod", "advmod"):
+            continue
+        dated = [token for token in (child, *child.children) if token.ent_type_ == "DATE"]
+        if dated and not inside(dated[0].idx):
+            words = sorted((t for t in child.subtree if t.ent_type_ == "DATE" or t == child), key=lambda t: t.i)
+            return Span(words[0].idx, words[-1].idx + len(words[-1]))
+    return None
+
+
+def register() -> None:
+    """Make the extension attributes and factories known to spaCy; calling it again changes nothing."""
+    for name in ("quotes", "mentions"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+
+
+register()
+
+
+@Language.component("claims_sentences")
+def claims_sentences(doc: Doc) -> Doc:
+    """Sentence starts from the layout; add it before the parser."""
+    return set_sentence_starts(doc)
+
+
+@Language.factory("claims_quotes", default_config={"weights": None}, requires=["token.dep", "token.tag", "doc.ents"])
+def make_quotes(nlp: Language, name: str, weights: str | None) -> QuoteFinder:
+    """`weights` is the path of a file that `python -m claims.train` wrote; None takes the one that ships."""
+    return QuoteFinder(load_weights(Path(weights) if weights else WEIGHTS))

@@ -1,0 +1,52 @@
+"""Sentence starts that the text's layout decides, set before the parser so that it can't run over them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+_STOPS = frozenset(".!?")
+_CLOSERS = frozenset("”\"»’'")
+_OPENERS = frozenset("“«„‘")
+GLUED_AFTER_NUMBER = r"(?<=[0-9])[.](?=[A-Z“][a-zA-Z’])"
+GLUED_MARKS = r"(?<=[.!?,])[”\"’](?=[A-Z“])|(?<=[”\"’a-z0-9])[.](?=[“\"])"
+_DATELINE = re.compile(
+    r"""^(?: [A-Z][A-Z.'’/ -]{2,}(?:,[^\n—–()]{1,40}?)? [ ]?(?:\([^)\n]{2,30}\))?  # GENEVA, 2 May (Agency)
+           | (?:[A-Z][\w.,'’ -]{0,40})? \([A-Z][^)\n]{1,25}\)          # Geneva (Agency)
+         ) [ ]?(?:—|–|--|-)[ ]""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def set_sentence_starts(doc: Doc) -> Doc:
+    """A paragraph starts a sentence, and so does what follows a dateline or a full stop without a space."""
+    behind_datelines = {match.end() for match in _DATELINE.finditer(doc.text)}
+    for before, token in itertools.pairwise(doc):
+        if token.is_space:
+            continue
+        if "\n" in before.text or token.idx in behind_datelines or _glued(doc, before, token):
+            token.is_sent_start = True
+    return doc
+
+
+def _glued(doc: Doc, before: Token, token: Token) -> bool:
+    if before.whitespace_ or not (token.text[0] in _OPENERS or token.text[0].isupper()):
+        return False
+    if before.text in _CLOSERS and before.i:
+        stop = doc[before.i - 1].text
+        return stop[-1] in _STOPS or (stop == "," and token.text[0] in _OPENERS)
+    return before.text in _STOPS and before.i > 0 and doc[before.i - 1].text[-1:].isalnum()
+
+
+def split_glued_words(nlp: Language) -> None:
+    """Teach the tokenizer that "2014.The" and "east.”He" are several tokens."""
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or ()), GLUED_AFTER_NUMBER, GLUED_MARKS]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

