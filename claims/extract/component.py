@@ -18,7 +18,7 @@ from spacy.tokens import Span as Tokens
 
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, candidates, noun_phrase
-from claims.extract.judge import WEIGHTS, Weights, features_of, load_weights, without_overlaps
+from claims.extract.judge import WEIGHTS, Weights, likelihood, load_weights, without_overlaps
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on, quoted_candidates
 from claims.extract.sentences import set_sentence_starts
@@ -57,8 +57,8 @@ class QuoteFinder:
         return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
 
     def _judged(self, possible: Sequence[Candidate], inside: Inside) -> list[tuple[Candidate, float]]:
-        judged = [(c, self.weights.probability(features_of(c, inside))) for c in possible]
-        return [(c, score) for c, score in judged if score >= self.weights.threshold]
+        judged = [(candidate, likelihood(candidate, self.weights, inside)) for candidate in possible]
+        return [(candidate, score) for candidate, score in judged if score >= self.weights.threshold]
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
         doc._.quotes = found.quotes

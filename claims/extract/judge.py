@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.extract.candidates import AUXILIARIES, REPORTING, Candidate
+from claims.extract.candidates import AUXILIARIES, FINITE, REPORTING, Candidate
 from claims.extract.quotation import WORD, Inside, words_inside
-from claims.extract.stance import stance_of
+from claims.extract.stance import is_speech_act, stance_of
 from claims.records import Span
 
 if TYPE_CHECKING:
@@ -44,6 +44,25 @@ class Weights:
 def load_weights(path: Path = WEIGHTS) -> Weights:
     stored = json.loads(path.read_text(encoding="utf-8"))
     return Weights(stored["bias"], stored["weights"], stored["threshold"], frozenset(stored["cues"]))
+
+
+def likelihood(candidate: Candidate, weights: Weights, inside: Inside) -> float:
+    """P(it is an attribution with this content and source), as the judge and the list of speech acts see it."""
+    if _declines_to_comment(candidate, inside.text):
+        return 0.0
+    probability = weights.probability(features_of(candidate, inside))
+    cue = candidate.cue_token
+    if cue is not None and candidate.source and cue.tag_ in FINITE and is_speech_act(cue, candidate.frame):
+        return max(probability, weights.threshold)
+    return probability
+
+
+def _declines_to_comment(candidate: Candidate, text: str) -> bool:
+    """Who declines to comment says nothing that could be compared."""
+    cue = candidate.cue_token
+    if cue is None or cue.lemma_.lower() not in ("decline", "refuse"):
+        return False
+    return candidate.content[0].of(text).lower().startswith(("to comment", "comment", "to respond", "to discuss"))
 
 
 Judged = tuple[Candidate, float]

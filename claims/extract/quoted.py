@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
-from claims.extract.quotation import WORD, Inside, Quotation
+from claims.extract.quotation import CLOSERS, WORD, Inside, Quotation
 from claims.records import Span
 
 if TYPE_CHECKING:
@@ -153,18 +153,20 @@ def _phrase_head(token: Token) -> Token:
 def _joined(doc: Doc, index: int, inside: Inside, cue: Token) -> tuple[Span, ...]:
     """The quotation with what belongs to it: its paragraphs, and the piece that goes on behind the cue."""
     found = inside.quotations
-    spans = [found[index].span]
-    position = index
-    while found[position].continues and position + 1 < len(found):
-        position += 1
-        spans.append(found[position].span)
-    while position + 1 < len(found) and _goes_on(doc, inside.text, spans[-1], found[position + 1], cue):
-        position += 1
-        spans.append(found[position].span)
-        while found[position].continues and position + 1 < len(found):
-            position += 1
-            spans.append(found[position].span)
-    return tuple(spans)
+    first = index
+    while first and found[first - 1].continues:
+        first -= 1
+    last = _end_of_paragraphs(found, index)
+    while last + 1 < len(found) and _goes_on(doc, inside.text, found[last].span, found[last + 1], cue):
+        last = _end_of_paragraphs(found, last + 1)
+    return tuple(quotation.span for quotation in found[first : last + 1])
+
+
+def _end_of_paragraphs(found: Sequence[Quotation], index: int) -> int:
+    """The last of the quotations that go on from paragraph to paragraph."""
+    while found[index].continues and index + 1 < len(found):
+        index += 1
+    return index
 
 
 def _goes_on(doc: Doc, text: str, last: Span, following: Quotation, cue: Token) -> bool:
@@ -174,6 +176,8 @@ def _goes_on(doc: Doc, text: str, last: Span, following: Quotation, cue: Token) 
         return "\n" not in between
     if "\n" in between or len(between) > 300 or not last.end <= cue.idx < following.span.start:
         return False
+    if between.rstrip()[-1] == "." and following.span.of(text).rstrip(CLOSERS).endswith(","):
+        return False  # "A," he said. "B," she added: the second has a cue of its own
     stops = sum(token.text in _STOPS for token in doc[cue.i : cue.i + 80] if token.idx < following.span.start)
     return stops <= 1 and between.rstrip(" \xa0")[-1] in ".,:" and _has_words(text, following)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, get_args
 
 from claims.records import Stance
 
@@ -17,19 +17,33 @@ _DENIED_BY_NOT = frozenset({"admit", "confirm", "acknowledge"})
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("claims.extract").joinpath("stances.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _stances() -> dict[str, Stance]:
     """Stance by lemma, or by lemma and preposition; a lemma listed twice has the stance listed first."""
-    table = tomllib.loads(files("claims.extract").joinpath("stances.toml").read_text(encoding="utf-8"))
     found: dict[str, Stance] = {}
-    for stance, lemmas in table.items():
-        for lemma in lemmas:
-            found.setdefault(lemma, cast(Stance, stance))
+    for stance in get_args(Stance):
+        for lemma in _table().get(stance, ()):
+            found.setdefault(lemma, stance)
     return found
 
 
+@cache
+def _acts() -> frozenset[tuple[str, str]]:
+    return frozenset((lemma, frame) for frame, lemmas in _table()["acts"].items() for lemma in lemmas)
+
+
+def is_speech_act(cue: Token, frame: str) -> bool:
+    """The cue is a speech act that holds a noun phrase in this frame: "denied responsibility"."""
+    return (cue.lemma_.lower(), frame) in _acts()
+
+
 def listed_cues() -> frozenset[str]:
-    """The lemmas of all cues that the table of stances names."""
-    return frozenset(cue.split()[0] for cue in _stances())
+    """The lemmas of all cues that the table names."""
+    return frozenset(cue.split()[0] for cue in _stances()) | frozenset(lemma for lemma, _ in _acts())
 
 
 def stance_of(cue: Token | None, frame: str = "") -> Stance:
