@@ -7,7 +7,6 @@ imports a language model or a database.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -444,8 +443,3 @@ class Selection:
 
     def without_dates(self) -> Selection:
         return replace(self, since=None, until=None)
-
-
-def spans_of(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
-    """Spans from the [[start, end], ...] lists of JSON files."""
-    return tuple(Span(int(start), int(end)) for start, end in pairs)

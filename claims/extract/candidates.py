@@ -312,11 +312,11 @@ def _tail_kind(token: Token, first: Token) -> str:
     if token.pos_ not in ("VERB", "AUX") or token.head.i < first.i or token.left_edge.i <= first.i:
         return ""
     before = token.left_edge.nbor(-1)
-    is_cue = "cue" if token.lemma_.lower() in REPORTING else "other"
+    is_cue = token.lemma_.lower() in REPORTING
     if token.dep_ == "conj" and not any(child.dep_ in SUBJECTS for child in token.children):
-        return f"conj {is_cue}"
-    if token.dep_ in ("advcl", "relcl", "acl") and before.text == ",":
-        return f"{token.dep_} {token.tag_ == 'VBG'} {is_cue}"
+        return "conj cue" if is_cue else "conj other"
+    if token.dep_ in ("advcl", "relcl", "acl") and before.text == "," and is_cue:
+        return f"{token.dep_} cue"
     return ""
 
 

@@ -40,8 +40,8 @@ def quotations(text: str) -> list[Quotation]:
     """Every quotation of the text in order. A mark that is never closed holds until its paragraph ends."""
     paragraphs = [Span(*match.span()) for match in _PARAGRAPH.finditer(text)]
     found: list[Quotation] = []
-    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
-        goes_on = following is not None and _opens(text, following)
+    for number, paragraph in enumerate(paragraphs, start=1):
+        goes_on = number < len(paragraphs) and _opens(text, paragraphs[number])
         found += _double(text, paragraph, goes_on)
     singles = list(_single(text, found))
     if len(singles) > len(found):

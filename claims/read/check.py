@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from claims import settings
+from claims.identity import canonical_url
 from claims.read.language import language_name, language_of
 from claims.read.refused import Refused
-from claims.identity import canonical_url
 from claims.records import Document
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")

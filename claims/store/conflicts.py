@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
-from claims.records import Claim, Conflict, Selection, Span, Statement, spans_of
-from claims.store.rows import claims_of, claims_select, statement_of
+from claims.records import Claim, Conflict, Selection, Span, Statement
+from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, is_called, terms
 from claims.store.selecting import asks_for_appearances, of_appearances
 from claims.store.tables import claim, comparison, document

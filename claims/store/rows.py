@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any, get_args
@@ -22,7 +22,6 @@ from claims.records import (
     Speaker,
     SpeakerKind,
     Statement,
-    spans_of,
 )
 from claims.store.search import key
 from claims.store.tables import alias, claim, document, speaker
@@ -220,3 +219,8 @@ def statement_of(claims: Iterable[Claim]) -> Statement:
     """Of its appearances, the earliest and most certain first."""
     listed = sorted(claims, key=lambda one: (one.day is None, one.day, -one.confidence, one.id))
     return Statement(id=min(one.id for one in listed), speaker=listed[0].speaker, claims=tuple(listed))
+
+
+def spans_of(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    """Spans from the [[start, end], ...] lists of JSON files."""
+    return tuple(Span(int(start), int(end)) for start, end in pairs)

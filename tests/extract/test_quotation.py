@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_a_quotation_goes_on_in_the_next_paragraph_that_opens_with_a_mark() -> N
 @given(st.text(alphabet="ab .,\n“”\"'‘’«»`", max_size=80))
 def test_quotations_are_ordered_disjoint_and_within_one_paragraph(text: str) -> None:
     found = quotations(text)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.span.end <= after.span.start
     for quotation in found:
         assert 0 <= quotation.span.start < quotation.span.end <= len(text)
