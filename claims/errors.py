@@ -1,14 +1,14 @@
 """What can go wrong, as one tree. Every message names the input, the reason and what to do next.
 
-    ClaimsError
-    ├── InputError        an input can't be read or used (a Refusal, as an exception)
-    ├── GoldError         a gold or predictions file is not of the form it should be
-    ├── ModelError        the language model can't be loaded
-    ├── StoreError        the database can't be opened, read or written
-    │   ├── StoreMissing  there is no database there yet
-    │   └── StoreVersion  its schema is older or newer than this release
-    └── LookupFailed      an id or name finds nothing
-        └── Ambiguous     an id or name finds several
+ClaimsError
+├── InputError        an input can't be read or used (a Refusal, as an exception)
+├── GoldError         a gold or predictions file is not of the form it should be
+├── ModelError        the language model can't be loaded
+├── StoreError        the database can't be opened, read or written
+│   ├── StoreMissing  there is no database there yet
+│   └── StoreVersion  its schema is older or newer than this release
+└── LookupFailed      an id or name finds nothing
+    └── Ambiguous     an id or name finds several
 """
 
 from __future__ import annotations

@@ -292,6 +292,8 @@ class Facts:
     quantities: tuple[Quantity, ...] = ()
     events: tuple[Event, ...] = ()
     degrees: tuple[Degree, ...] = ()
+    clocks: tuple[Quantity, ...] = ()
+    """Times of day, in minutes since noon or midnight (whichever came last), with the event they are of as the topic."""
     negated: bool = False
     """The main predicate of the claim is negated."""
     hedged: bool = False
@@ -301,6 +303,8 @@ class Facts:
     """The words only point at something said elsewhere ("the allegations", "this")."""
     scene: tuple[str, ...] = ()
     """What the whole document is mostly about, the weightiest first: names and nouns, in lower case."""
+    about: tuple[str, ...] = ()
+    """The names among those, nations aside: what tells one story from another."""
     day: str | None = None
     """ISO date of what the claim is about, where the words and the document's date settle it."""
     dated: bool = False

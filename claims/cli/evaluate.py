@@ -147,7 +147,7 @@ def _quotes_table(scores: quote_scores.Scores) -> str:
         [
             f"{scores.documents:,} documents; {scores.gold:,} attributions in the gold, {scores.predicted:,} found",
             _table(["in per cent", "precision", "recall", "F1"], rates),
-            _table(["of the matched, in per cent", "", "of"], shares[:2]),
+            _table(["of the matched, in per cent", "", "of"], [share for share in shares[:2] if share[2]]),
             _table(["by type, in per cent", "", "of"], shares[2:]),
         ]
     )
@@ -157,6 +157,7 @@ MAIN_RATES = {
     "AR": "attributions: content and source (AR)",
     "content_part80": "content, eight words in ten",
     "content_exact": "content, every word",
+    "content_token": "content, word by word",
     "direct_AR": "direct quotations: content and source",
     "direct_part80": "direct quotations: content",
     "source_head": "sources, by their head",

@@ -17,7 +17,7 @@ _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b\.?
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (\d{{4}}))?", re.I)
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.I)
 _VAGUE = re.compile(
-    r"\b(earlier|last|next|since|until|before|after|coming|every|each|previous|following|between|week)\b", re.I
+    r"\b(by|earlier|last|next|since|until|before|after|coming|every|each|previous|following|between|week)\b", re.I
 )
 
 

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from claims.conflicts.findings import Finding, same, short, topic_of
+from claims.conflicts.findings import Finding, same, short, thing_of, topic_of
 from claims.conflicts.setting import Setting, names_of
-from claims.conflicts.words import name_key, nation_in, pointing, same_name
+from claims.conflicts.words import blames, name_key, nation_in, pointing, same_name, word_list
 from claims.records import Claim, Speaker
+
+
+VAGUE_PREDICATES = word_list("vague_predicates")
+RIGHT_AFTER = 120
+"""So many characters after a claim, "the allegation" can only be that one."""
 
 
 def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
@@ -24,8 +29,7 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     matched = _denies(denier, other, setting)
     if not matched:
         return
-    undone = {event.predicate for event in other.facts.events if event.negated} & set(setting.terms)
-    if (other.facts.negated or undone) and not denier.facts.negated:
+    if _says_so_too(denier, other, setting) and not denier.facts.negated:
         yield Finding(
             "agreement",
             None,
@@ -44,6 +48,15 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
 
 
+def _says_so_too(denier: Claim, other: Claim, setting: Setting) -> bool:
+    """The other says of the very thing that is denied that it is not so."""
+    undone = {thing_of(event) for event in other.facts.events if event.negated}
+    denied = {event.predicate for event in denier.facts.events} - VAGUE_PREDICATES
+    if denied and undone and not other.facts.denied:
+        return bool(undone & denied)
+    return other.facts.negated or bool(undone & set(setting.terms))
+
+
 def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
     """How sure it is that a denial is of what the other claim says."""
     nothing = pointing("vague") | pointing("nouns") | pointing("denying")
@@ -59,6 +72,8 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         wrong = blamed or bool(pointing("wrong") & set(other.facts.terms))
         if accused and (alleged or wrong):
             return 0.9 if near else 0.75
+        if setting.same_document and 0 < denier.sentence.start - other.spans[-1].end < RIGHT_AFTER:
+            return 0.8 if alleged or wrong or _charges_somebody(other) else 0.65
         return 0.6 if near and alleged else 0.0
     act = [term for term in said if not any(term in name_key(name).split() for name in setting.names)]
     done = {event.predicate for event in other.facts.events} & set(act)
@@ -74,6 +89,10 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
     if whole or len(act) >= 3 or setting.alike >= 0.35 or (near and act):
         return 0.75 if whole else 0.7
     return 0.0
+
+
+def _charges_somebody(claim: Claim) -> bool:
+    return any(blames(event.predicate) and not event.negated for event in claim.facts.events)
 
 
 def _other_object(denier: Claim, other: Claim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from claims.conflicts.parse import NAMED, PLACES, Parse
-from claims.conflicts.words import concept, idle, is_person, word_list
+from claims.conflicts.words import actor, concept, idle, is_person, word_list
 from claims.records import Event, Span
 
 EMPTY = word_list("empty")
@@ -19,7 +19,8 @@ LIGHT = word_list("light")
 def events_of(parse: Parse) -> tuple[Event, ...]:
     """The events of the claim in text order: its verbs, and what "be" and "have" say of their subject."""
     main = parse.main
-    found = [(i, event) for i in parse.content for event in (_event(parse, i), _absence(parse, i)) if event is not None]
+    finders = (_event, _absence, _circumstance, _order)
+    found = [(i, event) for i in parse.content for find in finders if (event := find(parse, i)) is not None]
     blamed = _blamed(parse)
     return (*blamed, *(replace(event, main=i == main) for i, event in found))
 
@@ -40,6 +41,32 @@ def _absence(parse: Parse, index: int) -> Event | None:
         return None  # "no unusual movement" leaves room for the usual
     first = min(i for i in parse.subtree(index) if i <= index)
     return Event("be", parse.span(first, index), None, parse.name(index), place_of(parse, index), negated=True)
+
+
+def _circumstance(parse: Parse, index: int) -> Event | None:
+    """ "Without warning", "after repeated warnings": what went with the deed or did not."""
+    if parse[index].dep != "pobj" or parse[index].pos != "NOUN" or parse[index].head not in parse.inside:
+        return None
+    preposition, predicate = parse.lemma(parse[index].head), concept(parse.lemma(index))
+    if preposition not in ("without", "after", "despite", "following") or predicate == parse.lemma(index):
+        return None
+    first = min(parse.subtree(index))
+    span = parse.span(max(min(first, index), parse[index].head), index)
+    return Event(predicate, span, None, _done_to(parse, index), None, negated=preposition == "without")
+
+
+def _order(parse: Parse, index: int) -> Event | None:
+    """Who gave an order: "on the orders of the supervisor", "the order had come from the director"."""
+    if parse[index].pos != "NOUN" or parse.lemma(index) not in ("order", "instruction", "command"):
+        return None
+    preps = list(parse.under(index, "prep"))
+    if parse[index].dep == "nsubj" and parse.lemma(parse[index].head) in ("come", "be", "issue"):
+        preps += parse.under(parse[index].head, "prep")
+    given = [i for prep in preps if parse.lemma(prep) in ("of", "from", "by") for i in parse.under(prep, "pobj")]
+    who = next((name for i in given if i in parse.inside and (name := parse.name(i))), None)
+    verb = parse[index].head if parse[index].dep == "nsubj" else index
+    negated = parse.negations(verb) % 2 == 1 if verb != index else False
+    return Event("order", parse.at(index), who, None, negated=negated) if who and actor(who) else None
 
 
 def _blamed(parse: Parse) -> tuple[Event, ...]:
@@ -75,7 +102,8 @@ def _event(parse: Parse, index: int) -> Event | None:
     if token.pos != "VERB" or token.dep in ("aux", "amod", "compound"):
         return None
     lemma = parse.lemma(index)
-    if lemma in EMPTY or not lemma[:1].isalpha():
+    particle = next((parse.lemma(i) for i in parse.under(index, "prt")), None)
+    if (lemma in EMPTY and particle is None) or not lemma[:1].isalpha():
         return None
     predicate = concept(lemma)
     agent, patient = roles(parse, index)
@@ -86,7 +114,7 @@ def _event(parse: Parse, index: int) -> Event | None:
     ):
         predicate, patient = concept(parse.lemma(done)), _done_to(parse, done)
         agent = agent if agent != parse.name(done) else None
-    elif particle := next((parse.lemma(i) for i in parse.under(index, "prt")), None):
+    elif particle:
         predicate = f"{predicate} {particle}"
     return Event(
         predicate,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from functools import lru_cache
 
+from claims.conflicts.clocks import clocks_of
 from claims.conflicts.days import day_of
 from claims.conflicts.events import events_of, is_place, subject
 from claims.conflicts.parse import NAMED, Parse
 from claims.conflicts.quantities import quantities_of
 from claims.conflicts.scales import degrees_of
 from claims.conflicts.slots import slots_of
-from claims.conflicts.words import concept, name_key, pointing, same_name, word_list
+from claims.conflicts.words import concept, name_key, nation_in, pointing, same_name, word_list
 from claims.records import Event, Extraction, Facts, Quote, Resolution, Speaker, Token
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 COMMON = word_list("common")
+BODIES = word_list("bodies")
 OWN_PART = frozenset({"involve", "involvement", "role", "part", "hand", "responsible"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
@@ -24,6 +27,8 @@ SHORT, FEW = 12, 5
 """Words of a claim that may call something false as a whole; words that it may have beside those that point."""
 SCENE = 16
 """How many words stand for what a document is about."""
+ABOUT = 10
+"""How many of its names do."""
 
 
 def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speaker: Speaker | None) -> Facts:
@@ -34,7 +39,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
     words = " ".join(span.of(parse.text) for span in quote.content)
     denied, elsewhere = _denial(parse)
     said = day_of(words, published)
-    day = said or published
+    day = said or _day_nearby(parse, published) or published
     facts = Facts(
         entities=_entities(parse),
         places=_places(parse),
@@ -42,15 +47,27 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         quantities=quantities_of(parse),
         events=events,
         degrees=degrees_of(parse),
+        clocks=clocks_of(parse),
         negated=any(event.negated for event in events if event.main and event.predicate != "doubt"),
         hedged=_hedged(events),
         denied=denied,
         elsewhere=elsewhere,
         scene=scene_of(extraction),
+        about=_about(extraction.tokens),
         day=day.isoformat() if day else None,
         dated=said is not None,
     )
     return slots_of(facts, quote, extraction.document, speaker)
+
+
+def _day_nearby(parse: Parse, published: date | None) -> date | None:
+    """The day that the rest of the sentence or the sentence before names, the words that date the saying left out."""
+    said = parse.quote.when
+    ranges = (parse.range, range(parse.before, parse.first))
+    for words in (" ".join(parse[i].text for i in each if not (said and said.contains(parse.at(i)))) for each in ranges):
+        if day := day_of(words, published):
+            return day
+    return None
 
 
 def _entities(parse: Parse) -> tuple[str, ...]:
@@ -174,6 +191,17 @@ def _scene(tokens: tuple[Token, ...], title: str) -> tuple[str, ...]:
         if (key := _key(word)) in counts:
             counts[key] += 3
     return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:SCENE])
+
+
+@lru_cache(maxsize=4)
+def _about(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The names that a document repeats most, nations aside; its first hundred words count three times."""
+    counts: Counter[str] = Counter()
+    for i, token in enumerate(tokens):
+        if token.pos == "PROPN" and len(token.text) > 2 and token.entity in NAMED and not nation_in(token.text):
+            if (key := _key(token.lemma)) not in COMMON | BODIES:
+                counts[key] += 3 if i < 100 else 1
+    return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:ABOUT])
 
 
 def _key(lemma: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import concept, is_person, name_key, nation_in, same_name
+from claims.conflicts.words import concept, name_key, nation_in, same_name
 from claims.records import CONTENT_JOINER, Claim, ConflictKind, Event, Relation, Span
 
 Rule = Callable[[Claim, Claim, Setting], "Iterator[Finding]"]
@@ -44,11 +44,6 @@ def said(claim: Claim, event: Event) -> str:
     return f"not “{words}”" if plain else f"“{words}”"
 
 
-def actor(agent: str | None) -> str | None:
-    """An agent that can act: "the missile violates the treaty" leaves open whose missile it is."""
-    return agent if agent and (agent[:1].isupper() or is_person(agent.split()[-1])) else None
-
-
 def same(one: str | None, other: str | None) -> bool | None:
     """The same somebody or something; None where one side leaves it open."""
     if one is None or other is None:
@@ -57,6 +52,11 @@ def same(one: str | None, other: str | None) -> bool | None:
         return True
     # "the Syrian government" and "the Syrian regime" may be one.
     return None if (nation := nation_in(one)) and nation == nation_in(other) else False
+
+
+def thing_of(event: Event) -> str:
+    """What happens in an event, or what there was or was none of: a deal of "there was no deal"."""
+    return concept(event.patient.casefold()) if event.predicate == "be" and event.patient else event.predicate
 
 
 def short(text: str, most: int = 60) -> str:

@@ -19,6 +19,8 @@ UNDOING = frozenset({"fail", "refuse", "deny", "decline", "reject", "dispute", "
 PARTS = word_list("parts")
 RISKS = frozenset({"risk", "threat", "danger", "fear", "possibility", "chance", "prospect"})
 DONE = word_list("done")
+FAR = 3
+"""How many sentences before the last one a figure may be that "we stand by 19" repeats."""
 UNTRUE = frozenset({"untrue", "false", "wrong", "incorrect"})
 
 
@@ -34,13 +36,18 @@ class Parse:
         self.before = self.first
         if 0 < self.first < len(self.tokens):
             # "The police put the number at 6,000" counts what the sentence before counts.
-            before = extraction.sentences[self.tokens[self.first - 1].sentence]
-            self.before = bisect_left(self.tokens, before.start, key=lambda token: token.start)
+            self.before = self._start_of(extraction.sentences[self.tokens[self.first - 1].sentence])
+        self.far_before = self.before
+        if 0 < self.first < len(self.tokens):
+            self.far_before = self._start_of(extraction.sentences[max(0, self.tokens[self.first - 1].sentence - FAR)])
         self.last = bisect_left(self.tokens, quote.sentence.end, key=lambda token: token.start)
         self.content = [i for i in self.range if any(s.start <= self.tokens[i].start < s.end for s in quote.content)]
         self.inside = frozenset(self.content)
         lo, hi = quote.sentence
         self.referents = [r for r in resolution.referents if lo <= r.span.start and r.span.end <= hi]
+
+    def _start_of(self, sentence: Span) -> int:
+        return bisect_left(self.tokens, sentence.start, key=lambda token: token.start)
 
     @property
     def range(self) -> range:
@@ -92,6 +99,13 @@ class Parse:
             return f"{self.tokens[index - 2].text.lower()}-{lemma}"  # "test-fired"
         return lemma[:-1] if token.tag == "NNPS" and lemma.endswith("s") else lemma
 
+    def at(self, index: int) -> Span:
+        return Span(self.tokens[index].start, self.tokens[index].end)
+
+    @staticmethod
+    def exactly(start: int, end: int) -> Span:
+        return Span(start, end)
+
     def span(self, first: int, last: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[last].end)
 
@@ -137,6 +151,9 @@ class Parse:
             return None
         if token.entity in NAMED:
             return self.words(self.span(*self.named(index)))
+        for i in self.under(index, "appos"):
+            if self.tokens[i].entity in ("PERSON", "ORG", "GPE"):
+                return self.words(self.span(*self.named(i)))  # "a contractor, Tarn Service"
         if token.lemma.lower() in PARTS:
             for of in self.under(index, "prep"):
                 for i in self.under(of, "pobj"):
@@ -147,8 +164,11 @@ class Parse:
         return self.lemma(index)
 
     def no(self, index: int) -> bool:
-        """The noun stands with "no" or "neither"."""
-        return any(self.lemma(i) in ("no", "neither") for i in self.under(index, "det", "neg"))
+        """The noun stands with "no", "neither", "not one" or "not a single"."""
+        if any(self.lemma(i) in ("no", "neither") for i in self.under(index, "det", "neg")):
+            return True
+        one = [i for i in self.under(index, "nummod", "amod", "det") if self.lemma(i) in ("one", "single", "a")]
+        return any(self.lemma(i - 1) == "not" for i in one if i > self.first)
 
     def negations(self, index: int) -> int:
         """How many words turn a predicate around: not, never, "no one", "failed to", "it is untrue that"."""
@@ -158,7 +178,7 @@ class Parse:
             if self.tokens[i].dep == "neg" or lemma in ("never", "neither", "nor", "hardly"):
                 count += 1
             elif self.tokens[i].dep in ("nsubj", "nsubjpass", "dobj", "attr", "npadvmod"):
-                count += lemma in NOBODY or any(self.lemma(j) in ("no", "neither") for j in self.under(i, "det", "neg"))
+                count += lemma in NOBODY or self.no(i)
         if self.tokens[index].dep in ("pcomp", "pobj") and self.lemma(self.tokens[index].head) == "without":
             count += 1
         return count + self._turned_from_above(index) + (index == self.main and self.said_by_nobody)

@@ -5,6 +5,7 @@ Dates, ages, ordinals, clock times and designations ("Flight 752") are no quanti
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -42,7 +43,7 @@ def _quantity(parse: Parse, figure: Figure) -> Quantity | None:
     if _no_count(parse, figure, noun):
         return None
     head, factor = _unit(parse, figure, noun)
-    if head == "number":
+    if head == "number" or (noun is None and _stood_by(parse, figure)):
         return _as_before(parse, figure)
     if head is None:
         return None
@@ -81,7 +82,7 @@ def _bounded(counted: Quantity, bounds: Bounds, factor: float = 1.0) -> Quantity
 
 def _as_before(parse: Parse, figure: Figure) -> Quantity | None:
     """A bare figure for "the number" counts what the nearest figure before it counts."""
-    for index in range(figure.first - 1, parse.before - 1, -1):
+    for index in range(figure.first - 1, parse.far_before - 1, -1):
         other = figure_at(parse, index)
         noun = _noun(parse, other) if other else None
         if other is None or noun is None or parse.lemma(noun) in TOTALS:
@@ -91,6 +92,12 @@ def _as_before(parse: Parse, figure: Figure) -> Quantity | None:
             span = parse.span(_first_word(parse, bounds.start, _noun(parse, figure)), figure.last)
             return _bounded(replace(counted, words=parse.words(span), span=span), bounds)
     return None
+
+
+def _stood_by(parse: Parse, figure: Figure) -> bool:
+    """ "We stand by 19": a figure that was told before."""
+    above = [parse.lemma(i) for i in itertools.islice(parse.above(figure.last), 2)]
+    return len(above) == 2 and above[0] in ("by", "to", "at", "with") and above[1] in ("stand", "stick", "hold", "stay")
 
 
 def _noun(parse: Parse, figure: Figure) -> int | None:
@@ -204,6 +211,8 @@ def _unit(parse: Parse, figure: Figure, noun: int | None) -> tuple[str | None, f
             else (None, 1.0)
         )
     lemma = _member(parse, noun)
+    if lemma == "cent" and parse[noun - 1].text.lower() == "per":
+        return UNITS["%"]
     if lemma in UNITS:
         return UNITS[lemma]
     if lemma in TOTALS and lemma != "toll":

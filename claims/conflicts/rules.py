@@ -13,15 +13,17 @@ from itertools import product
 
 from claims.conflicts.counts import number
 from claims.conflicts.denials import denial
-from claims.conflicts.findings import Finding, Rule, actor, said, same, words_at
+from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
 from claims.conflicts.setting import Setting, names_of
-from claims.conflicts.words import blames, opposite, same_name, scales, word_list
+from claims.conflicts.words import actor, blames, concept, nation_in, opposite, same_name, scales, word_list
 from claims.records import Claim, Degree, Event
 
 CORRECTION = re.compile(
     r"\b(correct(s|ed|ion|ing)|revis(e|es|ed|ing)|retract(s|ed|ing)?|updated|withdrew (his|her|its|their) statement)\b",
     re.I,
 )
+FORCE, CAUGHT, OUT = word_list("force"), word_list("caught"), word_list("out")
+ALL = re.compile(r"\b(all|every|everybody|everyone|whole|entire|most) ", re.I)
 VAGUE_PREDICATES = word_list("vague_predicates")
 
 
@@ -57,9 +59,11 @@ def absence(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         none, told = (one, other) if one.predicate == "be" else (other, one)
         if not none.negated or told.negated or told.hedged or none.patient is None:
             continue
-        if True not in (same(none.patient, told.patient), same(none.patient, told.agent)) or setting.other_scope:
+        done = thing_of(none) == told.predicate and told.predicate not in VAGUE_PREDICATES
+        meant = done or True in (same(none.patient, told.patient), same(none.patient, told.agent))
+        if not meant or setting.other_scope or setting.copy:
             continue
-        if len(setting.terms) < 2 or setting.copy:
+        if len(setting.terms) < (1 if setting.close and (done or told.main) else 2):
             continue
         words = f"“{words_at(a, one.span)}” against “{words_at(b, other.span)}”"
         yield Finding("conflict", "polarity", 0.75, words, (one.span,), (other.span,), none.patient)
@@ -197,13 +201,76 @@ def responsibility(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         alike = same(one.patient, other.patient)
         state = one.agent is None
         if one.predicate == "responsible":
-            if alike is not True and not setting.same_document and setting.story < 0.2:
+            if alike is not True and not setting.close and setting.story < 0.2:
                 continue
-        elif not state and alike is not True and len(setting.terms) < 3:
+        elif not state and alike is not True and len(setting.terms) < (2 if one.predicate == "order" else 3):
             continue
         words = f"“{doers[0]}” against “{doers[1]}” for “{one.predicate}”"
         strength = (0.65 if state or not alike else 0.75) - 0.1 * (one.hedged + other.hedged)
+        strength += 0.1 if setting.close and one.predicate in ("responsible", "order") else 0.0
         yield Finding("conflict", "responsibility", strength, words, (one.span,), (other.span,), one.predicate)
+
+
+def demanded(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """Somebody says that it was never asked for, and has asked for it: "never demanded the resignation", "must resign"."""
+    if not setting.same_speaker:
+        return
+    for one, other in product(a.facts.events, b.facts.events):
+        never, told = (one, other) if one.predicate == "demand" and one.negated else (other, one)
+        if never.predicate != "demand" or not never.negated or told.negated or never.patient is None:
+            continue
+        if concept(never.patient.casefold()) == told.predicate and setting.names:
+            words = f"{said(a, one)} against {said(b, other)}"
+            yield Finding("conflict", "reversal", 0.8, words, (one.span,), (other.span,), told.predicate)
+
+
+def cause(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """One effect laid to two causes that have no word in common."""
+    for one, other in product(a.facts.events, b.facts.events):
+        if {one.predicate, other.predicate} != {"cause"} or one.negated or other.negated or one.hedged or other.hedged:
+            continue
+        causes = one.agent, other.agent
+        if same(*causes) is not False or not same(one.patient, other.patient) or not setting.close:
+            continue
+        if setting.same_speaker or any(
+            set(words_of(mine)) & set(theirs.facts.terms) for mine, theirs in zip(causes, (b, a), strict=True)
+        ):
+            continue
+        words = f"“{causes[0]}” against “{causes[1]}” as the cause of “{one.patient}”"
+        yield Finding("conflict", "cause", 0.75, words, (one.span,), (other.span,), one.patient or "cause")
+
+
+def words_of(name: str | None) -> list[str]:
+    return [concept(word) for word in (name or "").casefold().split()]
+
+
+def fate(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """All of a force are dead or caught, and it is out: "almost all were killed or captured", "everybody came out"."""
+    if setting.same_speaker or setting.other_scope or not setting.close or not (ALL.search(a.text) or ALL.search(b.text)):
+        return
+    for one, other in product(a.facts.events, b.facts.events):
+        if {one.predicate, other.predicate} & CAUGHT and {one.predicate, other.predicate} & OUT:
+            caught, left = (one, other) if one.predicate in CAUGHT else (other, one)
+            sides = caught.patient, left.patient or left.agent
+            if any(event.negated or event.hedged for event in (one, other)) or not all(map(_force, sides)):
+                continue
+            if len({nation for side in sides if side and (nation := nation_in(side))}) < 2:
+                yield Finding("conflict", "status", 0.8, f"{said(a, one)} against {said(b, other)}", (one.span,), (other.span,), "fate")
+
+
+def _force(name: str | None) -> bool:
+    return name is not None and name.casefold().split()[-1] in FORCE
+
+
+def clock(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """The same event at two times of one day."""
+    for one, other in product(a.facts.clocks, b.facts.clocks):
+        apart = abs(one.low - other.low)
+        if one.topic != other.topic or not one.topic or not 15 <= min(apart, 720 - apart) <= 300 or not setting.close:
+            continue
+        if setting.other_scope != "places":
+            words = f"“{one.words}” against “{other.words}”"
+            yield Finding("conflict", "time", 0.75, words, (one.span,), (other.span,), one.topic)
 
 
 def _doer(event: Event) -> str | None:
@@ -220,4 +287,4 @@ def corrects(a: Claim, b: Claim) -> bool:
     return any(CORRECTION.search(claim.sentence_text) for claim in later)
 
 
-RULES: tuple[Rule, ...] = (number, degree, polarity, absence, denial, responsibility)
+RULES: tuple[Rule, ...] = (number, degree, polarity, absence, denial, responsibility, demanded, cause, fate, clock)

@@ -38,6 +38,9 @@ class Setting:
     lead: int = 0
     """How many of their documents' first few words are the same."""
 
+    about: int = 0
+    """How many of the names that their documents are about are the same."""
+
     other_days: bool = False
     """They name different days, or one names a day on which the other had been said already."""
 
@@ -54,16 +57,24 @@ class Setting:
         """They may be about the same thing at all."""
         if self.lead >= 2 and self.days_apart is not None and self.days_apart <= 2:
             return True
+        if self.about >= 2 and self.days_apart is not None and self.days_apart <= 3:
+            return True
         near = self.days_apart is None or self.days_apart <= WITHIN_DAYS
         if self.same_document:
             return True
         return near and self.story >= (NEAR_STORY if len(self.names) >= 2 else SAME_STORY)
 
     @property
+    def close(self) -> bool:
+        """They stand in one article or in two that surely tell one story."""
+        near = self.days_apart is not None and self.days_apart <= 2
+        return self.same_document or (near and (self.about >= 2 or self.story >= 0.25))
+
+    @property
     def ground(self) -> float:
         """How sure it is that they are about the same thing, between 0 and 1."""
         return (
-            0.3 * min(1.0, self.story / 0.3)
+            0.3 * min(1.0, max(self.story, 0.12 * self.about) / 0.3)
             + 0.2 * bool(self.places)
             + 0.25 * min(1.0, len(self.names) / 2)
             + 0.25 * min(1.0, self.alike / 0.3)
@@ -95,6 +106,7 @@ def setting_of(a: Claim, b: Claim) -> Setting:
         days_apart=_apart(a, b),
         other_days=_other_days(a, b),
         copy=_copy(a, b),
+        about=len({*a.facts.about} & {*b.facts.about}),
         lead=len({*a.facts.scene[:LEADING]} & {*b.facts.scene[:LEADING]}),
     )
 

@@ -76,6 +76,11 @@ def is_person(lemma: str) -> bool:
     return lemma in _concepts()["heads"]
 
 
+def actor(agent: str | None) -> str | None:
+    """An agent that can act: "the missile violates the treaty" leaves open whose missile it is."""
+    return agent if agent and (agent[:1].isupper() or is_person(agent.split()[-1])) else None
+
+
 def head_class(lemma: str) -> str:
     """What a counted noun counts, where several nouns count the same: `troop` is `soldier`."""
     return cast(str, _concepts()["heads"].get(lemma, lemma))

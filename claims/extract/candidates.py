@@ -27,11 +27,12 @@ REPORTING = frozenset(
     """.split()  # noqa: SIM905
 )
 """Verbs that hold a clause so regularly that one is looked for where the parser shows none."""
+OBJECT_PREPOSITIONS = frozenset({"for", "about", "of", "on", "against", "to", "with", "in", "over", "at", "as", "from"})
+NOUN_PHRASE_FRAMES = frozenset({"object", "object and more", "noun of", *OBJECT_PREPOSITIONS})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 NOUN_PHRASE_PARTS = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PRON", "NUM", "PART", "ADP", "ADV", "AUX"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
-OBJECT_PREPOSITIONS = frozenset({"for", "about", "of", "on", "against", "to", "with", "in", "over", "at", "as", "from"})
 _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN"})
 _EDGES = " \t\n\xa0,;:.—–-"
 
@@ -276,12 +277,24 @@ def candidate(
         words = [i for i in words if not (source_span.start <= doc[i].idx < source_span.end)]
     cue_spans = tuple(_merged([Span(token.idx, token.idx + len(token)) for token in cue], inside.text))
     source_spans = (source_span,) if source_span else ()
+    if frame in NOUN_PHRASE_FRAMES:
+        words = words[: _gloss(doc, words)]
     tail = _tail(doc, words) if source is not None else None
     readings = [(words, f"full {tail[1]}"), (words[: tail[0]], f"cut {tail[1]}")] if tail else [(words, "")]
     for held, ending in readings:
         spans = spans_of_tokens(doc, held, inside)
         if spans:
             yield Candidate(frame, cue[0], source, spans, cue_spans, source_spans, ending)
+
+
+def _gloss(doc: Doc, words: Sequence[int]) -> int:
+    """Where the writer's own remark on a noun phrase begins: "announced a draft of men, most of whom ..."."""
+    for position in range(2, len(words)):
+        token = doc[words[position]]
+        first = token.left_edge.i
+        if token.dep_ == "relcl" and words[0] < first and doc[first - 1].text == ",":
+            return next(number for number, word in enumerate(words) if word >= first)
+    return len(words)
 
 
 def _tail(doc: Doc, words: Sequence[int]) -> tuple[int, str] | None:

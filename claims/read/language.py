@@ -11,20 +11,24 @@ from typing import Any
 
 WINDOW = 1000
 """Characters looked at in the beginning, the middle and the end of a text."""
-LEAST = 150
+LEAST = 60
 """Bytes of UTF-8 below which nothing is said: in bytes, because a script without spaces has no words to count."""
-SURE = 0.7
+SHORT = 150
+"""Bytes below which more certainty is asked for: of 3,011 English news paragraphs as short none passed for foreign."""
+SURE, SURE_IF_SHORT = 0.7, 0.99
 ENGLISH_TOO = {"pcm"}
 """Nigerian Pidgin: not told apart, because tweets quoted in English news pass for it."""
 
 
 def language_of(text: str) -> str | None:
     """The ISO 639 code of the language in which a text begins, goes on and ends; None if short, mixed or unsure."""
-    if len(text.encode("utf-8", "replace")) < LEAST:
+    size = len(text.encode("utf-8", "replace"))
+    if size < LEAST:
         return None
+    sure = SURE if size >= SHORT else SURE_IF_SHORT
     heard = [_identifier().classify(window) for window in _windows(text)]
-    languages = {language for language, certainty in heard if certainty >= SURE}
-    return str(heard[0][0]) if len(languages) == 1 and all(certainty >= SURE for _, certainty in heard) else None
+    languages = {language for language, certainty in heard if certainty >= sure}
+    return str(heard[0][0]) if len(languages) == 1 and all(certainty >= sure for _, certainty in heard) else None
 
 
 def language_name(code: str) -> str:

@@ -30,6 +30,8 @@ RIGHT = 0.8
 SMALL = 0.02
 """Weights nearer to zero than this are not stored."""
 THRESHOLDS = tuple(step / 100 for step in range(20, 61, 2))
+NEAR_BEST = 0.005
+"""The highest threshold whose F1 is this near to the best is taken: what is found should rather be right."""
 
 Words = frozenset[int]
 
@@ -44,7 +46,7 @@ class Example(NamedTuple):
 def train(
     gold: Sequence[Path], dev: Path, model: str | None, strength: float, progress: Callable[[str], None]
 ) -> Weights:
-    """Weights fitted on the gold files, with the threshold that serves F1 on the dev file best."""
+    """Weights fitted on the gold files, with the highest threshold that serves F1 on the dev file nearly best."""
     examples = list(_examples([document for path in gold for document in gold_files.quotes(path)], model))
     progress(f"{len(examples):,} candidates, {sum(example.right for example in examples):,} of them right")
     fitted = _fit(examples, strength)
@@ -130,7 +132,7 @@ def _best_threshold(
     weights: Weights, examples: Sequence[Example], documents: Sequence[GoldDocument], progress: Callable[[str], None]
 ) -> float:
     total = sum(len(document.quotes) for document in documents)
-    best = (0.0, 0.5)
+    f1_of: dict[float, float] = {}
     for threshold in THRESHOLDS:
         chosen = right = 0
         for number, group in itertools.groupby(examples, key=lambda example: example.document):
@@ -141,7 +143,6 @@ def _best_threshold(
             kept = without_overlaps([entry for entry in scored if entry[1] >= threshold], text)
             chosen += len(kept)
             right += sum(is_right[id(candidate)] for candidate, _ in kept)
-        f1 = 2 * right / (chosen + total)
-        progress(f"threshold {threshold:.2f}: {chosen:,} chosen, F1 {100 * f1:.1f}")
-        best = max(best, (f1, threshold))
-    return best[1]
+        f1_of[threshold] = 2 * right / (chosen + total)
+        progress(f"threshold {threshold:.2f}: {chosen:,} chosen, F1 {100 * f1_of[threshold]:.1f}")
+    return max(threshold for threshold, f1 in f1_of.items() if f1 >= max(f1_of.values()) - NEAR_BEST)
