@@ -111,7 +111,7 @@ def _complements(verb: Token) -> Iterator[tuple[str, list[Token], list[Token]]]:
     children = [child for child in verb.children if not child.is_punct and not child.is_space]
     objects = [child for child in children if child.dep_ in ("dobj", "oprd", "attr")]
     for child in children:
-        if child.dep_ == "ccomp":
+        if child.dep_ == "ccomp" or (child.dep_ == "advcl" and _marked_that(child)):
             yield ("clause" if child.i > verb.i else "clause before"), cue, clause(child)
         elif child.dep_ == "xcomp" and child.i > verb.i:
             passive = any(other.dep_ == "nsubjpass" for other in children)

@@ -48,7 +48,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
 
 def likelihood(candidate: Candidate, weights: Weights, inside: Inside) -> float:
     """P(it is an attribution with this content and source), as the judge and the list of speech acts see it."""
-    if _declines_to_comment(candidate, inside.text):
+    if _says_nothing(candidate, inside.text):
         return 0.0
     probability = weights.probability(features_of(candidate, inside))
     cue = candidate.cue_token
@@ -57,12 +57,15 @@ def likelihood(candidate: Candidate, weights: Weights, inside: Inside) -> float:
     return probability
 
 
-def _declines_to_comment(candidate: Candidate, text: str) -> bool:
-    """Who declines to comment says nothing that could be compared."""
+def _says_nothing(candidate: Candidate, text: str) -> bool:
+    """Who declines to comment, or did not mention it, says nothing that could be compared."""
     cue = candidate.cue_token
-    if cue is None or cue.lemma_.lower() not in ("decline", "refuse"):
+    if cue is None:
         return False
-    return candidate.content[0].of(text).lower().startswith(("to comment", "comment", "to respond", "to discuss"))
+    if cue.lemma_.lower() in ("decline", "refuse"):
+        return candidate.content[0].of(text).lower().startswith(("to comment", "comment", "to respond", "to discuss"))
+    negated = any(child.dep_ == "neg" for child in cue.children)
+    return negated and stance_of(cue, candidate.frame) == "asserts"
 
 
 Judged = tuple[Candidate, float]

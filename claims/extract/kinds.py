@@ -110,7 +110,8 @@ def _body_signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
 
 def _place_signs(head: Token) -> Iterator[tuple[str, float]]:
     """ "the towns of Yampol and Drobyshevo", "near Krasny Liman"."""
-    if head.dep_ in ("nsubjpass", "dobj") and head.head.lemma_ in nouns.TAKING:
+    taken_by_somebody = head.head.lemma_ in ("take", "capture") and any(c.dep_ == "agent" for c in head.head.children)
+    if head.dep_ in ("nsubjpass", "dobj") and (head.head.lemma_ in nouns.TAKING or taken_by_somebody):
         yield "place", 1.5
     first = head
     while first.dep_ == "conj" and first.head.i < first.i:
