@@ -75,29 +75,29 @@ def _examples(
     ):
         inside = Inside(doc.text)
         for candidate in candidates(doc, inside, cues) + quoted_candidates(doc, inside):
-            words = _words(inside.text, candidate.content)
+            words = word_starts(inside.text, candidate.content)
             yield Example(
                 document=number,
                 candidate=candidate,
                 features=features_of(candidate, inside),
-                right=any(_matches(inside.text, candidate, words, quote) for quote in document.quotes),
+                right=any(matches(inside.text, candidate, words, quote) for quote in document.quotes),
             )
 
 
-def _words(text: str, spans: Iterable[Span]) -> Words:
+def word_starts(text: str, spans: Iterable[Span]) -> Words:
     return frozenset(span.start + match.start() for span in spans for match in WORD.finditer(span.of(text)))
 
 
-def _matches(text: str, candidate: Candidate, words: Words, quote: ScoredQuote) -> bool:
+def matches(text: str, candidate: Candidate, words: Words, quote: ScoredQuote) -> bool:
     if not words:
         return False
-    wanted = _words(text, quote.content)
+    wanted = word_starts(text, quote.content)
     if len(words & wanted) < RIGHT * len(words | wanted):
         return False
     if not quote.source:
         return not candidate.source
-    head = _words(text, [quote.source_head] if quote.source_head else quote.source)
-    return bool(head & _words(text, candidate.source))
+    head = word_starts(text, [quote.source_head] if quote.source_head else quote.source)
+    return bool(head & word_starts(text, candidate.source))
 
 
 def _fit(examples: Sequence[Example], strength: float) -> Weights:

@@ -49,7 +49,7 @@ def extracted(path: Path) -> tuple[list[gold.GoldDocument], Mapping[str, tuple[g
 def attributions(path: Path, *, only_speech: bool = False) -> Figures:
     """F1 of what counts, and how often the speaker is the right one; in per cent."""
     scores = quotes.score(*extracted(path), only_speech=only_speech)
-    figures = {name: scores.rates[name].f1 for name in ("AR", "content_part80", "direct_AR")}
+    figures = {name: scores.rates[name].f1 for name in ("AR", "content_part80", "content_token", "direct_AR")}
     return figures | ({"speaker": scores.speaker.percent} if scores.speaker.of else {})
 
 
