@@ -341,6 +341,9 @@ def spans_of_tokens(doc: Doc, words: Sequence[int], inside: Inside) -> tuple[Spa
             runs[-1][1] = i
         else:
             runs.append([i, i])
+    while runs and doc[runs[-1][1]].dep_ == "cc":
+        runs[-1][1] -= 1
+        runs = [run for run in runs if run[0] <= run[1]]
     spans = []
     for first, last in runs:
         if first == words[0] and doc[first].lower_ == "that" and doc[first].dep_ == "mark" and first < last:

@@ -13,14 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.extract.candidates import AUXILIARIES, FINITE, REPORTING, Candidate
+from claims.extract.candidates import AUXILIARIES, FINITE, NOUN_PHRASE_FRAMES, REPORTING, Candidate
 from claims.extract.quotation import WORD, Inside, words_inside
-from claims.extract.stance import is_speech_act, stance_of
+from claims.extract.stance import is_listed, is_speech_act, stance_of
 from claims.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SURE = 0.42
+"""What a noun phrase needs to count under a cue that no list knows: "signed a treaty" is an act, not a statement."""
 WEIGHTS = Path(__file__).with_name("judge.json")
 _LENGTHS = (1, 2, 3, 5, 8, 12, 20, 40)
 
@@ -54,6 +56,8 @@ def likelihood(candidate: Candidate, weights: Weights, inside: Inside) -> float:
     cue = candidate.cue_token
     if cue is not None and candidate.source and cue.tag_ in FINITE and is_speech_act(cue, candidate.frame):
         return max(probability, weights.threshold)
+    if cue is not None and candidate.frame in NOUN_PHRASE_FRAMES and not is_listed(cue, candidate.frame):
+        return probability if probability >= SURE else 0.0
     return probability
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "n’t"})
+_SAYING = frozenset(
+    ("say", "tell", "add", "report", "announce", "note", "mention", "cite", "describe", "discuss", "stress")
+)
 _DENIED_BY_NOT = frozenset({"admit", "confirm", "acknowledge"})
 
 
@@ -39,6 +42,12 @@ def _acts() -> frozenset[tuple[str, str]]:
 def is_speech_act(cue: Token, frame: str) -> bool:
     """The cue is a speech act that holds a noun phrase in this frame: "denied responsibility"."""
     return (cue.lemma_.lower(), frame) in _acts()
+
+
+def is_listed(cue: Token, frame: str) -> bool:
+    """Some list knows the cue, alone or with its preposition."""
+    lemma = cue.lemma_.lower()
+    return lemma in _stances() or f"{lemma} {frame}" in _stances() or lemma in _SAYING
 
 
 def listed_cues() -> frozenset[str]:
