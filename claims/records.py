@@ -293,7 +293,7 @@ class Facts:
     events: tuple[Event, ...] = ()
     degrees: tuple[Degree, ...] = ()
     clocks: tuple[Quantity, ...] = ()
-    """Times of day, in minutes since noon or midnight (whichever came last), with the event they are of as the topic."""
+    """Times of day, in minutes since the last noon or midnight; their topic is the event that they are of."""
     negated: bool = False
     """The main predicate of the claim is negated."""
     hedged: bool = False

@@ -6,14 +6,16 @@ import re
 
 from claims.conflicts.parse import Parse
 from claims.conflicts.words import concept, word_list
-from claims.records import Quantity
+from claims.records import Quantity, Span
 
 EMPTY = word_list("empty") | word_list("happening")
 HALF_DAY = 720
 HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 MINUTES = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _HOUR = "|".join(HOURS)
-_DIGITS = re.compile(r"\b(?:at|around|about) (\d{1,2})(?:[:.](\d\d))?(?: ?[ap]\.?m\b\.?| o[’']clock|(?<=[:.]\d\d))", re.I)
+_DIGITS = re.compile(
+    r"\b(?:at|around|about) (\d{1,2})(?:[:.](\d\d))?(?: ?[ap]\.?m\b\.?| o[’']clock|(?<=[:.]\d\d))", re.I
+)
 _PAST = re.compile(rf"\bat ({'|'.join(MINUTES)}) (past|to) ({_HOUR})\b", re.I)
 _FULL = re.compile(rf"\bat ({_HOUR})(?: o[’']clock| in the (?:morning|afternoon|evening))", re.I)
 
@@ -27,13 +29,13 @@ def clocks_of(parse: Parse) -> tuple[Quantity, ...]:
             start = span.start + match.start()
             index = next((i for i in parse.content if parse[i].start >= start), None)
             if index is not None and (topic := _event_at(parse, index)):
-                at = parse.exactly(start, span.start + match.end())
+                at = Span(start, span.start + match.end())
                 found.append(Quantity(minute, minute, "minute", match[0], at, topic=topic))
     return tuple(found)
 
 
 def _times(words: str) -> list[tuple[re.Match[str], float]]:
-    digits = [(match, int(match[1]) * 60 + int(match[2] or 0)) for match in _DIGITS.finditer(words) if int(match[1]) < 24]
+    digits = [(match, int(match[1]) * 60 + int(match[2] or 0)) for match in _DIGITS.finditer(words)]
     full = [(match, HOURS.index(match[1].casefold()) * 60) for match in _FULL.finditer(words)]
     past = [(match, _past(match)) for match in _PAST.finditer(words)]
     return [(match, float(minute % HALF_DAY)) for match, minute in (*digits, *full, *past)]

@@ -26,8 +26,8 @@ PAST = {
     "capture": "captured",
 }
 PERIOD = re.compile(
-    r"\b(so far|since|during|over the (past|last)|in the (past|last)|overall|in all|altogether"
-    r"|(past|last|next) (\w+ )?(hour|minute|day)s?|(this|last) (year|month|week)|in \d{4})\b",
+    r"\b(so far|since|during|(past|last|next) (\w+ )?(hour|minute|day)s?|(over|in) the (past|last)( [\w-]+){0,2}"
+    r"|overall|in all|altogether|(this|last) (year|month|week)|in \d{4})\b",
     re.I,
 )
 
@@ -45,6 +45,10 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
                 yield Finding("agreement", None, 0.7 * same, f"both say “{one.words}”", *marks)
         elif setting.other_scope:
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different {setting.other_scope}", *marks)
+        elif one.topic == "attend" and a.facts.day != b.facts.day and (a.facts.dated or b.facts.dated):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, of different days", *marks)
+        elif _periods(a) and _periods(b) and not _periods(a) & _periods(b):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, over different periods", *marks)
         elif _another_subset(one, other):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different groups", *marks)
         elif _update(a, b, one, other):
@@ -96,7 +100,13 @@ def _close(one: Quantity, other: Quantity, a: Claim, b: Claim, setting: Setting)
     """How likely two clashing figures count one thing: rival counts are near each other, other counts lie far apart."""
     low, high = sorted((one, other), key=lambda quantity: (quantity.high, quantity.low))
     if low.high == 0:
-        close = 0.85 if setting.names or setting.places or setting.same_document or set(one.of) & set(other.of) else 0.4
+        close = (
+            0.9
+            if setting.close and set(one.of) & set(other.of)
+            else 0.85
+            if setting.names or setting.places or setting.same_document or set(one.of) & set(other.of)
+            else 0.4
+        )
     else:
         ratio = high.low / low.high
         crowd = one.topic == "attend" and ratio <= 5  # organisers and police count crowds far apart
@@ -108,7 +118,7 @@ def _close(one: Quantity, other: Quantity, a: Claim, b: Claim, setting: Setting)
     if a.facts.day != b.facts.day and not setting.same_document:
         close -= 0.2  # a count that falls with the days is more often another count
     if _periods(a) != _periods(b):
-        close -= 0.3 if _periods(a) and _periods(b) else 0.15
+        close -= 0.15
     return close + (0.1 if setting.alike >= 0.3 else 0.0)
 
 
@@ -124,6 +134,9 @@ def _another_subset(one: Quantity, other: Quantity) -> bool:
         part, whole = (other, one) if one.head in ANYBODY else (one, other)
         return part.low <= whole.high
     first, second = set(one.of), set(other.of)
+    none = first if one.high == 0 else second if other.high == 0 else set()
+    if none and not first & second:
+        return True  # "no one from the agency was hurt"
     if first == second or 0.0 in (one.high, other.high):
         return bool(first and second and not first & second)
     if first and second:

@@ -9,6 +9,8 @@ from claims.conflicts.words import actor, concept, idle, is_person, word_list
 from claims.records import Event, Span
 
 EMPTY = word_list("empty")
+APART = word_list("apart")
+"""Verbs that don't say what the noun of the same lemma says: "are dealing with it"."""
 STATES = frozenset({"acomp", "attr", "oprd"})
 
 
@@ -50,8 +52,7 @@ def _circumstance(parse: Parse, index: int) -> Event | None:
     preposition, predicate = parse.lemma(parse[index].head), concept(parse.lemma(index))
     if preposition not in ("without", "after", "despite", "following") or predicate == parse.lemma(index):
         return None
-    first = min(parse.subtree(index))
-    span = parse.span(max(min(first, index), parse[index].head), index)
+    span = parse.span(min(parse[index].head, index), index)
     return Event(predicate, span, None, _done_to(parse, index), None, negated=preposition == "without")
 
 
@@ -90,7 +91,7 @@ def _blamed(parse: Parse) -> tuple[Event, ...]:
 def _for(parse: Parse, index: int) -> str | None:
     for prep in parse.under(index, "prep"):
         if parse.lemma(prep) in ("for", "of"):
-            for i in parse.under(prep, "pobj"):
+            for i in parse.under(prep, "pobj", "pcomp"):
                 return parse.name(i)
     return None
 
@@ -105,7 +106,7 @@ def _event(parse: Parse, index: int) -> Event | None:
     particle = next((parse.lemma(i) for i in parse.under(index, "prt")), None)
     if (lemma in EMPTY and particle is None) or not lemma[:1].isalpha():
         return None
-    predicate = concept(lemma)
+    predicate = lemma if lemma in APART else concept(lemma)
     agent, patient = roles(parse, index)
     if (
         lemma in LIGHT
@@ -154,7 +155,8 @@ def _state(parse: Parse, index: int) -> Event | None:
 def _words(parse: Parse, index: int) -> Span:
     """The predicate with its auxiliaries and negation, where they stand together: "has not violated"."""
     near = [i for i in parse.under(index, "aux", "auxpass", "neg") if index - 4 <= i < index and i in parse.inside]
-    return parse.span(min([index, *near]), index)
+    particle = [i for i in parse.under(index, "prt") if index < i <= index + 2 and i in parse.inside]
+    return parse.span(min([index, *near]), max([index, *particle]))
 
 
 def _done_to(parse: Parse, noun: int) -> str | None:

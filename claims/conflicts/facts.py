@@ -57,14 +57,14 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         day=day.isoformat() if day else None,
         dated=said is not None,
     )
-    return slots_of(facts, quote, extraction.document, speaker)
+    return slots_of(facts, speaker)
 
 
 def _day_nearby(parse: Parse, published: date | None) -> date | None:
     """The day that the rest of the sentence or the sentence before names, the words that date the saying left out."""
     said = parse.quote.when
-    ranges = (parse.range, range(parse.before, parse.first))
-    for words in (" ".join(parse[i].text for i in each if not (said and said.contains(parse.at(i)))) for each in ranges):
+    for near in (parse.range, range(parse.before, parse.first)):
+        words = " ".join(parse[i].text for i in near if not (said and said.contains(parse.at(i))))
         if day := day_of(words, published):
             return day
     return None
@@ -114,7 +114,12 @@ def _denial(parse: Parse) -> tuple[bool, bool]:
     nouns = pointing("nouns")
     words = [i for i in parse.content if parse[i].pos not in ("PUNCT", "SPACE", "DET", "AUX", "PART")]
     pointers = [i for i in words if parse.lemma(i) in nouns and parse[i].pos != "SCONJ"]
-    slighted = [i for i in pointers if any(parse.lemma(j) in pointing("false") for j in parse.under(i, "amod"))]
+    slighted = [
+        i
+        for i in pointers
+        if any(parse.lemma(j) in pointing("false") for j in parse.under(i, "amod"))
+        and not any(parse[j].pos == "PRON" for j in parse.under(i, "poss"))  # "repeated his false claims"
+    ]
     denied = (
         (parse.quote.stance == "denies" and not _refusable(parse))
         or bool(slighted)  # "unfounded accusations"
@@ -155,8 +160,13 @@ def _disowns(parse: Parse, index: int) -> bool:
 def _refusable(parse: Parse) -> bool:
     """ "Rejected the request", "dismissed the talks": what is turned down is no proposition."""
     root = parse.main
-    if parse.content and parse.lemma(parse.content[0]) in ("whether", "if"):
+    if parse.content and parse.lemma(parse.content[0]) in ("whether", "if", "what", "why", "how", "who"):
         return True
+    if root is not None and parse[root].tag == "VBG" and _cue_is(parse, "rule"):
+        return True  # "ruled out sending troops"
+    idle = pointing("nouns") | pointing("vague") | DEEDS
+    if root is not None and parse[root].pos == "NOUN" and _cue_is(parse, "rule") and parse.lemma(root) not in idle:
+        return True  # "ruled out ground troops"
     if root is None or parse[root].pos not in ("NOUN", "PROPN"):
         return False
     lemma = parse.lemma(root)
@@ -164,6 +174,13 @@ def _refusable(parse: Parse) -> bool:
         return True
     definite = any(parse.lemma(i) in DEFINITE or parse[i].dep == "poss" for i in parse.under(root, "det", "poss"))
     return definite and lemma not in pointing("nouns") | pointing("vague") | DEEDS
+
+
+def _cue_is(parse: Parse, lemma: str) -> bool:
+    return any(
+        parse.lemma(i) == lemma and any(cue.start <= parse[i].start < cue.end for cue in parse.quote.cue)
+        for i in parse.range
+    )
 
 
 def _pointed_at(parse: Parse, verb: int, nouns: frozenset[str]) -> bool:
@@ -198,9 +215,9 @@ def _about(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     """The names that a document repeats most, nations aside; its first hundred words count three times."""
     counts: Counter[str] = Counter()
     for i, token in enumerate(tokens):
-        if token.pos == "PROPN" and len(token.text) > 2 and token.entity in NAMED and not nation_in(token.text):
-            if (key := _key(token.lemma)) not in COMMON | BODIES:
-                counts[key] += 3 if i < 100 else 1
+        name = token.pos == "PROPN" and len(token.text) > 2 and token.entity in NAMED and not nation_in(token.text)
+        if name and (key := _key(token.lemma)) not in COMMON | BODIES:
+            counts[key] += 3 if i < 100 else 1
     return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:ABOUT])
 
 

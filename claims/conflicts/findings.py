@@ -37,10 +37,24 @@ def words_at(claim: Claim, span: Span) -> str:
     return ""
 
 
+NO_ONE = r"(?i)\b(nobody|no one|no \w+|none|neither|without)\b[^.;]{0,40}?"
+
+
+def _with_object(claim: Claim, event: Event) -> str:
+    """The words of an event up to what it was done to, where that follows closely: "firing tear gas"."""
+    words = words_at(claim, event.span)
+    if not words or not event.patient:
+        return words
+    near = re.search(rf"{re.escape(words)}[^.;…]{{0,40}}?\b{re.escape(event.patient)}", claim.text)
+    return " ".join(near[0].split()) if near else words
+
+
 def said(claim: Claim, event: Event) -> str:
     """The words of an event; where their negation stands elsewhere ("no experts believe that"), it is said first."""
-    words = words_at(claim, event.span)
+    words = _with_object(claim, event)
     plain = event.negated and not re.search(r"\b(not|never|no|neither)\b|n[’']t\b", words)
+    if plain and (whole := re.search(NO_ONE + re.escape(words), claim.text)):
+        return f"“{whole[0]}”"
     return f"not “{words}”" if plain else f"“{words}”"
 
 

@@ -71,7 +71,7 @@ class Parse:
     @cached_property
     def children(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for i in range(self.before, self.last):
+        for i in range(self.far_before, self.last):
             if self.tokens[i].head != i:
                 found.setdefault(self.tokens[i].head, []).append(i)
         return found
@@ -101,10 +101,6 @@ class Parse:
 
     def at(self, index: int) -> Span:
         return Span(self.tokens[index].start, self.tokens[index].end)
-
-    @staticmethod
-    def exactly(start: int, end: int) -> Span:
-        return Span(start, end)
 
     def span(self, first: int, last: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[last].end)
@@ -167,14 +163,16 @@ class Parse:
         """The noun stands with "no", "neither", "not one" or "not a single"."""
         if any(self.lemma(i) in ("no", "neither") for i in self.under(index, "det", "neg")):
             return True
-        one = [i for i in self.under(index, "nummod", "amod", "det") if self.lemma(i) in ("one", "single", "a")]
-        return any(self.lemma(i - 1) == "not" for i in one if i > self.first)
+        one = [i for i in self.under(index, "nummod", "amod") if self.lemma(i) in ("one", "single")]
+        return any("not" in (self.lemma(i - 1), self.lemma(i - 2)) for i in one if i > self.first + 1)
 
     def negations(self, index: int) -> int:
         """How many words turn a predicate around: not, never, "no one", "failed to", "it is untrue that"."""
         count = 0
         for i in self.under(index):
             lemma = self.lemma(i)
+            if lemma == "no" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == ",":
+                continue  # "no, he wasn't"
             if self.tokens[i].dep == "neg" or lemma in ("never", "neither", "nor", "hardly"):
                 count += 1
             elif self.tokens[i].dep in ("nsubj", "nsubjpass", "dobj", "attr", "npadvmod"):
@@ -216,6 +214,8 @@ class Parse:
             if lemma in ("if", "whether", "unless") or (dep == "advmod" and lemma in ("why", "how")):
                 return True
         token, head = self.tokens[index], self.tokens[index].head
+        if token.dep == "acl" and self.lemma(head) in RISKS:
+            return True
         if token.dep == "relcl" and self._any_such(head):
             return True
         if head == index or head not in self.inside or token.dep not in ("xcomp", "ccomp", "conj", "csubj", "pcomp"):
@@ -229,6 +229,11 @@ class Parse:
         ):
             return True
         return self.doubtful(head)
+
+    def asked(self, index: int) -> bool:
+        """It stands in a question."""
+        marks = (self.tokens[i].text for i in range(index, self.last))
+        return next((mark for mark in marks if mark in (".", "?", "!")), "") == "?"
 
     def _any_such(self, noun: int) -> bool:
         """A clause that says which, of what may not be: "those who did not vote", "a deal that includes"."""

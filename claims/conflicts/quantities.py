@@ -40,10 +40,12 @@ def quantities_of(parse: Parse) -> tuple[Quantity, ...]:
 
 def _quantity(parse: Parse, figure: Figure) -> Quantity | None:
     noun = _noun(parse, figure)
+    if (noun is None or noun < figure.first) and _stood_by(parse, figure):
+        return _as_before(parse, figure)
     if _no_count(parse, figure, noun):
         return None
     head, factor = _unit(parse, figure, noun)
-    if head == "number" or (noun is None and _stood_by(parse, figure)):
+    if head == "number":
         return _as_before(parse, figure)
     if head is None:
         return None
@@ -97,7 +99,7 @@ def _as_before(parse: Parse, figure: Figure) -> Quantity | None:
 def _stood_by(parse: Parse, figure: Figure) -> bool:
     """ "We stand by 19": a figure that was told before."""
     above = [parse.lemma(i) for i in itertools.islice(parse.above(figure.last), 2)]
-    return len(above) == 2 and above[0] in ("by", "to", "at", "with") and above[1] in ("stand", "stick", "hold", "stay")
+    return len(above) == 2 and above[0] in ("by", "to", "with") and above[1] in ("stand", "stick", "hold", "stay")
 
 
 def _noun(parse: Parse, figure: Figure) -> int | None:

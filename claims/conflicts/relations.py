@@ -114,6 +114,8 @@ def _pairs(claims: Sequence[Claim], candidates: Candidates) -> list[tuple[Claim,
     pairs: dict[tuple[str, str], tuple[Claim, Claim]] = {}
     for claim in claims:
         beside = [other for slot in claim.facts.slots for other in by_slot[slot]]
+        if claim.facts.denied:  # "the allegation" shares no word with what it means
+            beside += [other for other in claims if other.document.id == claim.document.id]
         for other in (*beside, *candidates.sharing(claim, NEIGHBOURS)):
             if other.id != claim.id:
                 first, second = sorted((claim, other), key=lambda one: one.id)

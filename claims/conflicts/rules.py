@@ -11,19 +11,18 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
+from claims.conflicts.accounts import cause, clock, demanded, fate, responsibility
 from claims.conflicts.counts import number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
-from claims.conflicts.setting import Setting, names_of
-from claims.conflicts.words import actor, blames, concept, nation_in, opposite, same_name, scales, word_list
+from claims.conflicts.setting import Setting
+from claims.conflicts.words import actor, grows, opposite, same_name, scales, word_list
 from claims.records import Claim, Degree, Event
 
 CORRECTION = re.compile(
     r"\b(correct(s|ed|ion|ing)|revis(e|es|ed|ing)|retract(s|ed|ing)?|updated|withdrew (his|her|its|their) statement)\b",
     re.I,
 )
-FORCE, CAUGHT, OUT = word_list("force"), word_list("caught"), word_list("out")
-ALL = re.compile(r"\b(all|every|everybody|everyone|whole|entire|most) ", re.I)
 VAGUE_PREDICATES = word_list("vague_predicates")
 
 
@@ -36,6 +35,8 @@ def polarity(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         if not opposed and one.predicate != other.predicate:
             continue
         matched = _same_roles(one, other, setting)
+        if grows(one.predicate) and "nobody" in (one.patient, other.patient):
+            continue  # whether none or some were hurt is for the figures
         if not matched or _agent_denied(one, other) or _both_ways(a, one) or _both_ways(b, other):
             continue
         marks = ((one.span,), (other.span,), one.predicate)
@@ -56,17 +57,28 @@ def absence(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     for one, other in product(a.facts.events, b.facts.events):
         if "be" not in (one.predicate, other.predicate) or one.predicate == other.predicate:
             continue
+        both = ((a, one), (b, other))
         none, told = (one, other) if one.predicate == "be" else (other, one)
         if not none.negated or told.negated or told.hedged or none.patient is None:
             continue
-        done = thing_of(none) == told.predicate and told.predicate not in VAGUE_PREDICATES
-        meant = done or True in (same(none.patient, told.patient), same(none.patient, told.agent))
-        if not meant or setting.other_scope or setting.copy:
+        if setting.other_scope or setting.copy or not _was_there(none, told, setting):
             continue
-        if len(setting.terms) < (1 if setting.close and (done or told.main) else 2):
-            continue
-        words = f"“{words_at(a, one.span)}” against “{words_at(b, other.span)}”"
+        sides = [said(claim, event) if event is told else f"“{words_at(claim, event.span)}”" for claim, event in both]
+        words = " against ".join(sides)
         yield Finding("conflict", "polarity", 0.75, words, (one.span,), (other.span,), none.patient)
+
+
+def _was_there(none: Event, told: Event, setting: Setting) -> bool:
+    """What is said not to have been is what the other event is, what did it, or what it was done to."""
+    thing, enough = thing_of(none), len(setting.terms) >= 2 and (setting.same_document or setting.alike >= 0.15)
+    if thing == told.predicate:
+        near = setting.same_document or (bool(setting.names) and setting.days_apart == 0)
+        return near and bool(setting.terms) and thing not in VAGUE_PREDICATES and not grows(thing)
+    if thing != none.patient:
+        return False  # a deed, not a thing: that something is done to a deal does not make it
+    if same(none.patient, told.agent):
+        return enough or (setting.close and told.main)
+    return enough and same(none.patient, told.patient) is True
 
 
 def _both_ways(claim: Claim, event: Event) -> bool:
@@ -91,11 +103,13 @@ def _same_roles(one: Event, other: Event, setting: Setting) -> float:
     if "nobody" in (one.agent, other.agent) and roles[1] is not False:
         return 0.7 if roles[1] or (one.main and other.main and setting.same_document) else 0.55
     more = len([term for term in setting.terms if term not in (one.predicate, other.predicate)])
+    if "nobody" in (one.patient, other.patient) and more and setting.close and None not in (one.patient, other.patient):
+        return 0.7
     if roles == (True, True):
         return 0.9
     if True in roles:
         if roles[1] and one.patient and one.patient[:1].isupper():
-            return 0.8 if more >= 2 else 0.65
+            return 0.8 if more >= 2 else 0.72 if setting.close else 0.65
         named = any(role and role[:1].isupper() for role in (one.agent, one.patient))
         return (
             0.8
@@ -104,6 +118,8 @@ def _same_roles(one: Event, other: Event, setting: Setting) -> float:
             if more and (named or (one.main and other.main))
             else 0.0
         )
+    if more >= 2 and setting.close and setting.alike >= 0.25:
+        return 0.7
     return 0.6 if setting.alike >= 0.3 and more >= 2 else 0.0
 
 
@@ -165,7 +181,7 @@ def _same_theme(one: Degree, other: Degree, a: Claim, b: Claim, setting: Setting
         if at_place:
             return 0.9
         unplaced = not (a.facts.places and b.facts.places)
-        if scale.kind == "degree" and unplaced and (setting.same_document or setting.story >= 0.25):
+        if scale.kind == "degree" and unplaced and setting.close:
             return 0.75
         return 0.75 if theme else 0.6 if setting.other_places else 0.0
     if theme and (setting.terms or setting.same_document):
@@ -182,102 +198,9 @@ def _same_matter(one: Degree, other: Degree, a: Claim, b: Claim, setting: Settin
     """For words that judge or explain a whole event: names or words in common beside the scale's own."""
     if scales()[one.scale].kind == "evaluation":
         return 0.6 if not setting.same_speaker and (setting.names or len(setting.terms) >= 2) else 0.0
+    if setting.same_speaker and setting.close:
+        return 0.8
     return 0.8 if setting.names and setting.terms else 0.65 if setting.same_document or len(setting.terms) >= 2 else 0.5
-
-
-def responsibility(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """The same deed laid at two doors."""
-    for one, other in product(a.facts.events, b.facts.events):
-        if one.negated or other.negated or one.predicate != other.predicate or not blames(one.predicate):
-            continue
-        doers = _doer(one), _doer(other)
-        named = one.predicate == "responsible" or all(doer and doer[:1].isupper() for doer in doers)
-        if same(*doers) is not False or not named:
-            continue
-        if setting.same_speaker or any(
-            same_name(doers[at] or "", name) for at, side in ((0, b), (1, a)) for name in names_of(side)
-        ):
-            continue  # who names both may hold both to have done it
-        alike = same(one.patient, other.patient)
-        state = one.agent is None
-        if one.predicate == "responsible":
-            if alike is not True and not setting.close and setting.story < 0.2:
-                continue
-        elif not state and alike is not True and len(setting.terms) < (2 if one.predicate == "order" else 3):
-            continue
-        words = f"“{doers[0]}” against “{doers[1]}” for “{one.predicate}”"
-        strength = (0.65 if state or not alike else 0.75) - 0.1 * (one.hedged + other.hedged)
-        strength += 0.1 if setting.close and one.predicate in ("responsible", "order") else 0.0
-        yield Finding("conflict", "responsibility", strength, words, (one.span,), (other.span,), one.predicate)
-
-
-def demanded(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """Somebody says that it was never asked for, and has asked for it: "never demanded the resignation", "must resign"."""
-    if not setting.same_speaker:
-        return
-    for one, other in product(a.facts.events, b.facts.events):
-        never, told = (one, other) if one.predicate == "demand" and one.negated else (other, one)
-        if never.predicate != "demand" or not never.negated or told.negated or never.patient is None:
-            continue
-        if concept(never.patient.casefold()) == told.predicate and setting.names:
-            words = f"{said(a, one)} against {said(b, other)}"
-            yield Finding("conflict", "reversal", 0.8, words, (one.span,), (other.span,), told.predicate)
-
-
-def cause(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """One effect laid to two causes that have no word in common."""
-    for one, other in product(a.facts.events, b.facts.events):
-        if {one.predicate, other.predicate} != {"cause"} or one.negated or other.negated or one.hedged or other.hedged:
-            continue
-        causes = one.agent, other.agent
-        if same(*causes) is not False or not same(one.patient, other.patient) or not setting.close:
-            continue
-        if setting.same_speaker or any(
-            set(words_of(mine)) & set(theirs.facts.terms) for mine, theirs in zip(causes, (b, a), strict=True)
-        ):
-            continue
-        words = f"“{causes[0]}” against “{causes[1]}” as the cause of “{one.patient}”"
-        yield Finding("conflict", "cause", 0.75, words, (one.span,), (other.span,), one.patient or "cause")
-
-
-def words_of(name: str | None) -> list[str]:
-    return [concept(word) for word in (name or "").casefold().split()]
-
-
-def fate(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """All of a force are dead or caught, and it is out: "almost all were killed or captured", "everybody came out"."""
-    if setting.same_speaker or setting.other_scope or not setting.close or not (ALL.search(a.text) or ALL.search(b.text)):
-        return
-    for one, other in product(a.facts.events, b.facts.events):
-        if {one.predicate, other.predicate} & CAUGHT and {one.predicate, other.predicate} & OUT:
-            caught, left = (one, other) if one.predicate in CAUGHT else (other, one)
-            sides = caught.patient, left.patient or left.agent
-            if any(event.negated or event.hedged for event in (one, other)) or not all(map(_force, sides)):
-                continue
-            if len({nation for side in sides if side and (nation := nation_in(side))}) < 2:
-                yield Finding("conflict", "status", 0.8, f"{said(a, one)} against {said(b, other)}", (one.span,), (other.span,), "fate")
-
-
-def _force(name: str | None) -> bool:
-    return name is not None and name.casefold().split()[-1] in FORCE
-
-
-def clock(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """The same event at two times of one day."""
-    for one, other in product(a.facts.clocks, b.facts.clocks):
-        apart = abs(one.low - other.low)
-        if one.topic != other.topic or not one.topic or not 15 <= min(apart, 720 - apart) <= 300 or not setting.close:
-            continue
-        if setting.other_scope != "places":
-            words = f"“{one.words}” against “{other.words}”"
-            yield Finding("conflict", "time", 0.75, words, (one.span,), (other.span,), one.topic)
-
-
-def _doer(event: Event) -> str | None:
-    """Who is said to have done it: of "Russia is responsible" the one that the state is said of."""
-    return event.agent or (
-        event.patient if event.predicate in ("responsible", "culprit", "perpetrator", "murderer") else None
-    )
 
 
 def corrects(a: Claim, b: Claim) -> bool:

@@ -39,7 +39,7 @@ def _longest(parse: Parse, plain: list[int], position: int) -> tuple[int, str, i
 
 def _degree(parse: Parse, tokens: list[int], scale: str, step: int) -> Degree | None:
     head = next((i for i in tokens if parse[i].head not in tokens), tokens[0])
-    if parse.doubtful(_predicate(parse, head)):
+    if parse.doubtful(_predicate(parse, head)) or parse.asked(head):
         return None
     span = parse.span(tokens[0], tokens[-1])
     negated = parse.negations(_predicate(parse, head)) % 2 == 1

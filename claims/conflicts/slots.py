@@ -10,23 +10,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from claims.conflicts.words import name_key, scales, wider
-from claims.records import Document, Event, Facts, Quote, Speaker
+from claims.conflicts.findings import thing_of
+from claims.conflicts.words import concept, name_key, pointing, scales, wider, word_list
+from claims.records import Event, Facts, Speaker
 
+FATES = word_list("caught") | word_list("out")
 WINDOW = 16
-MOST = 40
-HEADS = 5
-NAMES = 4
+MOST = 80
+HEADS = 8
+NAMES = 5
 
 
-def slots_of(facts: Facts, quote: Quote, document: Document, speaker: Speaker | None) -> Facts:
-    """The facts with their slots filled in: at most forty."""
+def slots_of(facts: Facts, speaker: Speaker | None) -> Facts:
+    """The facts with their slots filled in: at most eighty."""
     names = list(dict.fromkeys(_names(facts, speaker)))[:NAMES]
     heads = list(dict.fromkeys(_heads(facts)))[:HEADS]
     windows = _windows(facts.day)
     slots = [f"{name}|{head}|{window}" for head in heads for name in names for window in windows]
-    if facts.denied or quote.stance == "alleges":
-        slots.insert(0, f"{document.id}|denial")
     return replace(facts, slots=tuple(slots[:MOST]))
 
 
@@ -34,7 +34,8 @@ def _names(facts: Facts, speaker: Speaker | None) -> Iterator[str]:
     """Places before other names; where the claim has none, those that the whole document is about."""
     yield from (name_key(place) for place in facts.places[:2])
     yield from (name_key(name) for name in facts.entities[:2])
-    yield from facts.scene[:3]
+    yield from facts.about[:2]
+    yield from facts.scene[:2]
     if facts.denied and speaker:
         yield name_key(speaker.name)
 
@@ -44,17 +45,24 @@ def _heads(facts: Facts) -> Iterator[str]:
     yield from (table[degree.scale].name for degree in facts.degrees)
     for quantity in facts.quantities:
         yield f"n:{wider(quantity.topic) or quantity.topic or quantity.head}"
-    asserted = [event for event in facts.events if not event.hedged]
-    yield from (_head(event) for event in asserted if event.negated)
-    yield from (f"o:{event.patient.casefold()}" for event in asserted if event.main and event.patient)
+    yield from (f"t:{time.topic}" for time in facts.clocks)
     if facts.denied:
+        idle = pointing("nouns") | pointing("vague") | pointing("denying") | pointing("false")
+        yield from [term for term in facts.terms if term not in idle][: HEADS - 2]
+    told = [event for event in facts.events if event.main or not event.hedged]
+    yield from (_head(event) for event in told if event.negated)
+    yield from (_head(event) for event in told)
+    yield from (part for event in told for part in (event.patient, event.agent) if part and part.islower())
+    if not told:
         yield from facts.terms[:HEADS]
-    yield from (_head(event) for event in asserted)
 
 
 def _head(event: Event) -> str:
-    """The predicate, or what is said not to have been."""
-    return f"o:{event.patient.casefold()}" if event.predicate == "be" and event.patient else event.predicate
+    """What is said to have happened or not to have been; what becomes of people under one head, dead or out."""
+    if event.predicate in FATES:
+        return "fate"
+    negated_demand = event.predicate == "demand" and event.negated and event.patient
+    return concept(event.patient.casefold()) if negated_demand and event.patient else thing_of(event)
 
 
 def _windows(day: str | None) -> tuple[str, ...]:

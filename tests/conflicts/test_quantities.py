@@ -77,6 +77,17 @@ def test_a_bare_figure_counts_what_the_sentence_before_counts(say: Say) -> None:
     assert (quantity.low, quantity.head, quantity.topic) == (6000, "person", "attend")
 
 
+def test_a_figure_that_is_stood_by_counts_what_was_counted_before(say: Say) -> None:
+    story = "The number of dead is 17, the minister said. Everybody is on the list. "
+    (quantity,) = say("We stand by 19", story=story).facts.quantities
+    assert (quantity.low, quantity.head, quantity.topic) == (19, "person", "kill")
+
+
+def test_a_rate_per_cent_is_a_percentage(say: Say) -> None:
+    (quantity,) = say("the union asks for a rise of 30 per cent").facts.quantities
+    assert (quantity.low, quantity.head) == (30, "percent")
+
+
 bounds = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted)
 quantities = st.builds(
     lambda pair, open_end, exact: Quantity(
