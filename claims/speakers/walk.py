@@ -37,6 +37,17 @@ _INTERVIEW = 4
 _OFFICIAL = word_set("army government military ministry parliament police")
 _DIRECTIONS = word_set("east north south west")
 _DOCUMENTS = word_set("article declaration email letter memo poll post report statement study survey tweet")
+_CAN_SPEAK = _DOCUMENTS | word_set(
+    """
+    account affidavit broadcast bulletin cable clause complaint count data document edition editorial estimate evidence
+    figure filing finding footage form guide guideline image indictment law lawsuit legislation model outlet paper
+    petition photo record remark research review ruling segment source statistic story suit testimony verdict video
+    acquaintance ally critic employer forecaster half majority many minority most none one other percent percentage
+    share some those user website
+    """
+)
+"""Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
+likelier a slip of the extraction than somebody who speaks."""
 _DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
 _BARE_BODIES = word_set("police parliament congress")
 
@@ -144,6 +155,8 @@ class _Walk(Scene):
             found = self.known(mention, wanted)
             if found is not None:
                 return found if mention.kind == "other" else self.described(found, mention)
+        if mention.kind == "other" and mention.form == "nominal" and wanted.noun not in _CAN_SPEAK:
+            return None
         return self.described(self.unknown(mention, wanted), mention)
 
     def described(self, somebody: Somebody, mention: Mention) -> Somebody:
