@@ -70,12 +70,12 @@ class Document:
 
     @cached_property
     def id(self) -> str:
-        """From the canonical URL, or outlet and title, or the text where neither is known."""
+        """From the canonical URL, or outlet and title, or the text (and the outlet, if that much is known)."""
         if self.url:
             return digest("url", canonical_url(self.url))
         if self.outlet and self.title:
             return digest("title", normalised(self.outlet), normalised(self.title))
-        return digest("text", self.text)
+        return digest("text", self.text, *([normalised(self.outlet)] if self.outlet else []))
 
     @cached_property
     def sha256(self) -> str:

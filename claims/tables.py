@@ -29,6 +29,8 @@ from claims.records import (
 Value = str | int | float | None | list[Any]
 Row = dict[str, Value]
 R = TypeVar("R")
+SHORT_ID = 8
+"""Digits of an id that people are shown where nothing says how many tell the ids apart."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,16 @@ CLAIMS: Columns[Claim] = (
     Column("extractor", lambda c: c.extractor, "Name and version of what found it."),
 )
 
+LISTED: Columns[Claim] = (
+    Column("date", lambda c: _iso(c.day) or "undated", "When it was said, else published."),
+    Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
+    Column("quoted", lambda c: c.type if c.stance == "asserts" else f"{c.type}, {c.stance}", "How it is quoted."),
+    Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
+    Column("outlet", lambda c: c.document.outlet, "Who published."),
+    Column("id", lambda c: c.id[:SHORT_ID], "Enough of the claim's id to show it."),
+)
+"""A claim for people; `CLAIMS` is for programs."""
+
 SPEAKERS: Columns[SpeakerCount] = (
     Column("speaker_id", lambda s: s.speaker.id, "Id of the speaker."),
     Column("speaker", lambda s: s.speaker.name, "Canonical name."),
@@ -117,6 +129,42 @@ SPEAKERS: Columns[SpeakerCount] = (
     Column("documents", lambda s: s.documents, "Number of documents."),
     Column("outlets", lambda s: list(s.outlets), "Outlets that quote the speaker."),
 )
+
+HEARD: Columns[SpeakerCount] = (
+    Column("speaker", lambda s: s.speaker.name, "Canonical name."),
+    Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
+    Column("role", lambda s: standing(s.speaker), "What the texts say the speaker is, and of what."),
+    Column("also called", lambda s: _few(_other_names(s.speaker), 3), "Names that the canonical one does not hold."),
+    Column("claims", lambda s: s.claims, "Number of claims."),
+    Column("documents", lambda s: s.documents, "Number of documents."),
+    Column("outlets", lambda s: _few(s.outlets, 2), "Outlets that quote the speaker."),
+)
+"""A speaker for people; `SPEAKERS` is for programs."""
+
+
+def standing(speaker: Speaker) -> str:
+    """Role and affiliation in one, the affiliation left out where the name or the role has it already."""
+    role, body = speaker.role or "", speaker.affiliation or ""
+    known = body.casefold() in f"{speaker.name}\n{role}".casefold()
+    return role if known else ", ".join(filter(None, (role, body)))
+
+
+def _other_names(speaker: Speaker) -> list[str]:
+    """The aliases that tell more than the name does, each once whatever its case."""
+    known = {_bare(alias): alias for alias in speaker.aliases}
+    words = set(_bare(speaker.name).split())
+    return [alias for bare, alias in known.items() if not set(bare.split()) <= words]
+
+
+def _bare(name: str) -> str:
+    return name.casefold().replace("’", "'")
+
+
+def _few(names: Sequence[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
 
 DOCUMENTS: Columns[DocumentInfo] = (
     Column("document_id", lambda d: d.id, "Id of the document."),
@@ -131,6 +179,16 @@ DOCUMENTS: Columns[DocumentInfo] = (
 )
 
 
+def _on(statement: Callable[[R], Statement | None], column: Column[Claim]) -> Callable[[R], Value]:
+    """A claim's column, of the statement on one side of a pair."""
+
+    def value(record: R) -> Value:
+        side = statement(record)
+        return column.value(side.claim) if side else None
+
+    return value
+
+
 def _side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Column[R]]:
     """A claim's columns again, prefixed, for the statement on one side of a pair."""
     wanted = (
@@ -138,22 +196,22 @@ def _side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[C
         "text", "cue", "said_on", "outlet", "title", "published", "url", "document_id", "spans",
     )  # fmt: skip
 
-    def of(column: Column[Claim]) -> Callable[[R], Value]:
-        def value(record: R) -> Value:
-            side = statement(record)
-            return column.value(side.claim) if side else None
-
-        return value
-
     for column in CLAIMS:
         if column.name in wanted:
-            yield Column(f"{letter}_{column.name}", of(column), f"Side {letter}: {column.help}")
+            yield Column(f"{letter}_{column.name}", _on(statement, column), f"Side {letter}: {column.help}")
 
     def appearances(record: R) -> Value:
         side = statement(record)
         return len(side.claims) if side else None
 
     yield Column(f"{letter}_appearances", appearances, f"Side {letter}: number of claims that report the statement.")
+
+
+def _listed_side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Column[R]]:
+    """What people read of the statement on one side of a pair."""
+
+    for column in LISTED:
+        yield Column(f"{column.name} ({letter})", _on(statement, column), f"Side {letter}: {column.help}")
 
 
 CONFLICTS: Columns[Conflict] = (
@@ -168,6 +226,17 @@ CONFLICTS: Columns[Conflict] = (
     *_side("b", lambda c: c.b),
     Column("b_marks", lambda c: _pairs(c.marks_b), "Side b: offsets of the words that decided."),
 )
+
+
+OPPOSED: Columns[Conflict] = (
+    Column("matter", lambda c: c.matter, "What both are about."),
+    Column("kind", lambda c: c.kind or c.relation, "Kind of a conflict, else how the two relate."),
+    Column("score", lambda c: round(c.score, 2), "How sure, between 0 and 1."),
+    *_listed_side("a", lambda c: c.a),
+    *_listed_side("b", lambda c: c.b),
+    Column("why", lambda c: c.reason, "Why, in words."),
+)
+"""A pair for people; `CONFLICTS` is for programs."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +267,17 @@ COMPARED: Columns[Pair] = (
     *_side("a", lambda p: p.a),
     *_side("b", lambda p: p.b),
 )
+
+
+SIDE_BY_SIDE: Columns[Pair] = (
+    Column("matter", lambda p: p.matter, "What the row is about."),
+    Column("relation", lambda p: p.relation, "How the two relate."),
+    Column("kind", lambda p: p.conflict.kind if p.conflict else None, "Kind of a conflict."),
+    *_listed_side("a", lambda p: p.a),
+    *_listed_side("b", lambda p: p.b),
+    Column("why", lambda p: p.conflict.reason if p.conflict else None, "Why, in words."),
+)
+"""A row of two accounts for people; `COMPARED` is for programs."""
 
 
 def aligned(matter: Matter, left: set[str], right: set[str]) -> list[Pair]:
@@ -273,12 +353,12 @@ def speaker_name(speaker: Speaker | None) -> str:
 
 def _across(relation: str) -> Callable[[Account], Value]:
     """The claims on the other side of an account's relations of one sort."""
+    return lambda account: [other.claim.id for other in _others(account, relation)]
 
-    def value(account: Account) -> Value:
-        own = account.claim.statement or account.claim.id
-        return [(c.b if c.a.id == own else c.a).claim.id for c in account.relations if c.relation == relation]
 
-    return value
+def _others(account: Account, relation: str) -> list[Statement]:
+    own = account.claim.statement or account.claim.id
+    return [c.b if c.a.id == own else c.a for c in account.relations if c.relation == relation]
 
 
 def _of_claim(column: Column[Claim]) -> Callable[[Account], Value]:
@@ -292,6 +372,20 @@ ACCOUNTS: Columns[Account] = (
     Column("agrees_with", _across("agreement"), "Ids of the claims that it agrees with, on the same matter."),
     *(Column(column.name, _of_claim(column), column.help) for column in CLAIMS),
 )
+
+
+def _against(account: Account) -> str:
+    return "; ".join(dict.fromkeys(speaker_name(other.speaker) for other in _others(account, "conflict")))
+
+
+ACROSS: Columns[Account] = (
+    Column("matter", lambda a: a.matter, "What the claim is about."),
+    Column("account", lambda a: a.by, "The speaker or outlet whose account it belongs to."),
+    *(Column(column.name, _of_claim(column), column.help) for column in LISTED),
+    Column("conflicts with", _against, "Who says what it conflicts with."),
+)
+"""An account for people; `ACCOUNTS` is for programs."""
+
 
 SHOWN: Columns[Account] = tuple(column for column in ACCOUNTS if column.name not in ("matter", "account"))
 """A claim with what relates to it."""

@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from claims.records import (
     Claim,
@@ -16,16 +19,23 @@ from claims.records import (
     Resolution,
     Span,
     Speaker,
+    SpeakerCount,
     Statement,
 )
 from claims.tables import (
     ACCOUNTS,
+    ACROSS,
     CLAIMS,
     COMPARED,
     CONFLICTS,
     DOCUMENTS,
+    HEARD,
+    LISTED,
+    OPPOSED,
     SHOWN,
+    SIDE_BY_SIDE,
     SPEAKERS,
+    Columns,
     accounts,
     aligned,
     names,
@@ -85,10 +95,14 @@ def test_a_claim_of_nobody_has_no_speaker() -> None:
     assert (made["speaker_id"], made["speaker"], made["kind"]) == (None, None, None)
 
 
-def test_every_column_has_its_own_name_and_a_line_of_help() -> None:
-    for columns in (CLAIMS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN):
-        assert len(set(names(columns))) == len(columns)
-        assert all(column.help.endswith(".") or column.help.endswith("...") for column in columns)
+PROGRAMS = (CLAIMS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN)
+PEOPLE = (LISTED, HEARD, OPPOSED, SIDE_BY_SIDE, ACROSS)
+
+
+@pytest.mark.parametrize("columns", [*PROGRAMS, *PEOPLE])
+def test_every_column_has_its_own_name_and_a_line_of_help(columns: Columns[Any]) -> None:
+    assert len(set(names(columns))) == len(columns)
+    assert all(column.help.endswith(".") or column.help.endswith("...") for column in columns)
 
 
 def test_both_sides_of_a_conflict_stand_in_its_row() -> None:
@@ -150,3 +164,26 @@ def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:
         "confidence": 0.8,
     }
     assert line["quotes"][1]["speaker"] is None
+
+
+def test_people_read_other_names_only_where_they_tell_more_and_few_outlets() -> None:
+    aliases = ("Fox’s", "Premier", "premier", "the leader", "VICENTE")
+    fox = Speaker("s3", "Vicente Fox's", "person", "president", "President", aliases)
+    heard = row(SpeakerCount(fox, 3, 2, ("A", "B", "C", "D")), HEARD)
+    assert (heard["role"], heard["also called"], heard["outlets"]) == (
+        "president",
+        "premier, the leader",
+        "A, B and 2 more",
+    )
+
+
+def test_people_read_the_stance_only_where_it_is_no_plain_assertion() -> None:
+    assert row(said("c1", ANN), LISTED)["quoted"] == "indirect"
+    assert row(replace(said("c1", None), stance="denies", said_on=None), LISTED) == {
+        "date": "undated",
+        "speaker": "unknown speaker",
+        "quoted": "indirect, denies",
+        "what was said": "five died",
+        "outlet": "Wire",
+        "id": "c1",
+    }

@@ -61,9 +61,16 @@ def answered() -> Iterator[None]:
 def complain(error: Exception) -> None:
     from claims.cli.output import say
 
-    say(f"claims: {error}")
+    say(f"claims: {_in_words(error)}")
     for choice in error.choices if isinstance(error, Ambiguous) else ():
         say(f"  {choice}")
+
+
+def _in_words(error: Exception) -> str:
+    """The system's errors name the file first and leave their number out."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, (str(error.filename or ""), error.strerror.lower())))
+    return str(error)
 
 
 def hush(stream: TextIO) -> None:

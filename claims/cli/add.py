@@ -33,7 +33,7 @@ def run(
     from claims import read
     from claims.cli.ingest import ingest
 
-    with database.tracker(create=True, model=model.model) as tracker:
-        summary = ingest(tracker, read.documents(inputs, stdin=sys.stdin.buffer, **given.fields()))
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
+    summary = ingest(lambda: database.tracker(create=True, model=model.model), documents)
     if summary.refused:
         raise typer.Exit(1)

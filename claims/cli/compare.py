@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.options import Database, Limits, Output, flags
+from claims.cli.options import Database, Limits, Output, flags, one_of
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
     from claims.records import Selection
 
+Across = Literal["speaker", "outlet"]
 EXAMPLES = """\
 claims compare Pushilin Cherevaty --about Liman
 claims compare --about Liman --by outlet"""
@@ -24,7 +25,14 @@ def run(
         str | None, typer.Argument(metavar="A", help="A speaker, by name or alias.", show_default=False)
     ] = None,
     b: Annotated[str | None, typer.Argument(metavar="B", help="Another speaker.", show_default=False)] = None,
-    by: Annotated[Literal["speaker", "outlet"], typer.Option(help="Without A and B: what stands across.")] = "speaker",
+    by: Annotated[
+        Across | None,
+        typer.Option(
+            metavar="WHAT",
+            parser=one_of(Across),
+            help="Without A and B, what stands across: speaker (so it is if left out) or outlet.",
+        ),
+    ] = None,
     *,
     which: Limits,
     database: Database,
@@ -37,6 +45,8 @@ def run(
     speakers (or outlets) across.
     """
     selection = which.selection()
+    if a and b and by:
+        raise typer.BadParameter("--by is for comparing everybody: leave out A and B, or leave out --by.")
     if a and b:
         with database.tracker() as tracker:
             two(tracker, replace(selection, speaker=a, against=b), output)
@@ -44,19 +54,31 @@ def run(
         raise typer.BadParameter("give two speakers, or --about TEXT to compare everybody who speaks of it.")
     else:
         with database.tracker() as tracker:
-            many(tracker, selection, by, output)
+            many(tracker, selection, by or "speaker", output)
 
 
 def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     from claims.cli import views
     from claims.cli.listing import tell
     from claims.cli.output import emit
-    from claims.tables import COMPARED, aligned
+    from claims.tables import COMPARED, SIDE_BY_SIDE, aligned
 
     left, right = heard(tracker, selection.speaker), heard(tracker, selection.against)
-    pairs = [pair for matter in tracker.compare(selection) for pair in aligned(matter, set(left), set(right))]
+    if set(right) <= set(left):
+        raise typer.BadParameter(
+            f"“{selection.speaker}” and “{selection.against}” are the same here: both match {_some(right)}. "
+            "Give two different speakers; `claims speakers` lists them."
+        )
+    blocks = [aligned(matter, set(left), set(right)) for matter in tracker.compare(selection)]
+    blocks.sort(key=lambda pairs: not any(pair.a and pair.b for pair in pairs))  # first what both speak of
+    pairs = [pair for pairs in blocks for pair in pairs]
     heads = _head(left, selection.speaker), _head(right, selection.against)
-    count = emit(pairs, COMPARED, output, lambda found, screen: views.compared(found, *heads, screen))
+    count = emit(
+        pairs,
+        output.columns(COMPARED, SIDE_BY_SIDE),
+        output,
+        lambda found, screen: views.compared(found, *heads, screen),
+    )
     tell(count, "row", output)
 
 
@@ -71,16 +93,33 @@ def heard(tracker: Tracker, name: str | None) -> dict[str, str]:
     return found
 
 
+NAMED = 8
+"""Speakers that are spelt out where a name matches several."""
+
+
 def _head(found: dict[str, str], asked: str | None) -> str:
+    """What stands over a side: the speaker's name; where there are several, what was asked, and who they are once."""
+    from claims.cli.output import say
+
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    many = f"{len(set(found.values()))} speakers"
+    say(f"“{asked}” matches {many}: {_some(found)}; name one more exactly to narrow it.")
+    return f"“{asked}”: {many}"
+
+
+def _some(found: dict[str, str]) -> str:
+    """The names, the first ones where there are many."""
     names = list(dict.fromkeys(found.values()))
-    return names[0] if len(names) == 1 else f"{asked} ({', '.join(names)})"
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> None:
     from claims.cli import views
     from claims.cli.listing import tell
     from claims.cli.output import emit
-    from claims.tables import ACCOUNTS, accounts
+    from claims.tables import ACCOUNTS, ACROSS, accounts
 
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
-    tell(emit(found, ACCOUNTS, output, views.across), "account", output)
+    tell(emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across), "account", output)

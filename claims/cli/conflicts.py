@@ -14,8 +14,15 @@ def run(which: ConflictFilters, database: Database, output: Output) -> None:
     """Show the accounts that cannot both hold, side by side.
 
     The surest come first. The words that decided stand in [brackets], and the line below each pair says why. A
-    conflict is not a verdict: who is right is for you to find out. Opposed judgements of the same act (--kind
-    evaluation) are not listed unless asked for.
+    conflict is not a verdict: who is right is for you to find out.
+
+    The score says, from 0 to 1, how sure the rules are that both speak of one matter and cannot both hold. It is not
+    the probability that either is true.
+
+    The kinds: number (5 dead, 9 dead), degree (encircled, half-encircled), status (fled, were killed), polarity (it is
+    so, it is not), denial (one denies what the other says), responsibility, cause, place, time, identity (another
+    who, why, where, when), reversal (one speaker says otherwise later), evaluation (opposed judgements of one act,
+    listed only when asked for with --kind).
     """
     from claims.cli import listing
 

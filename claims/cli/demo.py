@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from claims.cli.options import Model, flags
+from claims.records import Selection
 
 EXAMPLES = """\
 claims demo
 claims demo --db try.db"""
-ABOUT = "Liman"
-CLAIMS, PAIRS = 20, 10
-"""How many of each are shown: enough to see what they look like."""
+CLAIMS = 5
+CONFLICTS = (
+    Selection(about="Liman", kind="degree", limit=1),
+    Selection(about="Gornovo", kind="number", limit=1),
+    Selection(about="Gornovo", kind="denial", limit=1),
+    Selection(about="Averin", kind="number", limit=1),
+    Selection(about="Averin", kind="reversal", limit=1),
+)
+"""What is asked of the three events: few pairs of many kinds, to show what they look like."""
 
 
 @flags
@@ -25,28 +33,34 @@ def run(
 ) -> None:
     """Show what the tool does, on articles that ship with it.
 
-    They are added to a database of their own; then who said what about Krasny Liman is printed, and where the accounts
-    conflict. The second time nothing is new, and it is quick.
+    They are added to a database of their own; then who said what about Krasny Liman is printed, and where accounts of
+    three events conflict. The second time nothing is new, and it is quick.
     """
     from claims import read, settings
     from claims.cli import listing
     from claims.cli.ingest import ingest
     from claims.cli.options import Database, Output
-    from claims.records import Selection
 
+    database, place = Database(db), shlex.quote(db)
     articles = settings.shipped("seeds") / "articles"
-    with Database(db).tracker(create=True, model=model.model) as tracker:
-        typer.echo(f"The articles that ship with claims go into {db}.")
-        summary = ingest(tracker, read.documents([str(articles)]))
-        typed(f"claims list --about {ABOUT} --limit {CLAIMS} --db {db}")
-        listing.claims(tracker, Selection(about=ABOUT, limit=CLAIMS), Output(limit=CLAIMS))
-        typed(f"claims conflicts --about {ABOUT} --limit {PAIRS} --db {db}")
-        listing.conflicts(tracker, Selection(about=ABOUT, limit=PAIRS), Output(limit=PAIRS))
-    typer.echo(
-        f"\nNext, type one of these:\n  claims conflicts --db {db}\n  claims compare Pushilin Cherevaty --db {db}"
-    )
+    typer.echo(f"The articles that ship with claims go into {db}.")
+    summary = ingest(lambda: database.tracker(create=True, model=model.model), read.documents([str(articles)]))
+    with database.tracker() as tracker:
+        typed(f"claims list --about Liman --limit {CLAIMS} --db {place}")
+        listing.claims(tracker, Selection(about="Liman", limit=CLAIMS), Output(limit=CLAIMS))
+        for asked in CONFLICTS:
+            typed(f"claims conflicts --about {asked.about} --kind {asked.kind} --limit {asked.limit} --db {place}")
+            listing.conflicts(tracker, asked, Output(limit=asked.limit))
+    typer.echo(NEXT.format(db=place))
     if summary.refused:
         raise typer.Exit(1)
+
+
+NEXT = """
+Next, type one of these:
+  claims conflicts --about Gornovo --db {db}
+  claims compare Pushilin Cherevaty --db {db}
+  claims speakers --db {db}"""
 
 
 def typed(command: str) -> None:

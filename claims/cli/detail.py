@@ -6,18 +6,27 @@ import math
 from collections.abc import Sequence
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
-from claims.cli.views import day_in_words, standing
+from claims.cli.views import day_in_words
 from claims.records import Claim, Conflict, Document, Quantity, Span
-from claims.tables import MARKS, speaker_name
+from claims.tables import MARKS, speaker_name, standing
 
 CONTEXT = 300
 """Code points shown before and after the sentence, at most; never past its paragraph."""
+QUOTED = {
+    "direct": "direct, word for word",
+    "indirect": "indirect, in the writer's words",
+    "mixed": "mixed, partly word for word",
+}
+
+
+ADDRESS = "address"
 
 
 def claim(found: Claim, document: Document, related: Sequence[Conflict], screen: Screen) -> str:
-    about = f", {plain(standing(found.speaker))}" if found.speaker and standing(found.speaker) else ""
+    name = plain(speaker_name(found.speaker))
+    about = plain(standing(found.speaker)) if found.speaker else ""
     parts = [
-        f"{screen.bold(plain(speaker_name(found.speaker)))}{about}",
+        "\n".join([*map(screen.bold, wrap(name, screen.width)), *(wrap(about, screen.width) if about else [])]),
         "\n".join(paint(wrap(in_context(found, document), screen.width), screen)),
         _listed(_provenance(found), screen),
         _listed(_facts(found), screen),
@@ -64,42 +73,49 @@ def _window(sentence: Span, text: str) -> Span:
 
 def _provenance(found: Claim) -> list[tuple[str, str]]:
     document = found.document
-    spans = ", ".join(f"{start}-{end}" for start, end in found.spans)
+    spans = ", ".join(f"{start} to {end}" for start, end in found.spans)
     return [
         ("claim", found.id),
         ("statement", found.statement if found.statement != found.id else ""),
-        ("how", f"{found.stance} ({found.type}), confidence {found.confidence:.2f}"),
-        ("via", found.via or ""),
+        ("quoted", QUOTED[found.type]),
+        ("stance", found.stance if found.stance != "asserts" else ""),
+        ("confidence", f"{found.confidence:.2f}, from 0 to 1: how sure it is that this was said so"),
+        ("relayed by", found.via or ""),
         ("said on", day_in_words(found.said_on) if found.said_on else ""),
         ("outlet", document.outlet or ""),
         ("title", document.title or ""),
         ("published", document.published or ""),
-        ("url", document.url or ""),
+        (ADDRESS, document.url or ""),
         ("document", document.id),
-        ("offsets", spans),
-        ("extractor", found.extractor),
+        ("characters", f"{spans} of the document's text"),
+        ("found by", found.extractor),
     ]
 
 
 def _facts(found: Claim) -> list[tuple[str, str]]:
+    """What the claim states, as the tool understands it."""
     facts = found.facts
-    says = [
-        word
-        for word, holds in (("negated", facts.negated), ("hedged", facts.hedged), ("denied", facts.denied))
+    stated = [
+        words
+        for words, holds in (
+            ("that something is not so", facts.negated),
+            ("with a word of doubt", facts.hedged),
+            ("as a denial of what others say", facts.denied),
+        )
         if holds
     ]
     return [
         ("refers to", ", ".join(found.refers)),
-        ("places", ", ".join(facts.places)),
-        ("about day", facts.day or ""),
-        ("quantities", "; ".join(map(quantity_in_words, facts.quantities))),
-        ("degrees", "; ".join(f"{d.words} ({d.scale} {d.level:g})" for d in facts.degrees)),
-        ("as a whole", ", ".join(says)),
+        ("where", ", ".join(facts.places)),
+        ("on the day", facts.day or ""),
+        ("numbers", "; ".join(map(quantity_in_words, facts.quantities))),
+        ("in degree", "; ".join(dict.fromkeys(degree.words for degree in facts.degrees))),
+        ("said", ", ".join(stated)),
     ]
 
 
 def quantity_in_words(quantity: Quantity) -> str:
-    """An interval as people say it: "more than 200 soldier", "5 tank", "between 10 and 15 vehicle"."""
+    """An interval and what it counts, for nouns come without number: "soldier: more than 200", "tank: 5"."""
     low, high = (f"{bound:,.10g}" for bound in (quantity.low, quantity.high))
     if math.isinf(quantity.high):
         words = f"{'more than' if quantity.low_open else 'at least'} {low}"
@@ -109,13 +125,16 @@ def quantity_in_words(quantity: Quantity) -> str:
         words = f"{'fewer than' if quantity.high_open else 'at most'} {high}"
     else:
         words = f"between {low} and {high}"
-    return f"{'' if quantity.exact else 'about '}{words} {quantity.head}".strip()
+    words = words if quantity.exact else f"about {words}"
+    return f"{quantity.head}: {words}" if quantity.head else words
 
 
 def _listed(entries: Sequence[tuple[str, str]], screen: Screen) -> str:
-    """Names and values, one below the other; empty ones are left out."""
+    """Names and values, one below the other; empty ones are left out. An address is never cut, for it is to be used."""
     return "\n".join(
-        indented(plain(value), screen.width, 13, f"{name:<13}".rstrip().ljust(13)) for name, value in entries if value
+        f"{name:<13}{plain(value)}" if name == ADDRESS else indented(plain(value), screen.width, 13, f"{name:<13}")
+        for name, value in entries
+        if value
     )
 
 
@@ -135,4 +154,5 @@ def _relations(found: Claim, related: Sequence[Conflict], screen: Screen) -> lis
         ]
         for conflict, other in zip(related, others, strict=True)
     ]
-    return [table(["relation", "speaker", "what was said", "why", "id"], cells, screen).rstrip("\n")]
+    header = ["relation", "speaker", "what was said", "why", "id"]
+    return [table(header, cells, screen, text="what was said").rstrip("\n")]

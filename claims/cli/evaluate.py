@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.options import Model, flags
+from claims.cli.options import Model, flags, one_of
 
 if TYPE_CHECKING:
     from claims.evaluate import conflicts as conflict_scores
@@ -25,7 +25,14 @@ claims evaluate conflicts pairs.jsonl --docs articles/ --json"""
 
 app = typer.Typer(help="Measure how well attributions and conflicts are found, on gold.", no_args_is_help=True)
 
-Format = Annotated[Literal["table", "json"], typer.Option(help="A table of the main figures, or all as JSON.")]
+Written = Literal["table", "json"]
+Format = Annotated[
+    Written,
+    typer.Option(
+        metavar="FORMAT", parser=one_of(Written), help="table: the main figures (so if left out); json: all of them."
+    ),
+]
+Only = Literal["speech"]
 AsJson = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 Predictions = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write what was found to this file, a line a line of the gold.")
@@ -41,7 +48,10 @@ def quotes(
     ] = None,
     predictions: Predictions = None,
     only: Annotated[
-        Literal["speech"] | None, typer.Option(help="Leave out what is believed or intended, on both sides.")
+        Only | None,
+        typer.Option(
+            metavar="speech", parser=one_of(Only), help="Leave out what is believed or intended, on both sides."
+        ),
     ] = None,
     format: Format = "table",
     as_json: AsJson = False,

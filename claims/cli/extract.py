@@ -38,7 +38,7 @@ def run(
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
     from claims.pipeline import claims_of
-    from claims.tables import CLAIMS, quote_line
+    from claims.tables import CLAIMS, LISTED, quote_line
 
     refused: list[Refusal] = []
     documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
@@ -47,7 +47,12 @@ def run(
         emit_objects((quote_line(*pair) for pair in found), output)
     else:
         claims = (claim for pair in found for claim in claims_of(*pair))
-        tell(emit(claims, CLAIMS, output, views.claims), "attribution", output, "Nobody is quoted in it.")
+        tell(
+            emit(claims, output.columns(CLAIMS, LISTED), output, views.claims),
+            "attribution",
+            output,
+            "Nobody is quoted in it.",
+        )
     if refused:
         raise typer.Exit(1)
 

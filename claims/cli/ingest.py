@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,7 +22,7 @@ NAMED = 20
 """Refusals that the closing summary spells out."""
 
 
-def ingest(tracker: Tracker, documents: Iterable[Document | Refusal]) -> Summary:
+def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Summary:
     """Add the documents, with progress on stderr; the closing summary is told by then.
 
     Ctrl-C keeps what is done, says how to go on, and exits with 130.
@@ -31,7 +32,7 @@ def ingest(tracker: Tracker, documents: Iterable[Document | Refusal]) -> Summary
     summary, started, stopped = Summary(), time.monotonic(), False
     with progress() as step:
         try:
-            for status, item, claims, conflicts in tracker.add(documents):
+            for status, item, claims, conflicts in outcomes(database, documents):
                 count(summary, status, item, claims, conflicts)
                 step(summary)
         except KeyboardInterrupt:
@@ -41,6 +42,19 @@ def ingest(tracker: Tracker, documents: Iterable[Document | Refusal]) -> Summary
         say("Stopped. What is counted above is kept; the same command again goes on from there.")
         raise typer.Exit(130)
     return summary
+
+
+def outcomes(
+    database: Callable[[], Tracker], documents: Iterable[Document | Refusal]
+) -> Iterator[tuple[str, Document | Refusal, int, int]]:
+    """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
+    waiting = iter(documents)
+    for item in waiting:
+        if isinstance(item, Refusal):
+            yield "refused", item, 0, 0
+        else:
+            with database() as tracker:
+                yield from tracker.add(chain([item], waiting))
 
 
 def count(summary: Summary, status: str, item: Document | Refusal, claims: int, conflicts: int) -> None:
@@ -86,9 +100,9 @@ def conclude(summary: Summary, seconds: float) -> None:
 
 
 def in_words(summary: Summary) -> str:
-    """What became of the inputs: "added 12 documents with 96 claims and 9 conflicts; 3 unchanged; 1 refused"."""
+    """What became of the inputs: "added 2 documents with 9 claims and 1 pair of claims in conflict; 1 refused"."""
     new = summary.added + summary.updated
-    found = f" with {counted(summary.claims, 'claim')} and {counted(summary.conflicts, 'conflict')}"
+    found = f" with {counted(summary.claims, 'claim')} and {counted(summary.conflicts, 'pair')} of claims in conflict"
     parts = [
         f"{number:,} {what}"
         for number, what in (

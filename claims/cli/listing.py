@@ -8,14 +8,14 @@ from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
 from claims.records import Selection
-from claims.tables import CLAIMS, CONFLICTS, DOCUMENTS, SPEAKERS
+from claims.tables import CLAIMS, CONFLICTS, DOCUMENTS, HEARD, LISTED, OPPOSED, SPEAKERS
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output) -> None:
-    count = emit(tracker.claims(selection), CLAIMS, output, views.claims)
+    count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
     left_out = tracker.undated(selection) if selection.dated else 0
     if left_out:
         say(f"{counted(left_out, 'claim')} without a date left out; list without --since and --until to see all.")
@@ -23,12 +23,12 @@ def claims(tracker: Tracker, selection: Selection, output: Output) -> None:
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
-    count = emit(tracker.conflicts(selection), CONFLICTS, output, views.conflicts)
+    count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell(count, "pair", output)
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
-    count = emit(tracker.speakers(selection), SPEAKERS, output, views.speakers)
+    count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
     tell(count, "speaker", output)
 
 

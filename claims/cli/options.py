@@ -10,13 +10,15 @@ A command takes a group of flags as one parameter, a dataclass whose fields are 
 
 from __future__ import annotations
 
+import calendar
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 import typer
 
@@ -24,7 +26,9 @@ from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
+    from claims.tables import Columns
 
+R = TypeVar("R")
 TableFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown"]
 
 
@@ -68,17 +72,55 @@ def words(given: str | None) -> str | None:
     return given
 
 
-def day(given: str) -> date:
-    """A day as the user writes it."""
+def first_day(given: str) -> date:
+    """The day that the user writes, or the first of the month or year."""
+    year, month, day = _parts_of_date(given)
+    return _date(given, year, month or 1, day or 1)
+
+
+def last_day(given: str) -> date:
+    """The day that the user writes, or the last of the month or year."""
+    year, month, day = _parts_of_date(given)
+    first = _date(given, year, month or 12, 1)
+    return _date(given, year, first.month, day or calendar.monthrange(year, first.month)[1])
+
+
+def _parts_of_date(given: str) -> tuple[int, int, int]:
+    """Year, month and day; 0 for what is not given."""
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", given.strip())
+    if not found:
+        raise _no_date(given)
+    year, month, day = (int(part or 0) for part in found.groups())
+    if found[2] == "00" or found[3] == "00":
+        raise _no_date(given)
+    return year, month, day
+
+
+def _date(given: str, year: int, month: int, day: int) -> date:
     try:
-        return date.fromisoformat(given.strip())
+        return date(year, month, day)
     except ValueError:
-        raise typer.BadParameter(f"'{given}' is not a date; write it as 2022-10-01.") from None
+        raise _no_date(given) from None
+
+
+def _no_date(given: str) -> typer.BadParameter:
+    return typer.BadParameter(f"“{given}” is no date; write a day as 2022-10-01, a month as 2022-10, a year as 2022.")
 
 
 def choices(kind: Any) -> str:
     """The values of a Literal, as a help text lists them."""
     return ", ".join(get_args(kind))
+
+
+def one_of(kind: Any) -> Callable[[str], str]:
+    """A parser that takes the values of a Literal and says in plain words which there are."""
+
+    def parse(given: str) -> str:
+        if given not in get_args(kind):
+            raise typer.BadParameter(f"there is no “{given}”; choose one of: {choices(kind)}.")
+        return given
+
+    return parse
 
 
 @dataclass(frozen=True)
@@ -136,15 +178,18 @@ class Metadata:
 
 
 @dataclass(frozen=True)
-class Output:
-    """How results are written, and where to."""
+class Form:
+    """How something is written, and where to."""
 
     format: Annotated[
         TableFormat,
-        typer.Option(metavar="FORMAT", help=f"{choices(TableFormat)}. A table fits the terminal, else 100 columns."),
+        typer.Option(
+            metavar="FORMAT",
+            parser=one_of(TableFormat),
+            help=f"{choices(TableFormat)}. A table fits the terminal, else 100 columns.",
+        ),
     ] = "table"
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for --format jsonl.")] = False
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Write the first N results only.")] = None
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output."),
@@ -156,10 +201,27 @@ class Output:
 
 
 @dataclass(frozen=True)
-class ExportOutput(Output):
-    """As `Output`, for other programs first."""
+class Output(Form):
+    """How results are written, how many, and where to."""
 
-    format: Annotated[TableFormat, typer.Option(metavar="FORMAT", help=f"{choices(TableFormat)}.")] = "csv"
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Write the first N results only.")] = None
+
+    def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
+        """Markdown is for people, and gets what a table on the terminal has."""
+        return readable if self.wanted == "markdown" else every
+
+
+@dataclass(frozen=True)
+class ExportOutput(Output):
+    """As `Output`, for other programs first, and with every column."""
+
+    format: Annotated[
+        TableFormat,
+        typer.Option(metavar="FORMAT", parser=one_of(TableFormat), help=f"{choices(TableFormat)}."),
+    ] = "csv"
+
+    def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
+        return every
 
 
 @dataclass(frozen=True)
@@ -187,18 +249,30 @@ class Limits:
         str | None, typer.Option(metavar="NAME", callback=words, help="Claims published by this outlet.")
     ] = None
     since: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help="Claims said (else published) on this day or later.")
+        date | None,
+        typer.Option(
+            parser=first_day,
+            metavar="DATE",
+            help="Claims said (else published) on this day or later: 2022-10-01, 2022-10 or 2022.",
+        ),
     ] = None
     until: Annotated[
         date | None,
-        typer.Option(parser=day, metavar="DATE", help="Claims said (else published) on this day or earlier."),
+        typer.Option(
+            parser=last_day, metavar="DATE", help="Claims said (else published) by the end of this day, month or year."
+        ),
     ] = None
-    type: Annotated[QuoteType | None, typer.Option(metavar="TYPE", help=f"Claims quoted so: {choices(QuoteType)}.")] = (
-        None
-    )
+    type: Annotated[
+        QuoteType | None,
+        typer.Option(metavar="TYPE", parser=one_of(QuoteType), help=f"Claims quoted so: {choices(QuoteType)}."),
+    ] = None
     stance: Annotated[
         Stance | None,
-        typer.Option(metavar="STANCE", help=f"Claims whose cue commits the speaker so: {choices(Stance)}."),
+        typer.Option(
+            metavar="STANCE",
+            parser=one_of(Stance),
+            help=f"Claims whose cue commits the speaker so: {choices(Stance)}.",
+        ),
     ] = None
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
@@ -225,10 +299,14 @@ class ConflictFilters(ClaimFilters):
         str | None, typer.Option(metavar="NAME", callback=words, help="Pairs whose other side is this speaker.")
     ] = None
     kind: Annotated[
-        ConflictKind | None, typer.Option(metavar="KIND", help=f"Conflicts of this kind: {choices(ConflictKind)}.")
+        ConflictKind | None,
+        typer.Option(
+            metavar="KIND", parser=one_of(ConflictKind), help=f"Conflicts of this kind: {choices(ConflictKind)}."
+        ),
     ] = None
     relation: Annotated[
-        Relation, typer.Option(metavar="RELATION", help=f"Pairs that relate so: {choices(Relation)}.")
+        Relation,
+        typer.Option(metavar="RELATION", parser=one_of(Relation), help=f"Pairs that relate so: {choices(Relation)}."),
     ] = "conflict"
     min_score: Annotated[
         float, typer.Option(metavar="SCORE", min=0.0, max=1.0, help="Pairs at least this sure, between 0 and 1.")

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any, TextIO, TypeVar
+from pathlib import Path
+from typing import Any, TextIO, TypeVar, cast
 
 import typer
 
-from claims.cli.options import Output
-from claims.cli.render import Screen, plain
+from claims.cli.options import Form, Output
+from claims.cli.render import Screen, plain, shown
+from claims.errors import ClaimsError
 from claims.export import exporter
 from claims.tables import Columns, names, rows
 
@@ -35,7 +37,22 @@ def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callab
             held = list(records)
             stream.write(draw(held, screen(stream)) if held else "")
             return len(held)
-        return exporter(output.wanted, stream, names(columns)).write_all(rows(records, columns))
+        return exporter(output.wanted, shielded(stream), names(columns)).write_all(rows(records, columns))
+
+
+class _Shield:
+    """A terminal that shows text from outside and never obeys it; files and pipes get every character."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(shown(text))
+
+
+def shielded(stream: TextIO) -> TextIO:
+    """The stream itself, unless it is a terminal."""
+    return cast(TextIO, _Shield(stream)) if stream.isatty() else stream
 
 
 def begun(records: Iterator[R]) -> Iterator[R]:
@@ -47,18 +64,31 @@ def emit_objects(objects: Iterable[dict[str, Any]], output: Output) -> int:
     """Write objects that are no rows of columns, as JSON or JSON Lines."""
     wanted = begun(islice(objects, output.limit))
     with opened(output) as stream:
-        return exporter("json" if output.wanted == "json" else "jsonl", stream, ()).write_all(wanted)
+        return exporter("json" if output.wanted == "json" else "jsonl", shielded(stream), ()).write_all(wanted)
 
 
 @contextmanager
-def opened(output: Output) -> Iterator[TextIO]:
-    """The stream to write to: UTF-8, with what no encoding can hold escaped."""
+def opened(output: Form) -> Iterator[TextIO]:
+    """The stream to write to: UTF-8, with what no encoding can hold escaped. Raises ClaimsError where there is none."""
     if output.output is None or str(output.output) == "-":
         yield sys.stdout
         sys.stdout.flush()
         return
-    with open(output.output, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+    try:
+        stream = open(output.output, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115
+    except OSError as error:
+        raise ClaimsError(f"{output.output}: it can't be written: {_reason(error, output.output)}") from None
+    with stream:
         yield stream
+
+
+def _reason(error: OSError, file: Path) -> str:
+    """Why a file can't be opened for writing, and what to do about it."""
+    if isinstance(error, FileNotFoundError):
+        return f"there is no folder {file.parent}; make it, or give --output another place"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder; give --output the name of a file in it"
+    return f"{(error.strerror or str(error)).lower()}; give --output another place"
 
 
 def screen(stream: TextIO) -> Screen:

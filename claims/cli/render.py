@@ -37,6 +37,11 @@ def plain(text: str) -> str:
     return _OBEYED.sub("�", _SPACE.sub(" ", text)).strip()
 
 
+def shown(text: str) -> str:
+    """The text as it is, but with what a terminal would obey replaced by `�`; line ends stay."""
+    return "".join(char if char in "\r\n\t" else _OBEYED.sub("�", char) for char in text)
+
+
 def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     """The text made plain, with these ranges of it marked; ranges that touch or have only space between are one."""
     out, at = [], 0
@@ -106,12 +111,31 @@ def paint(lines: Sequence[str], screen: Screen) -> list[str]:
     return painted
 
 
-def fitted(cells: Sequence[Sequence[str]], available: int, *, smallest: int = 6, longest_word: int = 16) -> list[int]:
-    """Widths of a table's columns that fit what is available: each its longest word at least, the rest by need."""
+READABLE = 0.45
+"""The share of a table's width that its running text gets at least, where it needs it."""
+
+
+def fitted(
+    cells: Sequence[Sequence[str]],
+    available: int,
+    *,
+    text: int | None = None,
+    smallest: int = 6,
+    longest_word: int = 16,
+) -> list[int]:
+    """Widths of a table's columns that fit what is available: each its longest word at least, the rest by need.
+
+    The column numbered `text` is for reading: it gets `READABLE` of the width, and the others give way first.
+    """
     columns = list(zip(*cells, strict=True))
     natural = [max(1, *(measure(cell) for cell in column)) for column in columns]
     pairs = zip(natural, columns, strict=True)
     widths = [min(need, max(smallest, _longest_word(column, longest_word))) for need, column in pairs]
+    if text is not None:
+        widths[text] = max(widths[text], min(natural[text], round(READABLE * available)))
+    giving = [at for at in range(len(widths)) if at != text]
+    while sum(widths) > available and max((widths[at] for at in giving), default=0) > smallest:
+        widths[max(giving, key=widths.__getitem__)] -= 1
     while sum(widths) > available and max(widths) > smallest:
         widths[widths.index(max(widths))] -= 1
     while sum(widths) < available and any(w < n for w, n in zip(widths, natural, strict=True)):
@@ -124,12 +148,18 @@ def _longest_word(column: Iterable[str], limit: int) -> int:
     return min(limit, max((measure(word) for cell in column for word in cell.split(" ")), default=1))
 
 
-def table(header: Sequence[str], cells: Sequence[Sequence[str]], screen: Screen) -> str:
-    """Rows under a header, as wide as the screen at most; cells are plain or marked text."""
+def table(header: Sequence[str], cells: Sequence[Sequence[str]], screen: Screen, *, text: str | None = None) -> str:
+    """Rows under a header, as wide as the screen at most; cells are plain or marked text.
+
+    A column that is empty in all rows is left out. `text` names the column that is for reading.
+    """
     from tabulate import tabulate
 
+    kept = [at for at in range(len(header)) if any(row[at] for row in cells)]
+    header = [header[at] for at in kept]
+    cells = [[row[at] for at in kept] for row in cells]
     gaps = 2 * (len(header) - 1)
-    widths = fitted([header, *cells], screen.width - gaps)
+    widths = fitted([header, *cells], screen.width - gaps, text=header.index(text) if text in header else None)
     head = [[screen.bold(line) for line in wrap(title, width)] for title, width in zip(header, widths, strict=True)]
     body = [[paint(wrap(cell, width), screen) for cell, width in zip(row, widths, strict=True)] for row in cells]
     if any(len(lines) > 1 for row in body for lines in row):

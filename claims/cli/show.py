@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import Database, Output, flags
+from claims.cli.options import Database, Form, Output, flags
 
 EXAMPLES = """\
 claims show 3f2a91"""
+FEWEST_DIGITS = 4
+"""Of an id: fewer would seldom be unique, and the database looks for no fewer."""
 
 
 @flags
@@ -18,7 +20,7 @@ def run(
         str, typer.Argument(metavar="ID", help="The claim's id, or enough of its beginning to be unique.")
     ],
     database: Database,
-    output: Output,
+    form: Form,
 ) -> None:
     """Show one claim in full, with what relates to it.
 
@@ -27,11 +29,15 @@ def run(
     """
     from claims.cli import detail
     from claims.cli.output import emit
+    from claims.errors import LookupFailed
     from claims.tables import SHOWN, Account, speaker_name
 
+    if len(claim_id) < FEWEST_DIGITS:
+        raise LookupFailed(f"{claim_id}: an id needs at least four digits; `claims list` shows the ids")
     with database.tracker() as tracker:
         claim = tracker.claim(claim_id)
         related = tracker.related(claim)
         account = Account("", speaker_name(claim.speaker), claim, tuple(related))
         document = tracker.document(claim.document.id)
+        output = Output(form.format, form.jsonl, form.output)
         emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen))

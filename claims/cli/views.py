@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from claims.cli.render import (
     Screen,
@@ -19,9 +20,12 @@ from claims.cli.render import (
     table,
     wrap,
 )
-from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, Span, Speaker, SpeakerCount, Statement
-from claims.tables import MARKS, Account, Pair, speaker_name
+from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, Span, SpeakerCount, Statement
+from claims.tables import HEARD, LISTED, MARKS, Account, Columns, Pair, names, row, speaker_name, standing
 
+R = TypeVar("R")
+ROOMY = 100
+"""Columns from which a list of claims has one for the outlet."""
 NARROWEST_ACCOUNT = 24
 """Columns of a cell in a comparison of many; what does not fit side by side goes below."""
 
@@ -29,35 +33,30 @@ NARROWEST_ACCOUNT = 24
 def claims(found: Sequence[Claim], screen: Screen) -> str:
     """Who said what: a row a claim."""
     ids = short_ids(claim.id for claim in found)
-    cells = [
-        [
-            claim.day.isoformat() if claim.day else "undated",
-            plain(speaker_name(claim.speaker)),
-            f"{claim.stance} {claim.type}",
-            plain(claim.text),
-            plain(claim.document.outlet or ""),
-            ids[claim.id],
-        ]
-        for claim in found
-    ]
-    return table(["date", "speaker", "how", "what was said", "outlet", "id"], cells, screen)
+    header = names(LISTED)
+    cells = [[*_cells(claim, LISTED)[:-1], ids[claim.id]] for claim in found]
+    if screen.width < ROOMY:
+        header, cells = _below(header, cells, "outlet", "date")
+    return table(header, cells, screen, text="what was said")
+
+
+def _below(header: list[str], cells: list[list[str]], moved: str, under: str) -> tuple[list[str], list[list[str]]]:
+    """The same table with one column's words below another's: where there is little room, the text needs it more."""
+    of, to = header.index(moved), header.index(under)
+    heads = [f"{under}, {moved}" if any(row[of] for row in cells) and at == to else h for at, h in enumerate(header)]
+    rows = [[f"{row[to]} {row[of]}".rstrip() if at == to else cell for at, cell in enumerate(row)] for row in cells]
+    return [h for at, h in enumerate(heads) if at != of], [[c for at, c in enumerate(r) if at != of] for r in rows]
+
+
+def _cells(record: R, columns: Columns[R]) -> list[str]:
+    """A record's values as cells of a table."""
+    return ["" if value is None else plain(str(value)) for value in row(record, columns).values()]
 
 
 def speakers(found: Sequence[SpeakerCount], screen: Screen) -> str:
     """Who is heard: a row a speaker."""
-    cells = [
-        [
-            plain(count.speaker.name),
-            count.speaker.kind,
-            plain(standing(count.speaker)),
-            plain("; ".join(count.speaker.aliases)),
-            str(count.claims),
-            str(count.documents),
-            plain(", ".join(count.outlets)),
-        ]
-        for count in found
-    ]
-    return table(["speaker", "kind", "role", "also called", "claims", "docs", "outlets"], cells, screen)
+    header = ["docs" if name == "documents" else name for name in names(HEARD)]
+    return table(header, [_cells(count, HEARD) for count in found], screen)
 
 
 def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
@@ -74,7 +73,7 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
         ]
         for d in found
     ]
-    return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen)
+    return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen, text="title")
 
 
 def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
@@ -121,12 +120,6 @@ def _who(side: Statement, width: int, screen: Screen) -> list[str]:
         name = apart(name, stance, width)
     about = plain(standing(side.speaker)) if side.speaker else ""
     return [*(screen.bold(line) for line in name), *(wrap(about, width) if about else [])]
-
-
-def standing(speaker: Speaker) -> str:
-    """Role and affiliation in one, the affiliation left out where the role names it."""
-    role, body = speaker.role or "", speaker.affiliation or ""
-    return role if body.casefold() in role.casefold() else ", ".join(filter(None, (role, body)))
 
 
 def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
@@ -195,7 +188,8 @@ def _matter(name: str, rows: Sequence[Pair], heads: tuple[str, str], ids: dict[s
     body = [[header[0], [" " * middle], header[1]]]
     for pair in rows:
         marks = _marks_of(pair)
-        a, b = (_said(side, ranges, ids, cell, screen) for side, ranges in zip((pair.a, pair.b), marks, strict=True))
+        sides = zip((pair.a, pair.b), marks, heads, strict=True)
+        a, b = (_said(side, ranges, ids, head, cell, screen) for side, ranges, head in sides)
         body.append([filled(a, cell), filled(_relation(pair, middle, screen), middle), filled(b, cell)])
     reasons = [
         indented(plain(pair.conflict.reason), screen.width, 9, f" {MARKS[pair.relation]} why: ") + "\n"
@@ -220,12 +214,16 @@ def _marks_of(pair: Pair) -> tuple[Sequence[Span], Sequence[Span]]:
     return marks if pair.conflict.a.id == pair.a.id else (marks[1], marks[0])
 
 
-def _said(side: Statement | None, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
-    """A cell: the text, and below it where, when and the id."""
+def _said(
+    side: Statement | None, marks: Sequence[Span], ids: dict[str, str], head: str, width: int, screen: Screen
+) -> list[str]:
+    """A cell: the text, and below it where, when and the id; who says it where the head over the cells does not."""
     if side is None:
         return ["–"]
+    name = speaker_name(side.speaker)
+    who = [screen.bold(line) for line in wrap(plain(name), width)] if name != head else []
     text = paint(wrap(marked(side.claim.text, _in_content(side.claim, marks)), width), screen)
-    return [*text, *_foot(side, marks, ids, width, screen)]
+    return [*who, *text, *_foot(side, marks, ids, width, screen)]
 
 
 def across(accounts: Sequence[Account], screen: Screen) -> str:

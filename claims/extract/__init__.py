@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claims import settings
 from claims.errors import ModelError
+from claims.extract.sentences import unwrapped
 from claims.records import Document, Extraction, Refusal, Span, Token
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Raises ValueError if the text is over spaCy's limit; `claims.read` refuses such a text before."""
-        return self._extraction(document, self._nlp(document.text))
+        return self._extraction(document, self._nlp(unwrapped(document.text)))
 
     def extract_many(self, documents: Iterable[Document | Refusal]) -> Iterator[Extraction | Refusal]:
         """In the order of the documents; refusals pass through. Parses `settings.BATCH` texts together."""
@@ -52,7 +53,7 @@ class Extractor:
         yield from self._batch(batch)
 
     def _batch(self, items: list[Document | Refusal]) -> Iterator[Extraction | Refusal]:
-        parsed = self._nlp.pipe(item.text for item in items if isinstance(item, Document))
+        parsed = self._nlp.pipe(unwrapped(item.text) for item in items if isinstance(item, Document))
         for item in items:
             yield self._extraction(item, next(parsed)) if isinstance(item, Document) else item
 

@@ -1,4 +1,4 @@
-"""Sentence starts that the text's layout decides, set before the parser so that it can't run over them."""
+"""What the text's layout says of paragraphs and sentences, used before the parser so that it can't run over them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,32 @@ _DATELINE = re.compile(
          ) [ ]?(?:—|–|--|-)[ ]""",
     re.MULTILINE | re.VERBOSE,
 )
+
+
+_LONE_NEWLINE = re.compile(r"(?<![\n\r])\r?\n(?=[^\s])")
+_WIDEST_WRAPPED, _NARROWEST_FULL = 100, 45
+"""Characters: a wrapped text has no longer line, and a full line is hardly shorter: the next word did not fit."""
+
+
+def unwrapped(text: str) -> str:
+    """The text with the newlines inside its paragraphs as spaces, and so with every character where it was."""
+    breaks = list(_LONE_NEWLINE.finditer(text))
+    running_on = [found for found in breaks if text[found.end()].islower()]
+    wrapped = len(running_on) >= 2 and len(running_on) >= 0.3 * len(breaks) and _widest(text) <= _WIDEST_WRAPPED
+    soft = [found for found in breaks if _is_full(text, found.start())] if wrapped else running_on
+    pieces, at = [], 0
+    for found in soft:
+        pieces += [text[at : found.start()], " " * len(found[0])]
+        at = found.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _widest(text: str) -> int:
+    return max(map(len, text.splitlines()), default=0)
+
+
+def _is_full(text: str, end: int) -> bool:
+    return end - (text.rfind("\n", 0, end) + 1) >= _NARROWEST_FULL
 
 
 def set_sentence_starts(doc: Doc) -> Doc:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,8 @@ import handmade as made
 import pytest
 
 from claims.errors import StoreError
-from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
-from claims.tables import CLAIMS, CONFLICTS, names
+from claims.records import Degree, Document, Extraction, Facts, Quote, Refusal, Resolution, Selection, Span
+from claims.tables import ACROSS, CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, SIDE_BY_SIDE, names
 
 
 def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> None:
@@ -27,6 +28,44 @@ def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> No
     assert max(len(line) for line in shown.stdout.splitlines()) <= 80
     assert "\033" not in shown.stdout
     assert shown.stderr == "4 claims.\n"
+
+
+def test_the_text_of_a_list_stays_readable_and_dates_whole(claims: Any, tracker: Any) -> None:
+    long = "a claim of many words that goes on and on " * 5
+    speaker = replace(made.PUSHILIN, name="The Representative of the Administration of Wherever")
+    outlet = replace(made.HALF.document, outlet="Washington Correspondent")
+    tracker.found[:] = [replace(made.HALF, text=long, speaker=speaker, document=outlet)]
+    lines = claims("list").stdout.splitlines()
+    rules = next(line for line in lines if line.startswith("---")).split()
+    assert len(rules[3]) >= 32, "40% of 80 columns"
+    assert any(line.startswith("2022-10-01 ") for line in lines)
+    assert not any("…" in line for line in lines)
+    assert max(map(len, lines)) <= 80
+
+
+def test_an_empty_column_is_left_out_and_only_a_telling_stance_named(claims: Any, tracker: Any) -> None:
+    nowhere = replace(made.HALF.document, outlet=None)
+    tracker.found[:] = [replace(made.HALF, document=nowhere), replace(made.LOST, stance="denies", document=nowhere)]
+    for columns in ("80", "140"):
+        shown = claims("list", env={"COLUMNS": columns}).stdout
+        assert "outlet" not in shown
+        assert "asserts" not in shown
+        assert "denies" in shown
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        ("2022", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+        ("2022-02", "2024-02", date(2022, 2, 1), date(2024, 2, 29)),
+        ("2022-09-30", "2022-09-30", date(2022, 9, 30), date(2022, 9, 30)),
+    ],
+)
+def test_a_year_or_month_is_its_first_or_last_day(
+    claims: Any, tracker: Any, since: str, until: str, first: date, last: date
+) -> None:
+    assert claims("list", "--since", since, "--until", until).exit_code == 0
+    assert (tracker.asked[-1].since, tracker.asked[-1].until) == (first, last)
 
 
 def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tracker: Any) -> None:
@@ -54,7 +93,10 @@ def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any
     [
         (["list", "--since", "yesterday"], "2022-10-01"),
         (["list", "--since", "2022-10-02", "--until", "2022-10-01"], "later than"),
-        (["list", "--type", "shouted"], "indirect"),
+        (["list", "--since", "2022-13"], "2022-10-01"),
+        (["list", "--until", "2022-00"], "2022-10-01"),
+        (["list", "--until", "2022-02-30"], "2022-10-01"),
+        (["list", "--type", "shouted"], "choose one of: direct, indirect, mixed"),
         (["conflicts", "--kind", "nope"], "polarity"),
         (["list", "--format", "xml"], "markdown"),
         (["list", "--about", " "], "empty"),
@@ -71,11 +113,12 @@ def test_wrong_usage_exits_2_and_says_what_is_right(
 ) -> None:
     shown = claims(*arguments)
     assert (shown.exit_code, shown.stdout) == (2, "")
-    assert words in shown.stderr
+    assert words in " ".join(shown.stderr.split())
     assert "Traceback" not in shown.stderr
+    assert "Value error" not in shown.stderr
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "x"], ["conflicts"], ["compare", "A", "B"], ["speakers"]])
+@pytest.mark.parametrize("command", [["list"], ["show", "xxxx"], ["conflicts"], ["compare", "A", "B"], ["speakers"]])
 def test_a_missing_database_exits_1_and_says_what_to_type(claims: Any, missing: None, command: list[str]) -> None:
     shown = claims(*command)
     assert (shown.exit_code, shown.stdout) == (1, "")
@@ -119,9 +162,9 @@ def test_text_from_outside_can_not_command_the_terminal(claims: Any, tracker: An
         made.HALF, text=evil, speaker=replace(made.PUSHILIN, name=evil), cue=evil, sentence_text=evil,
         document=replace(made.HALF.document, outlet=evil, title=evil),
     )  # fmt: skip
-    tracker.found[:] = [nasty]
+    tracker.found[:] = [nasty, made.LOST]
     tracker.pairs[:] = [replace(made.ENCIRCLED, a=made.statement(nasty), reason=evil, matter=evil)]
-    for command in (["list"], ["conflicts"], ["speakers"], ["show", nasty.id], ["compare", "it", "it"]):
+    for command in (["list"], ["conflicts"], ["speakers"], ["show", nasty.id], ["compare", "it", "Ministry"]):
         shown = claims(*command)
         assert shown.exit_code == 0, shown.output
         assert not set("\x1b\x07\u202e") & set(shown.stdout + shown.stderr)
@@ -136,6 +179,26 @@ def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker
     assert (table[0]["a_speaker"], table[0]["score"]) == ("Denis Pushilin", "0.91")
     assert json.loads(claims("speakers", "--format", "json").stdout)[0]["aliases"] == ["Pushilin"]
     assert claims("list", "--jsonl").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "columns"),
+    [
+        (["list"], LISTED),
+        (["conflicts"], OPPOSED),
+        (["speakers"], HEARD),
+        (["compare", "Pushilin", "Cherevaty"], SIDE_BY_SIDE),
+        (["compare", "--about", "Liman"], ACROSS),
+        (["export", "claims"], CLAIMS),
+        (["export", "conflicts"], CONFLICTS),
+    ],
+)
+def test_markdown_has_the_columns_of_the_table_and_exported_all(
+    claims: Any, tracker: Any, command: list[str], columns: Any
+) -> None:
+    lines = claims(*command, "--format", "markdown").stdout.splitlines()
+    assert lines[0].replace("\\_", "_") == f"| {' | '.join(names(columns))} |"
+    assert len(lines) > 2
 
 
 def test_nothing_found_is_said_and_the_output_stays_valid(claims: Any, tracker: Any) -> None:
@@ -154,7 +217,11 @@ def test_output_goes_to_a_file_in_utf8(claims: Any, tracker: Any, tmp_path: Path
     assert "“half-encircled”" in out.read_text("utf-8")
     failed = claims("export", "claims", "-o", tmp_path / "none" / "out.csv")
     assert failed.exit_code == 1
-    assert "out.csv" in failed.stderr
+    assert f"out.csv: it can't be written: there is no folder {tmp_path / 'none'}; make it" in failed.stderr
+    folder = claims("export", "claims", "-o", tmp_path)
+    assert folder.exit_code == 1
+    assert "it is a folder" in folder.stderr
+    assert "Errno" not in failed.stderr + folder.stderr
 
 
 def test_limit_cuts_every_listing(claims: Any, tracker: Any) -> None:
@@ -173,15 +240,40 @@ def test_show_tells_source_cue_and_content_apart(claims: Any, tracker: Any) -> N
 
 def test_show_says_quantities_in_words(claims: Any, tracker: Any) -> None:
     shown = claims("show", made.LOST.id).stdout
-    assert "more than 200 soldier" in shown
+    assert "soldier: more than 200" in shown
     assert "Nothing in the database conflicts or agrees" in shown
 
 
 def test_show_of_an_ambiguous_or_unknown_id_exits_1(claims: Any, tracker: Any) -> None:
-    unknown, ambiguous = claims("show", "zzz"), claims("show", "")
+    tracker.found.append(replace(made.LOST, id=made.LOST.id[:8] + "zz"))
+    unknown, ambiguous = claims("show", "zzzz"), claims("show", made.LOST.id[:8])
     assert unknown.exit_code == ambiguous.exit_code == 1
     assert "claims list" in unknown.stderr
     assert made.LOST.id in ambiguous.stderr
+
+
+def test_show_says_how_many_digits_an_id_needs(claims: Any, tracker: Any) -> None:
+    shown = claims("show", made.HALF.id[:3])
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "at least four digits" in shown.stderr
+
+
+def test_show_has_no_jargon_and_never_cuts_an_address(claims: Any, tracker: Any) -> None:
+    url = "https://courier.example/" + "a-long-way-down/" * 8
+    degree = Degree("custody", 1, "released", Span(0, 8))
+    tracker.found[:] = [
+        replace(made.HALF, document=replace(made.HALF.document, url=url), facts=Facts(degrees=(degree,), denied=True))
+    ]
+    shown = claims("show", made.HALF.id).stdout
+    assert [line for line in shown.splitlines() if line.endswith(url)]
+    assert "released" in shown
+    assert "custody" not in shown
+    assert "as a denial" in shown
+
+
+def test_show_offers_no_limit(claims: Any) -> None:
+    assert "--limit" not in claims("show", "--help").stdout
+    assert "--output" in claims("show", "--help").stdout
 
 
 def test_show_as_json_lists_what_it_conflicts_with(claims: Any, tracker: Any) -> None:
@@ -202,6 +294,38 @@ def test_compare_with_an_unknown_speaker_exits_1(claims: Any, tracker: Any) -> N
     shown = claims("compare", "Pushilin", "Nobody")
     assert shown.exit_code == 1
     assert "Nobody: no speaker goes by this name" in shown.stderr
+
+
+def test_a_name_that_matches_several_is_explained_once_and_kept_out_of_the_boxes(claims: Any, tracker: Any) -> None:
+    shown = claims("compare", "e", "Pushilin")  # everybody's name has an e; Pushilin stands on both sides
+    assert shown.exit_code == 2
+    tracker.found[:] = [made.LOST, made.HALF, replace(made.WHOLE, speaker=replace(made.CHEREVATY, name="Ministry X"))]
+    tracker.pairs.clear()
+    shown = claims("compare", "Ministry", "Pushilin")
+    assert "“Ministry” matches 2 speakers: Russian Defense Ministry, Ministry X; name one" in shown.stderr
+    assert "│ “Ministry”: 2 speakers " in shown.stdout
+    assert "Ministry X" not in shown.stdout, "he says nothing there"
+    assert "│ Russian Defense Ministry " in shown.stdout, "each text has its speaker"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["Pushilin", "Denis"], "the same here"), (["Pushilin", "Cherevaty", "--by", "outlet"], "leave out --by")],
+)
+def test_a_comparison_that_compares_nothing_is_wrong_usage(
+    claims: Any, tracker: Any, arguments: list[str], words: str
+) -> None:
+    shown = claims("compare", *arguments)
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert words in shown.stderr
+
+
+def test_compare_begins_with_what_both_speak_of(claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    both, one = made.HandmadeTracker.compare(tracker, Selection())
+    one = replace(one, statements=(made.statement(replace(made.LOST, speaker=made.PUSHILIN)),))
+    monkeypatch.setattr(type(tracker), "compare", lambda self, selection: [one, both])
+    lines = claims("compare", "Pushilin", "Cherevaty", "--jsonl").stdout.splitlines()
+    assert [json.loads(line)["matter"] for line in lines] == ["Krasny Liman", "soldiers lost"]
 
 
 def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> None:
@@ -230,28 +354,47 @@ ADDED = ("added", Document("one two three four"), 8, 2)
 REFUSED = ("refused", Refusal("bad.txt", "it is empty", "give a file with text"), 0, 0)
 
 
-def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("Ann Lee said that it was over and that everybody had gone home by the time of the storm.")
+    return path
+
+
+def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, ADDED, ("unchanged", Document("x"), 1, 0)), raising=False)
-    shown = claims("add", "a.txt")
+    shown = claims("add", article)
     assert shown.exit_code == 0
-    assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 conflicts; 1 unchanged.")
+    assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 pairs of claims in conflict; 1 unchanged.")
     assert "words a second" in shown.stdout
     assert shown.stderr == ""
 
 
-def test_add_names_what_was_refused_and_exits_1(claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_add_names_what_was_refused_and_exits_1(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, REFUSED), raising=False)
-    shown = claims("add", "a.txt", "bad.txt")
+    shown = claims("add", article)
     assert shown.exit_code == 1
     assert "1 refused" in shown.stdout
     assert "refused: bad.txt: it is empty; give a file with text" in shown.stderr
 
 
+def test_an_add_that_refuses_everything_makes_no_database(claims: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    place = tmp_path / "new.db"
+    shown = claims("add", tmp_path / "empty.txt", tmp_path / "missing.txt", "--db", place)
+    assert shown.exit_code == 1
+    assert "2 refused" in shown.stdout
+    assert not place.exists()
+    assert "no database" in claims("list", "--db", place).stderr
+
+
 def test_a_stopped_add_says_what_is_kept_and_exits_130(
-    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, stop=True), raising=False)
-    shown = claims("add", "a.txt")
+    shown = claims("add", article)
     assert shown.exit_code == 130
     assert "Added 1 document" in shown.stdout
     assert "kept" in shown.stderr
@@ -300,6 +443,24 @@ def test_demo_adds_the_seeds_and_says_what_to_type_next(
     assert "$ claims list" in shown.stdout
     assert "why: half-encircled" in shown.stdout
     assert "Next, type" in shown.stdout
+
+
+def test_demo_s_headings_are_commands_that_print_what_follows(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
+    shown = claims("demo", "--db", "my own.db")
+    headings = [line.removeprefix("$ ") for line in shown.stdout.splitlines() if line.startswith("$ ")]
+    following = [line.strip() for line in shown.stdout.partition("Next, type")[2].splitlines()[1:]]
+    asked = list(tracker.asked)
+    tracker.asked.clear()
+    for heading in headings:
+        assert claims(*shlex.split(heading)[1:]).stdout in shown.stdout
+    assert tracker.asked == asked
+    assert len(following) == 3
+    for command in following:
+        assert command.endswith("--db 'my own.db'")
+        assert claims(*shlex.split(command)[1:]).exit_code == 0
 
 
 def test_a_query_that_fails_leaves_the_output_file_as_it_was(

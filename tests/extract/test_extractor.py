@@ -88,6 +88,20 @@ def test_glued_sentences_are_split_and_no_offset_moves(extractor: Extractor) -> 
     assert ("she", "said", "“We are safe,”") in [said(quote, text) for quote in extraction.quotes]
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_wrapped_text_reads_like_one_that_is_not(extractor: Extractor, newline: str) -> None:
+    lines = (
+        "Nobody expects the army to give up the valley soon. “We will not leave the",
+        "town before the winter is over. It is ours,” said Ann Lee, a general, who",
+        "had been in command there for three years. She added that the bridge would",
+        "be repaired by the end of the month, and that nobody had to fear anything.",
+    )
+    text = newline.join(lines)
+    said_there = [said(quote, text) for quote in extractor.extract(Document(text)).quotes]
+    quoted = next(content for source, _, content in said_there if source == "Ann Lee, a general")
+    assert quoted == f"“We will not leave the{newline}town before the winter is over. It is ours,”"
+
+
 def test_a_dateline_is_no_source(extractor: Extractor) -> None:
     text = "GENEVA, 2 May (Northline) — Norway said on Tuesday that it had left the talks."
     assert ("Norway", "said", "it had left the talks") in found(extractor, text)

@@ -1,0 +1,30 @@
+"""What is written to a terminal is never obeyed by it; what goes to a file or pipe is left as it is."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from claims.cli.output import shielded
+from claims.export import FORMATS, exporter
+
+EVIL = "a\x1b[2Jb\x9bc\u202ed\x07e\u2028f"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_terminal_gets_nothing_to_obey(form: str) -> None:
+    stream = Terminal()
+    exporter(form, shielded(stream), ["text"]).write_all([{"text": EVIL}])  # type: ignore[arg-type]
+    assert not set(stream.getvalue()) & set("\x1b\x9b\u202e\x07")
+
+
+def test_a_file_gets_every_character() -> None:
+    stream = io.StringIO()
+    exporter("csv", shielded(stream), ["text"]).write_all([{"text": EVIL}])
+    assert EVIL in stream.getvalue()
