@@ -227,7 +227,14 @@ def _role(phrase: Phrase) -> tuple[str | None, str | None]:
     else:
         return None, None
     inner = trimmed(doc, *bounds)
-    return (_name(doc, inner), _affiliation(doc, inner)) if inner else (None, None)
+    if inner is None or _unbalanced(words := _name(doc, inner)):
+        return None, None
+    return words, _affiliation(doc, inner)
+
+
+def _unbalanced(words: str) -> bool:
+    """ "CNN) President": bounds that cut through brackets or marks took something that is no role."""
+    return words.count("(") != words.count(")") or words.count("“") != words.count("”")
 
 
 def _affiliation(doc: Doc, bounds: tuple[int, int]) -> str | None:
