@@ -90,9 +90,10 @@ def progress() -> Iterator[Callable[[Summary], None]]:
 
 
 def conclude(summary: Summary, seconds: float) -> None:
-    """The closing summary: counts and speed on stdout, each refusal and its reason on stderr."""
-    speed = f" {summary.words / seconds:,.0f} words a second." if summary.words and seconds else ""
-    typer.echo(f"{in_words(summary).capitalize()}.{speed}")
+    """The closing summary: counts on stdout; the speed, and each refusal with its reason, on stderr."""
+    typer.echo(f"{in_words(summary).capitalize()}.")
+    if summary.words and seconds:
+        say(f"{summary.words / seconds:,.0f} words a second.")
     for refusal in summary.refused[:NAMED]:
         say(f"refused: {refusal}")
     if len(summary.refused) > NAMED:
