@@ -30,6 +30,7 @@ from claims.records import (
 if TYPE_CHECKING:
     from claims.extract import Extractor
     from claims.store import Store
+    from claims.store.repository import Listing
 
 EVERYTHING = Selection()
 
@@ -191,9 +192,9 @@ class Tracker:
         """Newest first; one row an appearance."""
         return self.store.claims(selection)
 
-    def undated(self, selection: Selection) -> int:
-        """How many claims the selection leaves out because they have no date."""
-        return self.store.undated(selection)
+    def undated(self, selection: Selection, of: Listing = "claims") -> int:
+        """How many the selection's dates leave out because they have no date."""
+        return self.store.undated(selection, of)
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""

@@ -12,32 +12,42 @@ from claims.tables import CLAIMS, CONFLICTS, DOCUMENTS, HEARD, LISTED, OPPOSED, 
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
+    from claims.store.repository import Listing
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output) -> None:
     count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
-    left_out = tracker.undated(selection) if selection.dated else 0
-    if left_out:
-        say(f"{counted(left_out, 'claim')} without a date left out; list without --since and --until to see all.")
+    tell_undated(tracker, selection, "claims")
     tell(count, "claim", output)
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
     count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
     count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
+    tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output)
 
 
 def documents(tracker: Tracker, selection: Selection, output: Output) -> None:
     count = emit(tracker.documents(selection), DOCUMENTS, output, views.documents)
+    tell_undated(tracker, selection, "documents")
     tell(count, "document", output)
 
 
 NOTHING = "Use fewer or other filters, or add documents with `claims add`."
+
+
+def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:
+    """Say on stderr what the dates asked for leave out because it has none."""
+    left_out = tracker.undated(selection, of) if selection.dated else 0
+    if left_out:
+        noun = "pair" if of == "conflicts" else of.removesuffix("s")
+        say(f"{counted(left_out, noun)} without a date left out; leave --since and --until away to see all.")
 
 
 def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
@@ -20,8 +22,14 @@ BATCH = 500
 
 def conflicts(connection: Connection, selection: Selection) -> list[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
-    query = _comparisons().where(comparison.c.relation == selection.relation, *_matching(selection))
-    return _listed(connection, connection.execute(query), selection.limit)
+    return _listed(connection, connection.execute(_selected(selection)), selection.limit)
+
+
+def undated(connection: Connection, selection: Selection) -> int:
+    """How many conflicts the dates leave out because neither side's appearances that are asked for have one."""
+    with_any_date = _either_appears(of_appearances(replace(selection, since=date.min, until=None)))
+    found = connection.execute(_selected(selection.without_dates()).where(~with_any_date))
+    return len({_pair(row) for row in found})
 
 
 def related(connection: Connection, claim_id: str) -> list[Conflict]:
@@ -53,6 +61,10 @@ def _comparisons() -> Select[Any]:
         .where(~A.c.withdrawn, ~B.c.withdrawn, A.c.statement_id != B.c.statement_id)
         .order_by(comparison.c.score.desc(), comparison.c.a_id, comparison.c.b_id, comparison.c.kind)
     )
+
+
+def _selected(selection: Selection) -> Select[Any]:
+    return _comparisons().where(comparison.c.relation == selection.relation, *_matching(selection))
 
 
 def _matching(selection: Selection) -> list[ColumnElement[bool]]:
@@ -102,13 +114,18 @@ def _listed(connection: Connection, rows: Iterable[Row[Any]], limit: int | None)
     for row in rows:
         if limit is not None and len(best) >= limit and row.score != last:
             break
-        pair = (*sorted((row.statement_a, row.statement_b)), row.relation, row.kind)
+        pair = _pair(row)
         if pair not in best:
             best[pair] = row
             last = row.score
     sides = statements(connection, (side for row in best.values() for side in (row.statement_a, row.statement_b)))
     found = [_conflict(row, sides[row.statement_a], sides[row.statement_b]) for row in best.values()]
     return sorted(found, key=lambda conflict: (-conflict.score, conflict.id))[:limit]
+
+
+def _pair(row: Row[Any]) -> tuple[str, ...]:
+    """What makes comparisons of several appearances one conflict."""
+    return (*sorted((row.statement_a, row.statement_b)), row.relation, row.kind)
 
 
 def _conflict(row: Row[Any], a: Statement, b: Statement) -> Conflict:

@@ -32,6 +32,7 @@ CHUNK = 500
 """Rows that are made into records together."""
 CHOICES = 10
 ALL = Selection()
+Listing = Literal["claims", "conflicts", "speakers", "documents"]
 
 
 class Store:
@@ -135,13 +136,27 @@ class Store:
             for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
                 yield from claims_of(connection, rows)
 
-    def undated(self, selection: Selection) -> int:
-        """How many claims the selection's dates leave out because they have none."""
+    def undated(self, selection: Selection, of: Listing = "claims") -> int:
+        """How many the selection's dates leave out of this listing because they have none.
+
+        A speaker has none where none of its claims that are asked for has one, a conflict where neither side has one.
+        """
         if not selection.dated:
             return 0
         with self._read() as connection:
-            wanted = selecting.of_claims(self._with_whole_id(connection, selection.without_dates()))
-            return self._count(connection, _claims_where(func.count()).where(*wanted, claim.c.day.is_(None)))
+            asked = self._with_whole_id(connection, selection)
+            if of == "conflicts":
+                return conflicts.undated(connection, asked)
+            asked = asked.without_dates()
+            said = selecting.of_claims(asked)
+            if of == "documents":
+                without = select(document.c.id).where(*_wanted_documents(asked), document.c.published_on.is_(None))
+            elif of == "speakers":
+                theirs = _claims_where(claim.c.speaker_id).where(*said, claim.c.speaker_id.is_not(None))
+                without = theirs.group_by(claim.c.speaker_id).having(func.count(claim.c.day) == 0)
+            else:
+                without = _claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
+            return self._count(connection, select(func.count()).select_from(without.subquery()))
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
@@ -179,13 +194,10 @@ class Store:
             query = (
                 select(version.c.document_id, version.c.sha256, version.c.words, own.label("claims"), *INFO)
                 .join_from(document, version, version.c.document_id == document.c.id)
-                .where(version.c.is_current, *selecting.of_documents(selection))
+                .where(version.c.is_current, *_wanted_documents(selection))
                 .order_by(document.c.published_on.desc().nulls_last(), document.c.id)
                 .limit(selection.limit)
             )
-            if selecting.asks_for_claims(selection):
-                said = selecting.of_claims(selection.without_dates())
-                query = query.where(document.c.id.in_(_claims_where(claim.c.document_id).where(*said)))
             for row in connection.execute(query.execution_options(yield_per=CHUNK)):
                 yield info_of(row, words=row.words, claims=row.claims)
 
@@ -282,6 +294,14 @@ class Store:
 
 def _claims_where(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(claim.join(document, claim.c.document_id == document.c.id))
+
+
+def _wanted_documents(selection: Selection) -> selecting.Conditions:
+    wanted = selecting.of_documents(selection)
+    if selecting.asks_for_claims(selection):
+        said = selecting.of_claims(selection.without_dates())
+        wanted.append(document.c.id.in_(_claims_where(claim.c.document_id).where(*said)))
+    return wanted
 
 
 def _first_words(text: str, width: int = 60) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import ColumnElement, Table, and_, column, false, literal, or_, select, table, union
+from sqlalchemy import ColumnElement, Table, and_, case, column, exists, false, func, literal, or_, select, table
 
 from claims.identity import normalised
 from claims.store.tables import alias, claim, document, speaker
@@ -38,7 +38,15 @@ def key(*names: str | None) -> str:
 
 
 def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]:
-    """The speaker has every one of the words in its name, role and affiliation, or in one of its aliases."""
+    """The speaker is one of those whom the words fit best, among all who say something.
+
+    The first of these that is true of anybody decides. So "Trump" is Donald Trump and not the critics of the Trump
+    administration, and who is only known by an office is found all the same:
+
+    1. they are its name or an alias, or the last words of a person's, or all stand in an organisation's name;
+    2. all stand in its name, or in one alias;
+    3. all stand in its name, role and affiliation taken together.
+    """
     wanted = words_of(words)
     if not wanted:
         return false()
@@ -46,9 +54,23 @@ def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]
     def has_all(of: ColumnElement[str]) -> ColumnElement[bool]:
         return and_(*(of.contains(f" {word} ", autoescape=True) for word in wanted))
 
-    named = select(speaker.c.id).where(has_all(speaker.c.key))
-    also_named = select(alias.c.speaker_id).where(has_all(alias.c.key))
-    return speaker_id.in_(union(named, also_named))
+    whole = key(words)
+    last = and_(speaker.c.kind == "person", alias.c.key.endswith(whole, autoescape=True))
+    within = and_(speaker.c.kind == "organisation", alias.c.words == speaker.c.name, has_all(alias.c.key))
+    level = case(
+        (or_(alias.c.key == whole, last, within), 1),
+        (has_all(alias.c.key), 2),
+        (has_all(speaker.c.key), 3),
+    )
+    said = claim.alias("said")
+    speaks = exists().where(said.c.speaker_id == speaker.c.id, ~said.c.withdrawn)
+    fitting = (
+        select(speaker.c.id, level.label("level"), func.min(level).over().label("best"))
+        .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
+        .where(level.is_not(None), speaks)
+        .subquery()
+    )
+    return speaker_id.in_(select(fitting.c.id).where(fitting.c.level == fitting.c.best))
 
 
 def terms(words: str) -> list[str]:

@@ -141,8 +141,8 @@ class HandmadeTracker:
         self.asked.append(selection)
         return iter(self.found)
 
-    def undated(self, selection: Selection) -> int:
-        return self.without_date
+    def undated(self, selection: Selection, of: str = "claims") -> int:
+        return self.without_date if of == "claims" else 0
 
     def claim(self, prefix: str) -> Claim:
         matching = [claim for claim in self.found if claim.id.startswith(prefix)]

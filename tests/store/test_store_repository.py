@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from store_records import (
@@ -25,6 +26,7 @@ from store_records import (
 from claims.errors import Ambiguous, LookupFailed, StoreError
 from claims.records import Comparison, Degree, Event, Facts, Quantity, Selection, Span, Speaker
 from claims.store import Store
+from claims.store.repository import Listing
 
 
 def test_a_claim_comes_back_as_it_was(store: Store) -> None:
@@ -130,6 +132,31 @@ def test_dates_include_both_ends_and_leave_out_the_undated_but_count_them(store:
     assert store.undated(both) == 2
     assert store.undated(replace(both, speaker="Pushilin")) == 0
     assert store.undated(Selection(speaker="ministry")) == 0
+
+
+def test_what_has_no_date_is_counted_in_each_listing(store: Store) -> None:
+    [dated] = saved(store, LOST, title="dated", speaker=PUSHILIN)
+    saved(store, HALF, title="undated, but not what is said", published=None, said_on=date(2022, 10, 1))
+    undated = saved(store, LOST, HALF, WITHDRAWN, title="undated", published=None, speaker=MINISTRY)
+    [other] = saved(store, HALF, title="undated too", published=None, speaker=CHEREVATY)
+    [theirs] = saved(store, WITHDRAWN, title="dated, of theirs", speaker=CHEREVATY)
+    conflicts = [
+        Comparison(dated.id, undated[0].id, "conflict", "number", 0.5, "one side has a date"),
+        Comparison(undated[1].id, other.id, "conflict", "number", 0.5, "neither has"),
+        Comparison(undated[2].id, other.id, "conflict", "number", 0.5, "neither has, but an appearance of one"),
+        Comparison(undated[1].id, other.id, "agreement", None, 0.5, "no conflict"),
+    ]
+    store.relate(conflicts, [(undated[2].id, theirs.id)])
+    since = Selection(since=date(2022, 1, 1))
+    assert store.undated(since) == 4
+    assert store.undated(since, "documents") == 3
+    assert store.undated(since, "speakers") == 1
+    assert store.undated(since, "conflicts") == 1
+    assert store.undated(replace(since, relation="agreement"), "conflicts") == 1
+    assert store.undated(replace(since, speaker="Pushilin"), "documents") == 1
+    assert store.undated(replace(since, speaker="Cherevaty"), "speakers") == 0
+    assert store.undated(replace(since, until=date(2022, 1, 2)), "conflicts") == 1, "what is out of the dates has one"
+    assert {store.undated(Selection(), of) for of in get_args(Listing)} == {0}
 
 
 def test_type_stance_outlet_and_document_filter(store: Store) -> None:
