@@ -266,6 +266,8 @@ class Event:
     hedged: bool = False
     main: bool = False
     """It is what the claim says first of all, not a clause inside it."""
+    told: bool = True
+    """The claim says so, in its main clause or what that governs; not only named in a clause beside it."""
 
 
 @dataclass(frozen=True)
@@ -310,7 +312,6 @@ class Facts:
     dated: bool = False
     """The words themselves name that day; else it is the document's."""
     slots: tuple[str, ...] = ()
-    """Blocking keys: claims that share none are never compared."""
 
 
 @dataclass(frozen=True)
@@ -370,7 +371,6 @@ class Comparison:
     """Claim ids."""
     relation: Relation
     kind: ConflictKind | None
-    """For a conflict its kind; for others None."""
     score: float
     """Between 0 and 1."""
     reason: str

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from claims.conflicts.findings import Finding, same, short, thing_of, topic_of, words_at
+from claims.conflicts.findings import Finding, short, thing_of, topic_of
+from claims.conflicts.propositions import NOTHING, asserted, doer_of, part_of, same_side, told
 from claims.conflicts.setting import Setting, names_of
-from claims.conflicts.words import blames, name_key, nation_in, pointing, same_name, word_list
+from claims.conflicts.words import actor, blames, concept, nation_in, pointing, same_name, word_list
 from claims.records import Claim, Speaker
 
 VAGUE_PREDICATES = word_list("vague_predicates")
@@ -16,6 +17,8 @@ FEW_WORDS = 8
 """A denial of so few words with a figure among them is of the figure."""
 RIGHT_AFTER = 120
 """So many characters after a claim, "the allegation" can only be that one."""
+NEXT = 250
+"""So many characters after a claim, a denial with its words is of that one, and that one an answer to it."""
 
 
 def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
@@ -27,10 +30,12 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     if not a.facts.denied and not b.facts.denied:
         return
     denier, other = (a, b) if a.facts.denied else (b, a)
-    matched = _denies(denier, other, setting)
+    matched, too = _denies(denier, other, setting), _says_so_too(denier, other, setting)
+    if not matched:
+        matched, too = asserted(denier, other, setting, negated=True), True
     if not matched:
         return
-    if _says_so_too(denier, other, setting) and not denier.facts.negated:
+    if too and not denier.facts.negated:
         yield Finding(
             "agreement",
             None,
@@ -74,8 +79,7 @@ def _says_so_too(denier: Claim, other: Claim, setting: Setting) -> bool:
 
 def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
     """How sure it is that a denial is of what the other claim says."""
-    nothing = pointing("vague") | pointing("nouns") | pointing("denying")
-    said = [term for term in setting.terms if term not in nothing]
+    said = [term for term in setting.terms if term not in NOTHING]
     accused = _accused(denier, other)
     figures = _figures_denied(denier, other, setting)
     if figures or denier.facts.quantities:
@@ -88,31 +92,38 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
         if setting.same_speaker or named[0] == named[1] or _of_somebody_else(denier, other):
             return 0.0
+        if other.facts.hedged or _left_open(denier, other):
+            return 0.0
         if accused and (alleged or wrong):
             return 0.9 if near else 0.75
         if setting.same_document and 0 < denier.sentence.start - other.spans[-1].end < RIGHT_AFTER:
             return 0.8 if alleged or wrong or _charges_somebody(other) else 0.65
         return 0.6 if near and alleged else 0.0
-    act = [term for term in said if not any(term in name_key(name).split() for name in setting.names)]
-    done = {event.predicate for event in other.facts.events} & set(act)
-    if _other_object(denier, other) or (done and not _asserted(other, done)):
+    if sure := asserted(denier, other, setting):
+        return sure
+    return _answered(denier, other, setting, said)
+
+
+def _answered(denier: Claim, other: Claim, setting: Setting, said: list[str]) -> float:
+    """How sure it is that a denial and the claim right beside it answer each other, with some of the same words."""
+    apart = max(denier.spans[0].start - other.spans[-1].end, other.spans[0].start - denier.spans[-1].end)
+    if not setting.same_document or not 0 < apart < NEXT:
         return 0.0
-    share = len(act) / max(1, len(set(denier.facts.terms) - nothing))
-    if accused and act and (len(act) >= 2 or setting.alike >= 0.1 or share >= 0.5):
-        return 0.85
-    if setting.names and done and (setting.alike >= 0.15 or len(act) >= 2):
-        return 0.8
-    charges = other.stance == "alleges" or _charges_somebody(other)
-    vague = bool(pointing("vague") & set(denier.facts.terms))
-    if vague and act and setting.close and share >= 0.5 and charges:
-        return 0.75
-    near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 400
-    if not (near or done or accused or charges):
-        return 0.0  # "the use of gas is a crime" does not say that anybody used it
-    whole = len(act) >= 2 and set(denier.facts.terms) - nothing <= set(other.facts.terms)
-    if whole or len(act) >= 3 or setting.alike >= 0.35 or (near and (len(act) >= 2 or (act and share >= 0.34))):
-        return 0.75 if whole else 0.7
-    return 0.0
+    act = [term for term in said if not part_of(term, [*setting.names])]
+    events = [event for event in denier.facts.events if event.told]
+    meant = {concept(word.casefold()) for event in events for word in (event.predicate, event.patient) if word}
+    if meant and not meant & {*act}:
+        return 0.0
+    share = len(act) / max(1, len(set(denier.facts.terms) - NOTHING))
+    alike = len(act) >= 2 or (bool(act) and share >= 0.34)
+    return 0.7 if alike and told(other) and not _by_others(denier, other) else 0.0
+
+
+def _by_others(denier: Claim, other: Claim) -> bool:
+    """Who is denied to have done it is nobody whom the other names."""
+    doers = [doer for event in told(other) if (doer := actor(doer_of(event)))]
+    own = [event.agent for event in denier.facts.events if actor(event.agent)]
+    return bool(doers and own) and not any(same_side(one or "", doer) for one in own for doer in doers)
 
 
 def _of_somebody_else(denier: Claim, other: Claim) -> bool:
@@ -125,21 +136,15 @@ def _of_somebody_else(denier: Claim, other: Claim) -> bool:
     return bool(named) and not any(same_name(name, other.speaker.name) for name in named)
 
 
-def _asserted(claim: Claim, deeds: set[str]) -> bool:
-    """One of the deeds is told of, not only named: "using it is a crime" tells of nobody who did."""
-    told = (event for event in claim.facts.events if event.predicate in deeds)
-    return any(event.agent or event.main or " " in words_at(claim, event.span) for event in told)
+def _left_open(denier: Claim, other: Claim) -> bool:
+    """Whatever the claim has the denier do, it asks about: "is looking for evidence that Russia knew"."""
+    own = denier.speaker.name if denier.speaker else ""
+    doings = [event for event in other.facts.events if event.agent and same_side(event.agent, own)]
+    return bool(doings) and not any(event in told(other) for event in doings)
 
 
 def _charges_somebody(claim: Claim) -> bool:
     return any(blames(event.predicate) and not event.negated for event in claim.facts.events)
-
-
-def _other_object(denier: Claim, other: Claim) -> bool:
-    """Both speak of the same doing, but what it was done to is never the same: weapons used, a vehicle used."""
-    pairs = product(denier.facts.events, other.facts.events)
-    alike = [same(one.patient, told.patient) for one, told in pairs if one.predicate == told.predicate]
-    return bool(alike) and all(match is False for match in alike)
 
 
 def _figures_denied(denier: Claim, other: Claim, setting: Setting) -> float:

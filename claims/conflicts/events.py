@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from claims.conflicts.parse import NAMED, PLACES, Parse
-from claims.conflicts.words import actor, concept, idle, is_person, word_list
+from claims.conflicts.words import actor, concept, idle, is_person, nation_in, pointing, word_list
 from claims.records import Event, Span
 
 EMPTY = word_list("empty")
@@ -21,10 +21,10 @@ LIGHT = word_list("light")
 def events_of(parse: Parse) -> tuple[Event, ...]:
     """The events of the claim in text order: its verbs, and what "be" and "have" say of their subject."""
     main = parse.main
-    finders = (_event, _absence, _circumstance, _order)
+    finders = (_event, _absence, _circumstance, _order, _deed)
     found = [(i, event) for i in parse.content for find in finders if (event := find(parse, i)) is not None]
     blamed = _blamed(parse)
-    return (*blamed, *(replace(event, main=i == main) for i, event in found))
+    return (*blamed, *(replace(event, main=i == main, told=parse.told(i)) for i, event in found))
 
 
 def _absence(parse: Parse, index: int) -> Event | None:
@@ -54,6 +54,47 @@ def _circumstance(parse: Parse, index: int) -> Event | None:
         return None
     span = parse.span(min(parse[index].head, index), index)
     return Event(predicate, span, None, _done_to(parse, index), None, negated=preposition == "without")
+
+
+def _deed(parse: Parse, index: int) -> Event | None:
+    """What is named as somebody's doing: "an attack by the army", "a role in the murder", denied by who had none."""
+    if parse[index].pos != "NOUN" or parse.lemma(index) in EMPTY:
+        return None
+    clause = next((i for i in parse.above(index) if parse[i].pos in ("VERB", "AUX")), index)
+    agent = _by(parse, index)
+    if agent is None and _part_in(parse, index):
+        agent = parse.denier
+    if agent is None or parse[index].dep == "attr" or actor(agent) is None:
+        return None
+    inside = clause in parse.inside
+    negated = inside and parse.negations(clause) % 2 == 1
+    done = _done_to(parse, index)
+    return Event(
+        concept(parse.lemma(index)), parse.at(index), agent, done, None, negated, inside and parse.doubtful(clause)
+    )
+
+
+def _by(parse: Parse, noun: int) -> str | None:
+    """Whose doing it is: "by the government of the Syrian president" is the Syrian government's."""
+    doers = (i for by in parse.under(noun, "prep", "agent") if parse.lemma(by) == "by" for i in parse.under(by, "pobj"))
+    return next((doer for i in doers if (doer := _national(parse, i))), None)
+
+
+def _national(parse: Parse, noun: int) -> str | None:
+    """A name that says of which nation, where the words around the noun do."""
+    name = parse.name(noun)
+    if name is None or nation_in(name):
+        return name
+    near = [i for i in parse.subtree(noun) if parse[i].entity in ("NORP", "GPE") and noun - 3 <= i <= noun + 3]
+    return f"{parse[near[0]].text} {name}" if near and name.islower() else name
+
+
+def _part_in(parse: Parse, noun: int) -> bool:
+    """The noun is what somebody denies his part in: "any involvement in the attack", "responsibility for it"."""
+    if parse.denier is None or parse[noun].dep != "pobj":
+        return False
+    above = parse[parse[noun].head].head
+    return above in parse.inside and parse.lemma(above) in pointing("vague") and above in (parse.main, parse.first_verb)
 
 
 def _order(parse: Parse, index: int) -> Event | None:
@@ -108,11 +149,7 @@ def _event(parse: Parse, index: int) -> Event | None:
         return None
     predicate = lemma if lemma in APART else concept(lemma)
     agent, patient = roles(parse, index)
-    if (
-        lemma in LIGHT
-        and (done := next(parse.under(index, "dobj", "nsubjpass"), None)) is not None
-        and parse[done].pos == "NOUN"
-    ):
+    if lemma in LIGHT and (done := _done(parse, index)) is not None and parse[done].pos == "NOUN":
         predicate, patient = concept(parse.lemma(done)), _done_to(parse, done)
         agent = agent if agent != parse.name(done) else None
     elif particle:
@@ -128,12 +165,19 @@ def _event(parse: Parse, index: int) -> Event | None:
     )
 
 
+def _done(parse: Parse, verb: int) -> int | None:
+    """The deed that a light verb is used of: "carried out an attack", "an attack launched by the army"."""
+    done = next(parse.under(verb, "dobj", "nsubjpass"), None)
+    return parse[verb].head if done is None and parse[verb].dep == "acl" and parse[verb].tag == "VBN" else done
+
+
 def _state(parse: Parse, index: int) -> Event | None:
     """ "Russia is in breach", "he was responsible": the state is the predicate, its subject the patient."""
-    said = next(parse.under(index, *STATES), None)
+    said, behind = next(parse.under(index, *STATES), None), False
     if said is None:
         for prep in parse.under(index, "prep"):
             said = next((i for i in parse.under(prep, "pobj") if parse[i].pos == "NOUN"), said)
+            behind = behind or (said is not None and _does_it(parse, prep, said))
     if (
         said is None
         or said not in parse.inside
@@ -144,12 +188,18 @@ def _state(parse: Parse, index: int) -> Event | None:
     return Event(
         concept(parse.lemma(said)),
         parse.span(min(index, said), max(index, said)) if abs(said - index) <= 4 else parse.span(said, said),
-        None,
-        subject(parse, index),
+        (subject(parse, index) or parse.denier) if behind else _by(parse, said),
+        _object(parse, said) if behind else subject(parse, index),
         place_of(parse, index),
         negated=parse.negations(index) % 2 == 1 or any(parse.lemma(i) in ("no", "not") for i in parse.under(said)),
         hedged=parse.doubtful(index),
     )
+
+
+def _does_it(parse: Parse, prep: int, deed: int) -> bool:
+    """Who is behind an attack or in breach of a treaty does it."""
+    lemma = parse.lemma(deed)
+    return parse.lemma(prep) == "behind" or (parse.lemma(prep) == "in" and concept(lemma) != lemma)
 
 
 def _words(parse: Parse, index: int) -> Span:
@@ -161,11 +211,12 @@ def _words(parse: Parse, index: int) -> Span:
 
 def _done_to(parse: Parse, noun: int) -> str | None:
     """What a deed is done to: "a missile test", "an attack on the town"."""
-    for prep in parse.under(noun, "prep"):
-        if parse.lemma(prep) in ("of", "on", "against"):
-            for i in parse.under(prep, "pobj"):
-                return parse.name(i)
-    return next((parse.name(i) for i in parse.under(noun, "compound")), None)
+    return _object(parse, noun) or next((parse.name(i) for i in parse.under(noun, "compound")), None)
+
+
+def _object(parse: Parse, noun: int) -> str | None:
+    preps = (prep for prep in parse.under(noun, "prep") if parse.lemma(prep) in ("of", "on", "against"))
+    return next((parse.name(i) for prep in preps for i in parse.under(prep, "pobj")), None)
 
 
 def subject(parse: Parse, index: int) -> str | None:
@@ -175,6 +226,8 @@ def subject(parse: Parse, index: int) -> str | None:
             if parse[i].lemma in ("who", "which", "that") and parse[index].dep == "relcl":
                 return parse.name(parse[index].head)
             return parse.name(i)
+        if (accused := parse.accused(index)) is not None:
+            return parse.name(accused)
         if parse[index].dep not in ("conj", "xcomp", "advcl", "acl", "pcomp") or parse[index].head not in parse.inside:
             return None
         if parse[index].dep == "acl":
@@ -190,10 +243,11 @@ def roles(parse: Parse, index: int) -> tuple[str | None, str | None]:
     )
     if not passive:
         objects = [*parse.under(index, "dobj"), *_of_preposition(parse, index)]
-        return subject(parse, index), parse.name(objects[0]) if objects else None
+        doer = subject(parse, index) or (parse.denier if parse.first_verb == index else None)
+        return doer, parse.name(objects[0]) if objects else None
     for by in parse.under(index, "agent"):
         for i in parse.under(by, "pobj"):
-            return parse.name(i), subject(parse, index)
+            return _national(parse, i), subject(parse, index)
     return None, subject(parse, index)
 
 

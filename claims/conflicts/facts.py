@@ -20,6 +20,7 @@ from claims.records import Event, Extraction, Facts, Quote, Resolution, Speaker,
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 COMMON = word_list("common")
 BODIES = word_list("bodies")
+TALLYING, TRUTH = word_list("tallying"), word_list("truth")
 OWN_PART = frozenset({"involve", "involvement", "role", "part", "hand", "responsible"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
@@ -113,7 +114,7 @@ def _denial(parse: Parse) -> tuple[bool, bool]:
     """
     nouns = pointing("nouns")
     words = [i for i in parse.content if parse[i].pos not in ("PUNCT", "SPACE", "DET", "AUX", "PART")]
-    pointers = [i for i in words if parse.lemma(i) in nouns and parse[i].pos != "SCONJ"]
+    pointers = [i for i in words if parse.lemma(i) in nouns and parse[i].pos != "SCONJ" and not _does(parse, i)]
     slighted = [
         i
         for i in pointers
@@ -132,6 +133,13 @@ def _denial(parse: Parse) -> tuple[bool, bool]:
     return denied, denied and bool(pointers) and len(own) <= FEW and not counted
 
 
+def _does(parse: Parse, index: int) -> bool:
+    """ "It" of "it carried out the attack" is somebody, not something said."""
+    verb = parse[index].head
+    acts = parse[index].dep == "nsubj" and parse[verb].pos == "VERB" and any(True for _ in parse.under(verb, "dobj"))
+    return parse.lemma(index) == "it" and acts
+
+
 def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
     """ "Russia denies this", where it is the speaker who does."""
     if parse[index].pos != "VERB" or parse.lemma(index) not in pointing("denying"):
@@ -144,6 +152,9 @@ def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
 
 def _false(parse: Parse, index: int) -> bool:
     """ "The story is a hoax"."""
+    if parse[index].pos == "VERB" and parse.lemma(index) in TALLYING and parse.negations(index) % 2:
+        # "do not correspond to reality"
+        return any(parse.lemma(i) in TRUTH for prep in parse.under(index, "prep") for i in parse.under(prep, "pobj"))
     if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
         return False
     return not parse.negations(parse[index].head)
@@ -162,6 +173,8 @@ def _refusable(parse: Parse) -> bool:
     root = parse.main
     if parse.content and parse.lemma(parse.content[0]) in ("whether", "if", "what", "why", "how", "who"):
         return True
+    if root is not None and parse[root].tag == "VB" and any(_cue_is(parse, cue) for cue in ("refuse", "decline")):
+        return True  # "refused to leave"
     if root is not None and parse[root].tag == "VBG" and _cue_is(parse, "rule"):
         return True  # "ruled out sending troops"
     idle = pointing("nouns") | pointing("vague") | DEEDS

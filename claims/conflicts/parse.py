@@ -19,6 +19,9 @@ UNDOING = frozenset({"fail", "refuse", "deny", "decline", "reject", "dispute", "
 PARTS = word_list("parts")
 RISKS = frozenset({"risk", "threat", "danger", "fear", "possibility", "chance", "prospect"})
 DONE = word_list("done")
+ACCUSING = word_list("accusing")
+PROOFS = word_list("proofs")
+SEEKING = word_list("seeking")
 FAR = 3
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
 UNTRUE = frozenset({"untrue", "false", "wrong", "incorrect"})
@@ -218,6 +221,8 @@ class Parse:
             return True
         if token.dep == "relcl" and self._any_such(head):
             return True
+        if token.dep in ("acl", "ccomp", "relcl") and self._unproven(head):
+            return True
         if head == index or head not in self.inside or token.dep not in ("xcomp", "ccomp", "conj", "csubj", "pcomp"):
             return False
         above = self.lemma(head)
@@ -230,10 +235,55 @@ class Parse:
             return True
         return self.doubtful(head)
 
+    @cached_property
+    def denier(self) -> str | None:
+        """Who denies what the quote says, and means himself where it names nobody: "denied firing", "that it fired"."""
+        return self.speaker.name if self.speaker and self.quote.stance == "denies" else None
+
+    @cached_property
+    def first_verb(self) -> int | None:
+        """The main predicate, where it is a verb whose doer is left out or a pronoun."""
+        main = self.main
+        if main is None or self.tokens[main].pos not in ("VERB", "AUX"):
+            return None
+        subjects = list(self.under(main, "nsubj", "expl"))
+        own = all(self.tokens[i].dep == "nsubj" and self.tokens[i].pos == "PRON" for i in subjects)
+        return main if own and (subjects or self.tokens[main].tag == "VBG") else None
+
+    def accused(self, index: int) -> int | None:
+        """Who is said to do it: "accused China of selling oil", the verb of accusing outside the claim or in it."""
+        prep = self.tokens[index].head
+        if self.tokens[index].dep != "pcomp" or self.lemma(prep) not in ("of", "for"):
+            return None
+        verb = self.tokens[prep].head
+        if self.lemma(verb) not in ACCUSING:
+            return None
+        return next(self.under(verb, "dobj", "nsubjpass"), None)
+
+    def told(self, index: int) -> bool:
+        """The claim says so itself: no clause beside what it says, of time, cause, purpose or closer description."""
+        while index != self.main and index in self.inside and self.tokens[index].head != index:
+            dep = self.tokens[index].dep
+            aside = dep == "advcl" and (
+                self.tokens[index].tag != "VBG" or any(True for _ in self.under(index, "mark", "advmod"))
+            )
+            closer = dep == "relcl" and self.lemma(self.tokens[index].head) not in RISKS | PROOFS
+            if aside or closer or (dep == "pcomp" and self.accused(index) is None):
+                return False
+            index = self.tokens[index].head
+        return True
+
     def asked(self, index: int) -> bool:
         """It stands in a question."""
         marks = (self.tokens[i].text for i in range(index, self.last))
         return next((mark for mark in marks if mark in (".", "?", "!")), "") == "?"
+
+    def _unproven(self, noun: int) -> bool:
+        """Evidence that there is none of, or that is still looked for."""
+        if self.lemma(noun) not in PROOFS:
+            return False
+        sought = any(self.lemma(i) in SEEKING for i in list(self.above(noun))[:2])
+        return sought or self.no(noun) or any(self.lemma(i) == "any" for i in self.under(noun, "det"))
 
     def _any_such(self, noun: int) -> bool:
         """A clause that says which, of what may not be: "those who did not vote", "a deal that includes"."""

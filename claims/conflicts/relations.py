@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -9,8 +10,9 @@ from typing import Protocol
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding
 from claims.conflicts.rules import RULES, corrects
-from claims.conflicts.setting import Setting, setting_of
+from claims.conflicts.setting import Setting, names_of, setting_of
 from claims.conflicts.utterances import same_utterance
+from claims.conflicts.words import name_key, nation_in
 from claims.records import Claim, Comparison
 
 LISTED = 0.5
@@ -85,8 +87,20 @@ def _comparison(a: Claim, b: Claim, finding: Finding, score: float, setting: Set
 def matter_of(a: Claim, b: Claim, topic: str, setting: Setting) -> str:
     """What both claims are about, in a few words: "Krasny Liman: encirclement"."""
     shared = setting.places or setting.names or a.facts.places or b.facts.places
-    name = shared[0] if shared else next((word for word in a.facts.scene if word in b.facts.scene), "").capitalize()
+    name = (
+        shared[0] if shared else _as_written(next((word for word in a.facts.scene if word in b.facts.scene), ""), a, b)
+    )
     return f"{name}: {topic}" if name and topic else name or topic
+
+
+def _as_written(word: str, *claims: Claim) -> str:
+    """A leading word of the documents, which are kept in lower case, with the case of the text."""
+    names = (name for claim in claims for name in names_of(claim) if name_key(name) == word)
+    texts = [text for claim in claims for text in (claim.sentence_text, claim.document.title or "")]
+    written = (found[0] for text in texts for found in re.finditer(rf"\b{re.escape(word)}\b", text, re.I))
+    shown = next((form for form in (*names, *written) if not (form.islower() or form.isupper())), word)
+    is_name = nation_in(word) or any(word in claim.facts.about for claim in claims)
+    return shown.title() if shown == word and is_name else shown[:1].upper() + shown[1:]
 
 
 def relate(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[Comparison], list[tuple[str, str]]]:

@@ -107,6 +107,12 @@ def blames(predicate: str) -> bool:
     return predicate in _concepts()["blame"]["predicates"]
 
 
+def kin(predicate: str) -> frozenset[str]:
+    """The deeds that a denial of this one takes in, itself among them."""
+    groups: dict[str, list[str]] = _concepts()["kin"]
+    return frozenset({predicate}).union(*(group for group in groups.values() if predicate in group))
+
+
 def idle(noun: str) -> bool:
     """ "No evidence", "no comment": the noun's absence says nothing of events."""
     return noun in _concepts()["idle"]["nouns"]
@@ -155,7 +161,8 @@ def _abbreviates(short: str, long: str) -> bool:
 def nation_in(name: str) -> str | None:
     """The nation that a name names: russia of "Russian Defense Ministry"."""
     nations: dict[str, str] = _concepts()["nation"]
-    return next((nations[word] for word in name.casefold().split() if word in nations and word != "us"), None)
+    words = [re.sub(r"[’']s?$", "", word) for word in name.casefold().split()]
+    return next((nations[word] for word in words if word in nations and word != "us"), None)
 
 
 def share_name(one: Iterable[str], other: Iterable[str]) -> list[str]:

@@ -94,13 +94,13 @@ def test_a_denial_conflicts_with_the_assertion_and_agrees_with_the_negation(say:
 
 
 def test_a_denial_of_an_act_is_no_denial_of_words_on_it(say: Say) -> None:
-    denial = say("using chemical weapons in Krasny Liman", by="Boris Klein", stance="denies", outlet="Gazette")
+    denial = say("using chemical weapons in Krasny Liman", by="the army", stance="denies", outlet="Gazette")
     told = compare(denial, say("the army used chemical weapons in Krasny Liman"))
     judged = compare(denial, say("the use of chemical weapons in Krasny Liman must have consequences"))
     assert told is not None
     assert (told.kind, told.reason.split(";")[0]) == (
         "denial",
-        "“using chemical weapons in Krasny Liman”, denied by Boris Klein",
+        "“using chemical weapons in Krasny Liman”, denied by the army",
     )
     assert judged is None
 

@@ -1,0 +1,113 @@
+"""Whether a claim asserts what another one denies: the same deed, by the same doer, done to the same."""
+
+from __future__ import annotations
+
+import re
+
+from claims.conflicts.findings import thing_of
+from claims.conflicts.setting import Setting, names_of
+from claims.conflicts.words import actor, concept, kin, name_key, nation_in, pointing, same_name
+from claims.records import Claim, Event
+
+NOTHING = pointing("vague") | pointing("nouns") | pointing("denying")
+BLAMED = frozenset({"responsible", "behind", "order", "approve", "plan", "orchestrate", "direct", "involve"})
+"""Who is said to be this of a deed is said to have done it."""
+LIKELY = re.compile(r"\b(probably|likely|strong possibility|allegedly|reportedly|apparently)\b", re.I)
+"""What is held likely is said firmly enough to be denied."""
+OPEN = re.compile(r"\b(whether|if|unlikely|not likely)\b", re.I)
+
+
+def asserted(denier: Claim, other: Claim, setting: Setting, *, negated: bool = False) -> float:
+    """How sure it is that another claim asserts, or negates, what the denier denies; 0 where it only touches on it."""
+    return max((_match(event, denier, other, setting) for event in told(other, negated=negated)), default=0.0)
+
+
+def told(claim: Claim, *, negated: bool = False) -> list[Event]:
+    """What a claim says that was done or there was, or was not; not what it leaves open or names in passing."""
+    likely = LIKELY.search(claim.text) is not None and not OPEN.search(claim.text)
+    events = (event for event in claim.facts.events if event.told and event.negated == negated)
+    return [event for event in events if likely or not event.hedged]
+
+
+def own_doing(denier: Claim) -> bool:
+    """The denial names no deed of somebody else, so that it is its speaker's own that he denies."""
+    return not any(event.main for event in denier.facts.events) and bool(
+        pointing("vague") & set(denier.facts.terms) and not pointing("nouns") & set(denier.facts.terms)
+    )
+
+
+def same_side(one: str, other: str) -> bool:
+    """The same somebody, or two bodies of one nation: "Syrian forces" and "Damascus"."""
+    nation = nation_in(one)
+    return same_name(one, other) or (nation is not None and nation == nation_in(other))
+
+
+def doer_of(event: Event) -> str | None:
+    """Who is said to have done it or to bear the blame."""
+    return event.agent or (event.patient if event.predicate in BLAMED else None)
+
+
+def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float:
+    denied = _deeds(denier)
+    deed = thing_of(event) if event.predicate == "be" else event.predicate
+    if event.predicate in BLAMED and event.patient and concept(event.patient.casefold()) in denied:
+        deed = concept(event.patient.casefold())
+    near = {word for term in denied for word in kin(term)}
+    exact = deed in denied or (event.predicate in BLAMED and bool(denied & {*setting.terms}))
+    if not (exact or deed in near) or _other_things(event, denier, other, deed):
+        return 0.0
+    doers = [doer for doer in _doers(denier) if not _only_meant(doer, denier)]
+    shared = [term for term in setting.terms if term not in NOTHING and term != deed and not part_of(term, doers)]
+    if doers:
+        who = doer_of(event)
+        if who is None or not any(same_side(doer, who) for doer in doers):
+            return 0.0
+        return 0.85 if exact else 0.8 if shared else 0.0
+    if not exact or len(shared) < (2 if _doers(denier) else 1):
+        return 0.0
+    if len(denied) >= 2 and denied <= {*setting.terms}:
+        return 0.85
+    return 0.8 if setting.names or len(shared) >= 2 else 0.75 if setting.close else 0.0
+
+
+def _deeds(denier: Claim) -> set[str]:
+    """What is denied: its events; where it is a noun that says it ("a role in the murder"), the nouns."""
+    events = [event for event in denier.facts.events if event.told and not event.negated and not event.hedged]
+    deeds = {thing_of(event) for event in events} - NOTHING
+    names = {word for name in names_of(denier) for word in name_key(name).split()}
+    return deeds or set(denier.facts.terms) - NOTHING - names
+
+
+def _doers(denier: Claim) -> list[str]:
+    """Whose deed is denied: the one whom the denial names, else the denier's own in "denied any part in it"."""
+    events = [event for event in denier.facts.events if not event.negated and not event.hedged]
+    named = [event.agent for event in events if event.predicate not in NOTHING and actor(event.agent)]
+    named += [event.agent or event.patient for event in denier.facts.events if event.main and event.predicate in BLAMED]
+    own = [name for name in named if name][:1]
+    speaker = denier.speaker
+    if speaker and ((not own and own_doing(denier)) or (own and same_name(own[0], speaker.name))):
+        return [speaker.name, *speaker.aliases]
+    return own
+
+
+def _other_things(event: Event, denier: Claim, other: Claim, deed: str) -> bool:
+    """Both name what it was done to, and name nothing in common."""
+    patients = {
+        name_key(one.patient).split()[-1]
+        for one in denier.facts.events
+        if one.patient and deed in kin(one.predicate) and name_key(one.patient)
+    }
+    if not patients or event.patient is None or not name_key(event.patient):
+        return False
+    return name_key(event.patient).split()[-1] not in patients and not patients & {*other.facts.terms}
+
+
+def _only_meant(doer: str, denier: Claim) -> bool:
+    """A pronoun stands for the doer, and not for the speaker: whom it means is not sure enough to tell deeds apart."""
+    if denier.speaker and any(same_side(doer, name) for name in (denier.speaker.name, *denier.speaker.aliases)):
+        return False
+    return not {*name_key(doer).split()} & {*re.findall(r"[\w-]+", denier.text.casefold())} and not nation_in(doer)
+
+
+def part_of(term: str, names: list[str]) -> bool:
+    return any(name_key(term) in name_key(name).split() or nation_in(term) == (nation_in(name) or "") for name in names)

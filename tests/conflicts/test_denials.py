@@ -1,0 +1,77 @@
+"""Which assertion a denial is of: the same deed by the same doer, said to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from claims.conflicts import compare
+from claims.records import Claim
+
+Say = Callable[..., Claim]
+
+DENIED = ("it carried out the attack on the port", "Russian forces were behind the attack on the port")
+ASSERTED = [
+    "the Russian army was behind the attack on the port",
+    "what happened was an attack on the port by the Russian government",
+    "Russia carried out the attack on the port",
+    "there was no doubt that Russia attacked the port",
+]
+PASSED_BY = [
+    ("another doer", "Ukraine carried out an attack on the port"),
+    ("a mention of the time", "a drone was seen over the port after the attack"),
+    ("a purpose", "the move is intended to deter further attacks on the port"),
+    ("an open question", "it is not clear whether Russia carried out the attack on the port"),
+    ("an examination", "the office is looking for evidence that Russia attacked the port"),
+    ("another deed of the doer", "Russia has closed the port to ships"),
+    ("no doer", "the attack on the port killed several dockers"),
+]
+
+
+@pytest.mark.parametrize("denied", DENIED)
+@pytest.mark.parametrize("words", ASSERTED)
+def test_a_denial_conflicts_with_who_asserts_the_deed_of_the_same_doer(say: Say, denied: str, words: str) -> None:
+    found = compare(say(denied, by="Russia", stance="denies"), say(words, by="Boris Klein", outlet="Gazette"))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "denial")
+
+
+@pytest.mark.parametrize("denied", DENIED)
+@pytest.mark.parametrize(("why", "words"), PASSED_BY)
+def test_a_denial_is_of_no_claim_that_only_touches_on_the_deed(say: Say, denied: str, why: str, words: str) -> None:
+    found = compare(say(denied, by="Russia", stance="denies"), say(words, by="Boris Klein", outlet="Gazette"))
+    assert found is None or found.relation != "conflict", f"{why}: {found.reason}"
+
+
+def test_who_is_accused_is_the_doer(say: Say) -> None:
+    denial = say("selling oil to Yampol", by="China", stance="denies")
+    charge = say("Anna Brandt accused China of selling oil to Yampol", by="Boris Klein", outlet="Gazette")
+    other = say("Anna Brandt accused Japan of selling oil to Yampol", by="Boris Klein", outlet="Gazette")
+    found = compare(denial, charge)
+    assert found is not None
+    assert found.kind == "denial"
+    assert compare(denial, other) is None
+
+
+def test_two_who_deny_the_same_agree(say: Say) -> None:
+    one = say("it carried out the attack on the port", by="Russia", stance="denies")
+    other = say(
+        "the claim that Russia carried out the attack on the port does not correspond to reality",
+        by="Boris Klein",
+        outlet="Gazette",
+    )
+    found = compare(one, other)
+    assert other.facts.denied
+    assert found is not None
+    assert found.relation == "agreement"
+
+
+def test_a_matter_is_named_in_the_case_of_the_text(say: Say) -> None:
+    story = "Lyman is small. Troops fight for Lyman. Lyman has a railway. "
+    found = compare(
+        say("almost all the troops had been killed", story=story),
+        say("the whole garrison was withdrawn", by="Boris Klein", outlet="Gazette", story=story),
+    )
+    assert found is not None
+    assert found.matter == "Krasny Liman: fate"
