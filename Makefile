@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types transcript baseline bench install lock train wheel clean
+.PHONY: help demo test check lint types transcript baseline bench faults bench-store install lock train wheel clean
 
 help:  ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed  ## Show who said what in the seed articles, and who disagrees
 	@$(BIN)/claims demo
@@ -39,6 +39,12 @@ baseline: $(VENV)/.installed-test  ## Raise the pinned scores to what is measure
 
 bench: $(VENV)/.installed-test  ## Measure speed against a bare parse and a bare command line
 	@$(BIN)/python tests/eval/bench.py
+
+faults: $(VENV)/.installed-test  ## Kill, fill, lock and damage stores on both databases, and see that nothing is lost (10 minutes)
+	@$(BIN)/python tests/faults
+
+bench-store: $(VENV)/.installed-test  ## Measure queries on 100,000 generated claims, on both databases (10 minutes)
+	@$(BIN)/python tests/eval/bench_store.py --make 100000
 
 install: $(VENV)/.installed-test  ## Install into .venv, with what the tests need
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claims.errors import ClaimsError
-from claims.records import Claim, Conflict, Document, Quote, Selection, Span, Speaker, Statement
+from claims.records import Claim, Conflict, Document, Quote, Selection, Speaker, Statement
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from claims import settings
+from claims.errors import LookupFailed
 from claims.identity import digest, normalised
+from claims.judgements import Action, LogEntry, Reextraction
 from claims.records import (
     Claim,
     Conflict,
@@ -20,12 +22,12 @@ from claims.records import (
     Matter,
     Referent,
     Refusal,
-    Relation,
     Resolution,
     Selection,
-    Span,
+    Speaker,
     SpeakerCount,
 )
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from claims.extract import Extractor
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from claims.store.repository import Listing
 
 EVERYTHING = Selection()
+Item = TypeVar("Item")
 
 
 def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
@@ -76,10 +79,7 @@ def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
 
 def claims_in(document: Document, model: str | None = None) -> list[Claim]:
     """The claims of one document, without a database. Raises ModelError if the language model can't be loaded."""
-    from claims.speakers import resolve
-
-    extraction = _extractor(settings.model(model)).extract(document)
-    return claims_of(extraction, resolve(extraction))
+    return _resolved(_extractor(settings.model(model)).extract(document))
 
 
 @cache
@@ -87,6 +87,24 @@ def _extractor(model: str) -> Extractor:
     from claims.extract import Extractor
 
     return Extractor.load(model)
+
+
+def _resolved(extraction: Extraction) -> list[Claim]:
+    from claims.speakers import resolve
+
+    return claims_of(extraction, resolve(extraction))
+
+
+def _as_read(claim: Claim) -> tuple[object, ...]:
+    """What the extractor says of a claim."""
+    who = claim.speaker.id if claim.speaker else None
+    return who, claim.stance, claim.type, claim.spans, claim.cue_spans, claim.source_spans, claim.via, claim.said_on
+
+
+def _with_denials(claims: Sequence[Claim], concerned: Collection[str]) -> list[Claim]:
+    """Of a document's claims those concerned, and those that a denial ties to them without a slot in common."""
+    denied = any(claim.facts.denied for claim in claims if claim.id in concerned)
+    return [claim for claim in claims if denied or claim.facts.denied or claim.id in concerned]
 
 
 def _joined(spans: Iterable[Span], text: str) -> str:
@@ -131,10 +149,19 @@ class Tracker:
     Raises StoreMissing if there is no database and `create` is false, StoreVersion or StoreError if it can't be used.
     """
 
-    def __init__(self, database: str | None = None, *, create: bool = True, model: str | None = None) -> None:
+    def __init__(
+        self,
+        database: str | None = None,
+        *,
+        create: bool = True,
+        model: str | None = None,
+        user: str | None = None,
+    ) -> None:
         from claims.store import Store
 
         self.store: Store = Store.open(settings.database_url(database), create=create)
+        self.user = settings.user(user)
+        """Who decides, for the log."""
         self._model = model
         self._extractor: Extractor | None = None
 
@@ -169,24 +196,110 @@ class Tracker:
             for item, is_known in zip(batch, known, strict=True):
                 if is_known:
                     yield Outcome("unchanged", item)
+                elif isinstance(extraction := next(extracted), Refusal):
+                    yield Outcome("refused", extraction)
                 else:
-                    yield self._store(next(extracted))
+                    yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor)
 
-    def _store(self, extraction: Extraction | Refusal) -> Outcome:
-        from claims.conflicts import relate
-        from claims.speakers import resolve
+    def _resolved(self, extraction: Extraction) -> list[Claim]:
+        return _resolved(extraction)
 
-        if isinstance(extraction, Refusal):
-            return Outcome("refused", extraction)
-        claims = claims_of(extraction, resolve(extraction))
+    def _keep(self, document: Document, claims: Sequence[Claim], extractor: str) -> Outcome:
+        """Store a document with the claims that the extractor found."""
         with self.store.transaction():
-            status = self.store.save(extraction.document, claims)
+            status = self.store.save(document, claims, extractor)
             if status == "unchanged":  # the same text came twice in one batch
-                return Outcome(status, extraction.document)
-            comparisons, same = relate(claims, self.store)
-            self.store.relate(comparisons, same)
-        conflicts = sum(comparison.relation == "conflict" for comparison in comparisons)
-        return Outcome(status, extraction.document, len(claims), conflicts)
+                return Outcome(status, document)
+            conflicts = self._relate(self.store.current(document.id))
+        return Outcome(status, document, len(claims), conflicts)
+
+    def _relate(self, claims: Sequence[Claim]) -> int:
+        """Find what stored claims have to do with each other and with all others; says how many pairs conflict."""
+        from claims.conflicts import relate
+
+        comparisons, same = relate(claims, self.store)
+        self.store.relate(comparisons, same)
+        return sum(comparison.relation == "conflict" for comparison in comparisons)
+
+    def outdated(self) -> list[str]:
+        """Ids of the documents whose claims another extractor found than the one that is installed."""
+        return list(self.store.outdated(self.extractor.name))
+
+    def reextract(self, documents: Iterable[str]) -> Iterator[Reextraction | Refusal]:
+        """Let the extractor that is installed find the claims of stored documents (ids) anew; what changed, one by one.
+
+        Claims with the same words keep their ids and judgements, and confirmed ones stay even where they are not found
+        again. Each document is one transaction. Raises LookupFailed or Ambiguous for an id.
+        """
+        for some in _batches(documents, settings.BATCH):
+            texts = [self.store.document(one) for one in some]
+            for extraction in self.extractor.extract_many(texts):
+                if isinstance(extraction, Refusal):
+                    yield extraction
+                else:
+                    yield self._renew(extraction.document, self._resolved(extraction), extraction.extractor)
+
+    def _renew(self, document: Document, claims: Sequence[Claim], extractor: str) -> Reextraction | Refusal:
+        """Replace a stored document's claims by those that this extractor found."""
+        with self.store.transaction():
+            name = document.title or document.name
+            if not self.store.holds(document):
+                return Refusal(name or document.id, "it was edited or removed meanwhile", "do the same again")
+            former = {claim.id: claim for claim in self.store.current(document.id)}
+            by = self.store.extractor(document.id)
+            self.store.save(document, claims, extractor, renew=True)
+            current = {claim.id: claim for claim in self.store.current(document.id)}
+            self._relate(list(current.values()))
+            stayed = former.keys() & current.keys()
+            changed = {one for one in stayed if _as_read(former[one]) != _as_read(current[one])}
+            change = Reextraction(
+                document=document.id,
+                name=name,
+                former=by,
+                kept=len(stayed - changed),
+                changed=tuple(sorted(changed)),
+                new=tuple(sorted(current.keys() - former.keys())),
+                gone=tuple(sorted(former.keys() - current.keys())),
+                judged=tuple(sorted(stayed - {claim.id for claim in claims})),
+            )
+            self.store.note(change, who=self.user, extractor=extractor)
+        return change
+
+    def judge(self, judged: Claim | Conflict, verdict: Literal["confirmed", "rejected"] | None, note: str = "") -> None:
+        """Decide about a claim or a conflict; None takes back what was decided. Rejected ones are listed no more.
+
+        The decision survives re-extraction. Raises LookupFailed where the claim is gone, or nothing was decided.
+        """
+        self.store.judge(judged, verdict, who=self.user, note=note or None)
+
+    def merge(self, a: Speaker, b: Speaker) -> None:
+        """These two are one somebody: their claims are listed together and compared as one speaker's.
+
+        Raises ClaimsError where that makes two one who were split.
+        """
+        self._identify(a, b, "same")
+
+    def split(self, a: Speaker, b: Speaker) -> None:
+        """These two are not one, whatever was decided about them before.
+
+        Raises ClaimsError where other merges still make them one.
+        """
+        self._identify(a, b, "different")
+
+    def _identify(self, a: Speaker, b: Speaker, verdict: Literal["same", "different"]) -> None:
+        if a.id == b.id:
+            raise LookupFailed(f"{a.name}: this is one speaker already; name two")
+        with self.store.transaction():
+            concerned = self.store.identify(a.id, b.id, verdict, who=self.user)
+            for document, claims in concerned.items():
+                self._relate(_with_denials(self.store.current(document), claims))
+
+    def remove(self, prefix: str) -> DocumentInfo:
+        """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.
+
+        Raises LookupFailed, or Ambiguous with the choices.
+        """
+        return self.store.remove(prefix, who=self.user)
 
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
         """Newest first; one row an appearance."""
@@ -215,26 +328,30 @@ class Tracker:
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
-    def related(self, claim: Claim) -> list[Conflict]:
-        """The claim's conflicts and agreements, of every relation."""
-        return self.store.related(claim)
+    def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
+        """The claim's conflicts and agreements, of every relation; those that a person rejected only if asked for."""
+        return self.store.related(claim, rejected=rejected)
+
+    def log(
+        self, *, of: str | None = None, actions: Collection[Action] = (), limit: int | None = None
+    ) -> Iterator[LogEntry]:
+        """What was decided and done, the latest first. Raises LookupFailed where `of` is no id."""
+        return self.store.log(of=of, actions=actions, limit=limit)
 
     def compare(self, selection: Selection) -> list[Matter]:
         """The selected accounts by matter: those of `speaker` and of `against`, or of all where neither is given."""
         from claims.conflicts import matters
 
-        statements = self.store.statements(list(self.store.claims(replace(selection, limit=None))))
+        asked = self.store.asked(replace(selection, relation=None, limit=None))
+        statements = self.store.accounts(asked)
         chosen = {statement.id for statement in statements}
         links = [
-            conflict
-            for relation in get_args(Relation)
-            for conflict in self.store.conflicts(replace(selection, relation=relation, limit=None))
-            if conflict.a.id in chosen and conflict.b.id in chosen
+            conflict for conflict in self.store.conflicts(asked) if conflict.a.id in chosen and conflict.b.id in chosen
         ]
         return matters(statements, links)[: selection.limit]
 
 
-def _batches(items: Iterable[Document | Refusal], size: int) -> Iterator[list[Document | Refusal]]:
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     iterator = iter(items)
     while batch := list(itertools.islice(iterator, size)):
         yield batch

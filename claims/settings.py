@@ -28,6 +28,19 @@ def database_url(given: str | None = None) -> str:
     return place if "://" in place else f"sqlite:///{place}"
 
 
+def user(given: str | None = None) -> str:
+    """Who decides, for the log: the one given, else `CLAIMS_USER`, else the name that the system knows."""
+    import getpass
+
+    found = given or os.environ.get("CLAIMS_USER")
+    if found:
+        return found
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in some containers
+        return "unknown"
+
+
 def model(given: str | None = None) -> str:
     """The spaCy pipeline to load: the one given, else `CLAIMS_MODEL`, else the bundled default."""
     return given or os.environ.get("CLAIMS_MODEL") or MODEL

@@ -15,13 +15,16 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "records", "errors", "settings"}
+NOUNS = {"identity", "stated", "records", "judgements", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = NOUNS | STAGES | {"pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
-    "records": {"identity"},
+    "stated": set(),
+    "records": {"identity", "stated"},
+    "judgements": set(),
+    "upkeep": set(),
     "errors": set(),
     "settings": set(),
     "read": NOUNS,

@@ -12,16 +12,14 @@ from claims.records import (
     Conflict,
     Document,
     Extraction,
-    Facts,
     Matter,
-    Quantity,
     Quote,
     Resolution,
-    Span,
     Speaker,
     SpeakerCount,
     Statement,
 )
+from claims.stated import Facts, Quantity, Span
 from claims.tables import (
     ACCOUNTS,
     ACROSS,

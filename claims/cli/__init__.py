@@ -12,7 +12,24 @@ from typing import Annotated, Any, TextIO
 import typer
 from typer.core import TyperGroup
 
-from claims.cli import add, compare, conflicts, demo, evaluate, export, extract, init, list, show, speakers
+from claims.cli import (
+    add,
+    compare,
+    conflicts,
+    db,
+    demo,
+    docs,
+    evaluate,
+    export,
+    extract,
+    init,
+    judge,
+    list,
+    log,
+    reextract,
+    show,
+    speakers,
+)
 from claims.errors import Ambiguous, ClaimsError
 
 
@@ -38,7 +55,12 @@ class Commands(TyperGroup):
             "speakers",
             "conflicts",
             "compare",
+            "judge",
+            "docs",
             "export",
+            "db",
+            "reextract",
+            "log",
             "evaluate",
             "demo",
         )
@@ -119,9 +141,11 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, speakers, conflicts, compare, demo):
+for _module in (init, add, extract, list, show, speakers, conflicts, compare, judge, reextract, log, demo):
     _mount(_module)
+app.add_typer(docs.app, name="docs")
 app.add_typer(export.app, name="export")
+app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 
 

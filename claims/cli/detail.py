@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
 from claims.cli.views import day_in_words
-from claims.records import Claim, Conflict, Document, Quantity, Span
+from claims.records import Claim, Conflict, Document
+from claims.stated import Quantity, Span
 from claims.tables import MARKS, speaker_name, standing
 
 CONTEXT = 300
@@ -80,6 +81,7 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("quoted", QUOTED[found.type]),
         ("stance", found.stance if found.stance != "asserts" else ""),
         ("confidence", f"{found.confidence:.2f}, from 0 to 1: how sure it is that this was said so"),
+        ("judged", found.judgement or ""),
         ("relayed by", found.via or ""),
         ("said on", day_in_words(found.said_on) if found.said_on else ""),
         ("outlet", document.outlet or ""),

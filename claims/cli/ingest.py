@@ -89,6 +89,24 @@ def progress() -> Iterator[Callable[[Summary], None]]:
         yield step
 
 
+Step = Callable[[], None]
+
+
+@contextmanager
+def stepping(total: int, what: str) -> Iterator[Step]:
+    """A bar on stderr that fills with each call, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(what), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
 def conclude(summary: Summary, seconds: float) -> None:
     """The closing summary: counts on stdout; the speed, and each refusal with its reason, on stderr."""
     typer.echo(f"{in_words(summary).capitalize()}.")

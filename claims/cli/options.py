@@ -277,6 +277,7 @@ class Limits:
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
     ] = None
+    rejected: Annotated[bool, typer.Option("--rejected", help="With what `claims judge --reject` left out.")] = False
 
     def selection(self, limit: int | None = None) -> Selection:
         """What the store is asked for. Raises Typer's BadParameter if nothing could match."""

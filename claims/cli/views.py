@@ -20,8 +20,22 @@ from claims.cli.render import (
     table,
     wrap,
 )
-from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, Span, SpeakerCount, Statement
-from claims.tables import HEARD, LISTED, MARKS, Account, Columns, Pair, names, row, speaker_name, standing
+from claims.judgements import LogEntry, Reextraction
+from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement
+from claims.stated import Span
+from claims.tables import (
+    HEARD,
+    LISTED,
+    MARKS,
+    Account,
+    Columns,
+    Pair,
+    names,
+    row,
+    speaker_name,
+    standing,
+)
+from claims.tables.upkeep import DONE, RENEWED_FOR_PEOPLE
 
 R = TypeVar("R")
 ROOMY = 100
@@ -76,6 +90,17 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
     return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen, text="title")
 
 
+def log(found: Sequence[LogEntry], screen: Screen) -> str:
+    """What was done: a row an entry."""
+    return table(names(DONE), [_cells(entry, DONE) for entry in found], screen, text="what was done")
+
+
+def reextractions(found: Sequence[Reextraction], screen: Screen) -> str:
+    """What another extractor made of documents: a row a document."""
+    cells = [_cells(change, RENEWED_FOR_PEOPLE) for change in found]
+    return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")
+
+
 def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
     """Pairs side by side, numbered from the first."""
     ids = short_ids(side.claim.id for conflict in found for side in (conflict.a, conflict.b))
@@ -84,7 +109,8 @@ def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
 
 def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) -> str:
     kind = conflict.kind or conflict.relation
-    head = f"{rank:>2}  {screen.bold(kind)}  {conflict.score:.2f}   {plain(conflict.matter)}".rstrip()
+    judged = f"  {conflict.judgement}" if conflict.judgement else ""
+    head = f"{rank:>2}  {screen.bold(kind)}  {conflict.score:.2f}{judged}   {plain(conflict.matter)}".rstrip()
     cell = (screen.width - 7) // 2
     sides = _sides(conflict)
     whos = [filled(_who(side, cell, screen), cell) for side, _, _ in sides]

@@ -9,7 +9,8 @@ from itertools import product
 from claims.conflicts.findings import Finding, said, same, words_at
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import blames, concept, is_person, nation_in, same_name, word_list
-from claims.records import Claim, Event
+from claims.records import Claim
+from claims.stated import Event
 
 FORCE, CAUGHT, OUT = word_list("force"), word_list("caught"), word_list("out")
 ALL = re.compile(r"\b(all|every|everybody|everyone|whole|entire|most) ", re.I)

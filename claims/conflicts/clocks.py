@@ -6,7 +6,7 @@ import re
 
 from claims.conflicts.parse import Parse
 from claims.conflicts.words import concept, word_list
-from claims.records import Quantity, Span
+from claims.stated import Quantity, Span
 
 EMPTY = word_list("empty") | word_list("happening")
 HALF_DAY = 720

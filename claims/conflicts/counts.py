@@ -10,7 +10,8 @@ from claims.conflicts.findings import Finding
 from claims.conflicts.intervals import disjoint
 from claims.conflicts.setting import Setting
 from claims.conflicts.words import grows, wider
-from claims.records import Claim, Quantity
+from claims.records import Claim
+from claims.stated import Quantity
 
 ANYBODY = frozenset({"person"})
 SAY_ALL = frozenset({"dead", "wounded", "injured", "casualties", "injuries", "deaths"})

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claims.conflicts.parse import NAMED, PLACES, Parse
 from claims.conflicts.words import actor, concept, idle, is_person, nation_in, pointing, word_list
-from claims.records import Event, Span
+from claims.stated import Event, Span
 
 EMPTY = word_list("empty")
 APART = word_list("apart")

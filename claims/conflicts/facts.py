@@ -15,7 +15,8 @@ from claims.conflicts.quantities import quantities_of
 from claims.conflicts.scales import degrees_of
 from claims.conflicts.slots import slots_of
 from claims.conflicts.words import concept, name_key, nation_in, pointing, same_name, word_list
-from claims.records import Event, Extraction, Facts, Quote, Resolution, Speaker, Token
+from claims.records import Extraction, Quote, Resolution, Speaker, Token
+from claims.stated import Event, Facts
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 COMMON = word_list("common")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from claims.conflicts.setting import Setting
 from claims.conflicts.words import concept, name_key, nation_in, same_name
-from claims.records import CONTENT_JOINER, Claim, ConflictKind, Event, Relation, Span
+from claims.records import CONTENT_JOINER, Claim, ConflictKind, Relation
+from claims.stated import Event, Span
 
 Rule = Callable[[Claim, Claim, Setting], "Iterator[Finding]"]
 

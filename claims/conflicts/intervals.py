@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from claims.conflicts.numerals import ABOUT
-from claims.records import Quantity
+from claims.stated import Quantity
 
 
 def slack(quantity: Quantity) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from claims.conflicts.words import word_list
-from claims.records import Extraction, Quote, Referent, Resolution, Span, Speaker, Token
+from claims.records import Extraction, Quote, Referent, Resolution, Speaker, Token
+from claims.stated import Span
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})

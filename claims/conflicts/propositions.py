@@ -7,7 +7,8 @@ import re
 from claims.conflicts.findings import thing_of
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import actor, concept, kin, name_key, nation_in, pointing, same_name
-from claims.records import Claim, Event
+from claims.records import Claim
+from claims.stated import Event
 
 NOTHING = pointing("vague") | pointing("nouns") | pointing("denying")
 BLAMED = frozenset({"responsible", "behind", "order", "approve", "plan", "orchestrate", "direct", "involve"})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from claims.conflicts.numerals import Bounds, Figure, bounds_of, figure_at
 from claims.conflicts.parse import Parse
 from claims.conflicts.words import concept, grows, head_class, name_key, toll_topic, wider, word_list
-from claims.records import Quantity
+from claims.stated import Quantity
 
 UNITS = {"km": ("metre", 1e3), "kilometre": ("metre", 1e3), "kilometer": ("metre", 1e3), "mile": ("metre", 1609.344)}
 UNITS |= {"metre": ("metre", 1.0), "meter": ("metre", 1.0), "foot": ("metre", 0.3048), "feet": ("metre", 0.3048)}

@@ -17,7 +17,8 @@ from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
 from claims.conflicts.setting import Setting
 from claims.conflicts.words import actor, grows, opposite, same_name, scales, word_list
-from claims.records import Claim, Degree, Event
+from claims.records import Claim
+from claims.stated import Degree, Event
 
 CORRECTION = re.compile(
     r"\b(correct(s|ed|ion|ing)|revis(e|es|ed|ing)|retract(s|ed|ing)?|updated|withdrew (his|her|its|their) statement)\b",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claims.conflicts.events import roles, subject
 from claims.conflicts.parse import Parse
 from claims.conflicts.words import phrases
-from claims.records import Degree
+from claims.stated import Degree
 
 NEGATIONS = frozenset({"not", "no", "never", "n't", "without", "neither", "nor"})
 

@@ -12,7 +12,8 @@ from datetime import date
 
 from claims.conflicts.findings import thing_of
 from claims.conflicts.words import concept, name_key, pointing, scales, wider, word_list
-from claims.records import Event, Facts, Speaker
+from claims.records import Speaker
+from claims.stated import Event, Facts
 
 FATES = word_list("caught") | word_list("out")
 WINDOW = 16

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from claims.errors import GoldError
-from claims.records import CONTENT_JOINER, Document, Span
+from claims.records import CONTENT_JOINER, Document
+from claims.stated import Span
 
 Row = dict[str, Any]
 Record = TypeVar("Record")

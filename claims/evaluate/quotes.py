@@ -27,7 +27,8 @@ from typing import NamedTuple, TypeVar
 
 from claims.evaluate.gold import GoldDocument, ScoredQuote
 from claims.evaluate.speech import is_speech
-from claims.records import QuoteType, Span
+from claims.records import QuoteType
+from claims.stated import Span
 
 Words = frozenset[int]
 """Numbers of words of a document."""

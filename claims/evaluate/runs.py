@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from claims.evaluate.gold import Row, ScoredQuote
-from claims.records import Claim, Document, Extraction, Quote, Refusal, Resolution, Span, Speaker
+from claims.records import Claim, Document, Extraction, Quote, Refusal, Resolution, Speaker
+from claims.stated import Span
 
 Progress = Callable[[int, int], None]
 """Told how many of how many documents are done."""

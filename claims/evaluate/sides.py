@@ -10,7 +10,8 @@ from typing import Any, cast
 from claims.evaluate.gold import GoldPair, Side
 from claims.evaluate.quotes import same_name
 from claims.evaluate.runs import Reading
-from claims.records import Claim, MentionKind, Quote, Span, Speaker, SpeakerKind, Token
+from claims.records import Claim, MentionKind, Quote, Speaker, SpeakerKind, Token
+from claims.stated import Span
 
 FOUND = 0.5
 """Likeness (Jaccard of words) from which an extracted claim counts as the one that the gold means."""

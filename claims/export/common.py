@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -48,7 +49,9 @@ def exporter(format: Format, stream: TextIO, columns: Sequence[str]) -> Exporter
 
 
 def cell(value: Value) -> str:
-    """A value as one cell of text: lists joined by `; `, spans as `start-end`, nothing for None."""
+    """A value as one cell of text: lists joined by `; `, spans as `start-end`, objects as JSON, nothing for None."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return "; ".join("-".join(map(str, item)) if isinstance(item, list) else cell(item) for item in value)
     return "" if value is None else str(value)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from claims import settings
 from claims.errors import ModelError
 from claims.extract.sentences import unwrapped
-from claims.records import Document, Extraction, Refusal, Span, Token
+from claims.records import Document, Extraction, Refusal, Token
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.extract.quotation import Inside
-from claims.records import Span
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

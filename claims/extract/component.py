@@ -23,7 +23,8 @@ from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on, quoted_candidates
 from claims.extract.sentences import set_sentence_starts
 from claims.extract.stance import stance_of
-from claims.records import Mention, Quote, Span
+from claims.records import Mention, Quote
+from claims.stated import Span
 
 SPANS_KEY = "quotes"
 _RELATIVES = frozenset({"who", "which", "that", "whom"})

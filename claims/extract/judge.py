@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from claims.extract.candidates import AUXILIARIES, FINITE, NOUN_PHRASE_FRAMES, REPORTING, Candidate
 from claims.extract.quotation import WORD, Inside, words_inside
 from claims.extract.stance import is_listed, is_speech_act, stance_of
-from claims.records import Span
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

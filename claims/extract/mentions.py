@@ -26,7 +26,8 @@ from claims.extract.phrases import (
     pronoun_of,
     trimmed,
 )
-from claims.records import Mention, MentionForm, Span
+from claims.records import Mention, MentionForm
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.records import QuoteType, Span
+from claims.records import QuoteType
+from claims.stated import Span
 
 DOUBLE_OPENERS = "“«„‟"
 DOUBLE_CLOSERS = "”»"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
 from claims.extract.quotation import CLOSERS, WORD, Inside, Quotation
-from claims.records import Span
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from claims.records import Extraction, Mention, Quote, Referent, Resolution, Span
+from claims.records import Extraction, Mention, Quote, Referent, Resolution
 from claims.speakers.build import speakers_of
 from claims.speakers.cast import Somebody
 from claims.speakers.countries import METONYMS
@@ -27,6 +27,7 @@ from claims.speakers.describe import (
 )
 from claims.speakers.names import folded, word_set, words
 from claims.speakers.scene import Scene
+from claims.stated import Span
 
 _FIRST_PERSON = word_set("i me my we us our")
 _SINGULAR_FIRST = word_set("i me my")

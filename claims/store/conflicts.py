@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
-from claims.records import Claim, Conflict, Selection, Span, Statement
+from claims.records import Claim, Conflict, Statement
+from claims.stated import Span
+from claims.store.judging import judged_conflicts
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
-from claims.store.search import has, is_about, is_called, terms
-from claims.store.selecting import asks_for_appearances, of_appearances
+from claims.store.search import has, is_about, terms
+from claims.store.selecting import Asked, asks_for_appearances, of_appearances
 from claims.store.tables import claim, comparison, document
 
 A, B = claim.alias("a"), claim.alias("b")
@@ -20,83 +22,85 @@ BATCH = 500
 """Ids in one query."""
 
 
-def conflicts(connection: Connection, selection: Selection) -> list[Conflict]:
+def conflicts(connection: Connection, selection: Asked) -> list[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
-    return _listed(connection, connection.execute(_selected(selection)), selection.limit)
+    rows = connection.execute(_selected(selection))
+    return _listed(connection, rows, selection.limit, rejected=selection.rejected)
 
 
-def undated(connection: Connection, selection: Selection) -> int:
+def undated(connection: Connection, selection: Asked) -> int:
     """How many conflicts the dates leave out because neither side's appearances that are asked for have one."""
     with_any_date = _either_appears(of_appearances(replace(selection, since=date.min, until=None)))
     found = connection.execute(_selected(selection.without_dates()).where(~with_any_date))
-    return len({_pair(row) for row in found})
+    judged = judged_conflicts(connection)
+    pairs = {_pair(row): _judged(row, judged) for row in found}
+    return sum(selection.rejected or verdict != "rejected" for verdict in pairs.values())
 
 
-def related(connection: Connection, claim_id: str) -> list[Conflict]:
+def related(connection: Connection, claim_id: str, *, rejected: bool = False) -> list[Conflict]:
     """All that the claim's statement conflicts with, agrees with or else relates to."""
     statement = select(claim.c.statement_id).where(claim.c.id == claim_id).scalar_subquery()
     own = list(connection.scalars(select(claim.c.id).where(claim.c.statement_id == statement)))
-    query = _comparisons().where(or_(comparison.c.a_id.in_(own), comparison.c.b_id.in_(own)))
-    return _listed(connection, connection.execute(query), None)
+    query = _comparisons(rejected=rejected).where(or_(comparison.c.a_id.in_(own), comparison.c.b_id.in_(own)))
+    return _listed(connection, connection.execute(query), None, rejected=rejected)
 
 
-def statements(connection: Connection, ids: Iterable[str]) -> dict[str, Statement]:
-    """The statements with these ids, with all their appearances."""
+def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Statement]:
+    """The statements with these ids, with all their appearances; `rejected` ones too."""
+    there = [~claim.c.withdrawn] if rejected else [~claim.c.withdrawn, claim.c.judgement != "rejected"]
     wanted = sorted(set(ids))
     found: dict[str, list[Claim]] = {statement: [] for statement in wanted}
     for start in range(0, len(wanted), BATCH):
         some = wanted[start : start + BATCH]
-        query = claims_select().where(claim.c.statement_id.in_(some), ~claim.c.withdrawn)
+        query = claims_select().where(claim.c.statement_id.in_(some), *there)
         for one in claims_of(connection, connection.execute(query)):
             found[one.statement].append(one)
     return {statement: statement_of(claims) for statement, claims in found.items() if claims}
 
 
-def _comparisons() -> Select[Any]:
+def _comparisons(*, rejected: bool = False) -> Select[Any]:
     """Comparisons of two current claims of different statements, the best of two statements first."""
+    kept = [] if rejected else [A.c.judgement != "rejected", B.c.judgement != "rejected"]
     return (
         select(comparison, A.c.statement_id.label("statement_a"), B.c.statement_id.label("statement_b"))
         .join_from(comparison, A, comparison.c.a_id == A.c.id)
         .join(B, comparison.c.b_id == B.c.id)
-        .where(~A.c.withdrawn, ~B.c.withdrawn, A.c.statement_id != B.c.statement_id)
+        .where(~A.c.withdrawn, ~B.c.withdrawn, A.c.statement_id != B.c.statement_id, *kept)
         .order_by(comparison.c.score.desc(), comparison.c.a_id, comparison.c.b_id, comparison.c.kind)
     )
 
 
-def _selected(selection: Selection) -> Select[Any]:
-    return _comparisons().where(comparison.c.relation == selection.relation, *_matching(selection))
+def _selected(selection: Asked) -> Select[Any]:
+    found = _comparisons(rejected=selection.rejected).where(*_matching(selection))
+    return found if selection.relation is None else found.where(comparison.c.relation == selection.relation)
 
 
-def _matching(selection: Selection) -> list[ColumnElement[bool]]:
+def _matching(selection: Asked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if selection.kind is not None:
         found.append(comparison.c.kind == selection.kind)
-    elif selection.relation == "conflict":
+    elif selection.relation in (None, "conflict"):
         found.append(comparison.c.kind != "evaluation")
     if selection.min_score > 0:
         found.append(comparison.c.score >= selection.min_score)
     found += _between(selection)
     if selection.about is not None:
         wanted = terms(selection.about)
-        either = _either_appears([is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn])
+        kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
+        either = _either_appears([is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept])
         found.append(or_(either, has(comparison, wanted)) if wanted else either)
     if asks_for_appearances(selection):
         found.append(_either_appears(of_appearances(selection)))
     return found
 
 
-def _between(selection: Selection) -> list[ColumnElement[bool]]:
+def _between(selection: Asked) -> list[ColumnElement[bool]]:
     """One side is `speaker`, the other `against`; where only one of the two is given, either side may be it."""
-    given = [words for words in (selection.speaker, selection.against) if words is not None]
-    if len(given) == 2:
-        one, other = given
-        return [
-            or_(
-                and_(is_called(A.c.speaker_id, one), is_called(B.c.speaker_id, other)),
-                and_(is_called(A.c.speaker_id, other), is_called(B.c.speaker_id, one)),
-            )
-        ]
-    return [or_(is_called(A.c.speaker_id, words), is_called(B.c.speaker_id, words)) for words in given]
+    a, b = A.c.speaker_id, B.c.speaker_id
+    if len(selection.called) == 2:
+        one, other = selection.called
+        return [or_(and_(a.in_(one), b.in_(other)), and_(a.in_(other), b.in_(one)))]
+    return [or_(a.in_(ids), b.in_(ids)) for ids in selection.called]
 
 
 def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -107,20 +111,33 @@ def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[
     return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
 
 
-def _listed(connection: Connection, rows: Iterable[Row[Any]], limit: int | None) -> list[Conflict]:
+def _listed(
+    connection: Connection, rows: Iterable[Row[Any]], limit: int | None, *, rejected: bool = False
+) -> list[Conflict]:
     """The best comparison of each two statements and kind, as conflicts; rows come with the best first."""
+    judged = judged_conflicts(connection)
     best: dict[tuple[str, ...], Row[Any]] = {}
     last = None
     for row in rows:
         if limit is not None and len(best) >= limit and row.score != last:
             break
         pair = _pair(row)
-        if pair not in best:
+        if pair not in best and (rejected or _judged(row, judged) != "rejected"):
             best[pair] = row
             last = row.score
-    sides = statements(connection, (side for row in best.values() for side in (row.statement_a, row.statement_b)))
-    found = [_conflict(row, sides[row.statement_a], sides[row.statement_b]) for row in best.values()]
+    wanted = (side for row in best.values() for side in (row.statement_a, row.statement_b))
+    sides = statements(connection, wanted, rejected=rejected)
+    found = [
+        replace(_conflict(row, sides[row.statement_a], sides[row.statement_b]), judgement=_judged(row, judged))
+        for row in best.values()
+    ]
     return sorted(found, key=lambda conflict: (-conflict.score, conflict.id))[:limit]
+
+
+def _judged(row: Row[Any], judged: Mapping[tuple[str, str, str], Any]) -> Any:
+    """What a person decided about the conflict that the comparison belongs to."""
+    first, second = sorted((row.statement_a, row.statement_b))
+    return judged.get((first, second, row.kind or row.relation))
 
 
 def _pair(row: Row[Any]) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, Table, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
-from claims.errors import Ambiguous, LookupFailed
+from claims.errors import LookupFailed
+from claims.judgements import Action, Judgement, LogEntry, Reextraction, Subject, Verdict
 from claims.records import (
     Claim,
     Comparison,
@@ -22,16 +22,18 @@ from claims.records import (
     SpeakerCount,
     Statement,
 )
-from claims.store import conflicts, selecting, slots, writing
+from claims.store import conflicts, judging, selecting, slots, writing
 from claims.store.engine import open_engine, reading
 from claims.store.engine import writing as write_transaction
-from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
+from claims.store.naming import first_words, in_quotes, whole_id
+from claims.store.rows import INFO, claims_of, claims_select, heard_speakers, info_of, speakers_of
 from claims.store.tables import claim, document, version
 
 CHUNK = 500
 """Rows that are made into records together."""
-CHOICES = 10
 ALL = Selection()
+PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
+"""Claims are listed in two queries, because PostgreSQL's index of days begins with those that have none."""
 Listing = Literal["claims", "conflicts", "speakers", "documents"]
 
 
@@ -44,7 +46,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing: Connection | None = None
-        self._met: dict[str, Claim] = {}
+        self._met: dict[int, Claim] = {}
         """Claims that sharing() read in this transaction: the claims of a document share most of their candidates."""
 
     @classmethod
@@ -93,20 +95,29 @@ class Store:
         with self._read() as connection:
             return self._current_sha(connection, new) == new.sha256
 
-    def save(self, new: Document, claims: Sequence[Claim]) -> Literal["added", "updated", "unchanged"]:
-        """Store a document's text and its claims. A text that is current already changes nothing.
+    def save(
+        self, new: Document, claims: Sequence[Claim], extractor: str = "", *, renew: bool = False
+    ) -> Literal["added", "updated", "unchanged"]:
+        """Store a document's text and its claims, found by `extractor`. A text that is current already changes nothing,
+        unless its claims are to be renewed.
 
-        With another text, claims that stay keep their ids, and those that went are withdrawn; what related to the
-        document's claims is forgotten, to be found anew by relate(). Raises StoreError.
+        Claims that stay keep their ids and judgements, and those that went are withdrawn; what related to the claims of
+        the document is forgotten, to be found anew by relate() of all its current() ones. Raises StoreError.
         """
         with self._write() as connection:
             known = self._current_sha(connection, new)
-            if known == new.sha256:
+            if known == new.sha256 and not renew:
                 return "unchanged"
-            writing.put_document(connection, new)
+            writing.put_document(connection, new, extractor)
             writing.put_speakers(connection, claims)
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
+
+    def current(self, document_id: str) -> list[Claim]:
+        """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them."""
+        with self._read() as connection:
+            query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
+            return claims_of(connection, connection.execute(query.order_by(claim.c.content_start, claim.c.id)))
 
     def relate(self, comparisons: Iterable[Comparison], same_utterance: Iterable[tuple[str, str]]) -> None:
         """Keep how claims relate, and which of them report the same utterance (pairs of ids); in any order."""
@@ -117,24 +128,26 @@ class Store:
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
         """At most `limit` other claims that share a slot with this one, those that share most first."""
         with self._read() as connection:
-            ids = slots.sharing(connection, of, limit)
+            numbers = slots.sharing(connection, of, limit)
             known = self._met if self._writing is not None else {}
-            unmet = [one for one in ids if one not in known]
-            found = connection.execute(claims_select().where(claim.c.id.in_(unmet)))
-            known.update((one.id, one) for one in claims_of(connection, found))
-            return [known[one] for one in ids]
+            unmet = [number for number in numbers if number not in known]
+            found = connection.execute(claims_select().where(claim.c.number.in_(unmet))).all()
+            known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
+            return [known[number] for number in numbers]
 
     def claims(self, selection: Selection = ALL) -> Iterator[Claim]:
         """Newest first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for its document."""
         with self._read() as connection:
-            query = (
-                claims_select()
-                .where(*selecting.of_claims(self._with_whole_id(connection, selection)))
-                .order_by(claim.c.day.desc().nulls_last(), claim.c.document_id, claim.c.content_start, claim.c.id)
-                .limit(selection.limit)
-            )
-            for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
-                yield from claims_of(connection, rows)
+            wanted = selecting.of_claims(self._asked(connection, selection))
+            left = selection.limit
+            for part in PARTS[:1] if selection.dated else PARTS:
+                query = claims_select().where(part, *wanted).limit(left)
+                query = query.order_by(claim.c.day.desc(), claim.c.document_id, claim.c.content_start, claim.c.id)
+                for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
+                    yield from claims_of(connection, rows)
+                    left = None if left is None else left - len(rows)
+                if left == 0:
+                    return
 
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out of this listing because they have none.
@@ -144,7 +157,7 @@ class Store:
         if not selection.dated:
             return 0
         with self._read() as connection:
-            asked = self._with_whole_id(connection, selection)
+            asked = self._asked(connection, selection)
             if of == "conflicts":
                 return conflicts.undated(connection, asked)
             asked = asked.without_dates()
@@ -161,7 +174,7 @@ class Store:
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
         with self._read() as connection:
-            found = self._whole_id(connection, claim, prefix)
+            found = whole_id(connection, claim, prefix)
             [one] = claims_of(connection, connection.execute(claims_select().where(claim.c.id == found)))
             return one
 
@@ -171,7 +184,7 @@ class Store:
             row = connection.execute(
                 select(document, version.c.text)
                 .join_from(document, version, version.c.document_id == document.c.id)
-                .where(document.c.id == self._whole_id(connection, document, prefix), version.c.is_current)
+                .where(document.c.id == whole_id(connection, document, prefix), version.c.is_current)
             ).one()
             return Document(
                 text=row.text,
@@ -188,9 +201,11 @@ class Store:
 
         Where the selection asks for speakers, words or kinds of claims, those documents that have such a claim.
         """
-        own = select(func.count()).where(claim.c.document_id == document.c.id, ~claim.c.withdrawn).scalar_subquery()
+        kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
+        current = (claim.c.document_id == document.c.id, ~claim.c.withdrawn)
+        own = select(func.count()).where(*current, *kept).scalar_subquery()
         with self._read() as connection:
-            selection = self._with_whole_id(connection, selection)
+            selection = self._asked(connection, selection)
             query = (
                 select(version.c.document_id, version.c.sha256, version.c.words, own.label("claims"), *INFO)
                 .join_from(document, version, version.c.document_id == document.c.id)
@@ -204,7 +219,7 @@ class Store:
     def speakers(self, selection: Selection = ALL) -> list[SpeakerCount]:
         """Who says what is selected, the most quoted first."""
         with self._read() as connection:
-            wanted = selecting.of_claims(self._with_whole_id(connection, selection))
+            wanted = selecting.of_claims(self._asked(connection, selection))
             count = func.count()
             counts = connection.execute(
                 _claims_where(claim.c.speaker_id, count.label("claims"))
@@ -237,19 +252,148 @@ class Store:
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
         """Statement against statement, once for each kind, the highest score first; `relation` says which relation."""
         with self._read() as connection:
-            return conflicts.conflicts(connection, self._with_whole_id(connection, selection))
+            return conflicts.conflicts(connection, self._asked(connection, selection))
 
-    def related(self, to: Claim) -> list[Conflict]:
+    def related(self, to: Claim, *, rejected: bool = False) -> list[Conflict]:
         """What the claim's statement conflicts with, agrees with or else relates to, the highest score first."""
         with self._read() as connection:
-            return conflicts.related(connection, to.id)
+            return conflicts.related(connection, to.id, rejected=rejected)
 
-    def statements(self, claims: Iterable[Claim]) -> list[Statement]:
+    def asked(self, selection: Selection) -> Selection:
+        """The selection with what its names and ids mean looked up, for several queries of the same."""
+        with self._read() as connection:
+            return self._asked(connection, selection)
+
+    def accounts(self, selection: Selection) -> list[Statement]:
+        """The statements that the selected claims are appearances of, with all their appearances, the newest first."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            order = (claim.c.day.desc().nulls_last(), claim.c.document_id, claim.c.content_start, claim.c.id)
+            ids = connection.scalars(
+                _claims_where(claim.c.statement_id).where(*selecting.of_claims(asked)).order_by(*order)
+            )
+            wanted = dict.fromkeys(ids)
+            found = conflicts.statements(connection, wanted, rejected=asked.rejected)
+            return [found[one] for one in wanted if one in found]
+
+    def statements(self, claims: Iterable[Claim], *, rejected: bool = False) -> list[Statement]:
         """The statements that these claims are appearances of, with all their appearances, in the claims' order."""
         with self._read() as connection:
             ids = dict.fromkeys(one.statement or one.id for one in claims)
-            found = conflicts.statements(connection, ids)
+            found = conflicts.statements(connection, ids, rejected=rejected)
             return [found[statement] for statement in ids if statement in found]
+
+    def outdated(self, extractor: str) -> Iterator[str]:
+        """Ids of the documents whose current claims another extractor found."""
+        with self._read() as connection:
+            query = select(version.c.document_id).where(version.c.is_current, version.c.extractor != extractor)
+            yield from connection.scalars(query.order_by(version.c.document_id))
+
+    def extractor(self, document_id: str) -> str:
+        """What found the document's current claims; empty where that was not noted."""
+        with self._read() as connection:
+            query = select(version.c.extractor).where(version.c.document_id == document_id, version.c.is_current)
+            return connection.scalar(query) or ""
+
+    def judge(self, judged: Claim | Conflict, verdict: Verdict | None, *, who: str, note: str | None = None) -> None:
+        """Note what somebody decided about a claim or a conflict; None takes back what was decided before."""
+        if isinstance(judged, Claim):
+            subject: Subject = "claim"
+            ids: tuple[str, ...] = (judged.id,)
+            kind, id, words = "", judged.id, in_quotes(judged.text)
+        else:
+            first, second = sorted((judged.a.claim.id, judged.b.claim.id))
+            subject, ids = "conflict", (first, second)
+            kind, id = judged.kind or judged.relation, judged.id
+            words = f"{in_quotes(judged.a.claim.text)} against {in_quotes(judged.b.claim.text)}"
+        details = {"claims": ids, "kind": kind, "verdict": verdict, "note": note}
+        with self._write() as connection:
+            for one in ids:
+                whole_id(connection, claim, one)
+            if verdict is None:
+                if not judging.withdraw(connection, subject, ids, kind=kind, who=who):
+                    raise LookupFailed(f"{words}: nothing was decided about this; `claims log` shows what was")
+                judging.put_log(connection, "withdraw", subject, id, f"judgement of {words}", who=who, details=details)
+                return
+            judging.put_judgement(connection, subject, ids, verdict, kind=kind, who=who, note=note)
+            judging.put_log(connection, "judge", subject, id, f"{verdict}: {words}", who=who, details=details)
+
+    def judgements(self, of: str | None = None, *, withdrawn: bool = False) -> list[Judgement]:
+        """Those that stand, or all, of everything or of the claim or speaker with this id, in the order of making."""
+        with self._read() as connection:
+            return list(judging.judgements(connection, of, withdrawn=withdrawn))
+
+    def identify(
+        self, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None = None
+    ) -> dict[str, list[str]]:
+        """Note whether two speakers (ids) are one; None takes back what was decided before.
+
+        Returns the claims (ids) of all whom that may concern by document: what relates to them is to be found anew, by
+        relate(). Raises LookupFailed where there is no such speaker or judgement, ClaimsError where the judgements that
+        would then stand contradict each other.
+        """
+        with self._write() as connection:
+            known = heard_speakers(connection, (a, b))
+            for one in (a, b):
+                if one not in known:
+                    raise LookupFailed(f"{one}: no speaker has this id; `claims speakers --jsonl` shows the ids")
+            ids = (min(a, b), max(a, b))
+            if verdict is None:
+                if not judging.withdraw(connection, "speaker", ids, who=who):
+                    raise LookupFailed(f"{known[a].name} | {known[b].name}: nothing was decided about these two")
+            else:
+                judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
+            concerned = writing.settle_identities(connection, ids)
+            action: Action = "merge" if verdict == "same" else "withdraw" if verdict is None else "split"
+            words = f"{known[a].name} | {known[b].name}: {verdict or 'judgement withdrawn'}"
+            details = {"speakers": ids, "verdict": verdict, "note": note}
+            judging.put_log(connection, action, "speaker", ids[0], words, who=who, details=details)
+            theirs = claim.c.heard_id.in_(concerned), ~claim.c.withdrawn
+            claims: dict[str, list[str]] = {}
+            for row in connection.execute(select(claim.c.document_id, claim.c.id).where(*theirs).order_by(claim.c.id)):
+                claims.setdefault(row.document_id, []).append(row.id)
+            writing.forget_comparisons(connection, [id for ids in claims.values() for id in ids])
+            return claims
+
+    def remove(self, prefix: str, *, who: str) -> DocumentInfo:
+        """Delete the document whose id begins so, its claims and their judgements. Raises LookupFailed or Ambiguous."""
+        with self._write() as connection:
+            id = whole_id(connection, document, prefix)
+            [info] = self.documents(Selection(document=id, rejected=True))
+            writing.remove_document(connection, id)
+            details = {"sha256": info.sha256, "url": info.url, "outlet": info.outlet, "claims": info.claims}
+            words = f"“{first_words(info.title or info.name or id)}” with {info.claims:,} claims"
+            judging.put_log(connection, "remove", "document", id, words, who=who, details=details)
+            return info
+
+    def note(self, entry: Reextraction, *, who: str, extractor: str) -> None:
+        """Log what another extractor made of a document."""
+        words = (
+            f"“{first_words(entry.name)}”: {entry.kept} claims kept, {len(entry.changed)} changed, "
+            f"{len(entry.new)} new, {len(entry.gone)} gone"
+        )
+        details = {
+            "from": entry.former,
+            "to": extractor,
+            "changed": entry.changed,
+            "new": entry.new,
+            "gone": entry.gone,
+        }
+        with self._write() as connection:
+            judging.put_log(connection, "reextract", "document", entry.document, words, who=who, details=details)
+
+    def log(
+        self, *, of: str | None = None, actions: Collection[Action] = (), limit: int | None = None
+    ) -> Iterator[LogEntry]:
+        """What was done, the latest first. Raises LookupFailed where `of` is no id."""
+        with self._read() as connection:
+            yield from judging.entries(connection, of=of, actions=actions, limit=limit)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A consistent view of the database for what looks after it."""
+        with self._read() as connection:
+            yield connection
 
     @staticmethod
     def _current_sha(connection: Connection, of: Document) -> str | None:
@@ -260,50 +404,27 @@ class Store:
     def _count(connection: Connection, query: Select[Any]) -> int:
         return int(connection.scalar(query) or 0)
 
-    def _with_whole_id(self, connection: Connection, selection: Selection) -> Selection:
-        if selection.document is None:
+    def _asked(self, connection: Connection, selection: Selection) -> selecting.Asked:
+        """The selection with whole ids, and those whom its names mean."""
+        if isinstance(selection, selecting.Asked):
             return selection
-        return replace(selection, document=self._whole_id(connection, document, selection.document))
-
-    def _whole_id(self, connection: Connection, rows: Table, prefix: str) -> str:
-        """The one id that begins so, withdrawn claims left out."""
-        begin = prefix.strip().lower()
-        words = claim.c.text if rows is claim else func.coalesce(document.c.title, document.c.name)
-        query = select(rows.c.id, words.label("words"))
-        if rows is claim:
-            query = query.where(~claim.c.withdrawn)
-        found = connection.execute(query.where(rows.c.id == begin)).all()
-        if not found and re.fullmatch(r"[0-9a-f]{4,}", begin):
-            beginning = query.where(rows.c.id >= begin, rows.c.id < begin + "g").order_by(rows.c.id)
-            found = connection.execute(beginning.limit(CHOICES + 1)).all()
-        if not found:
-            raise LookupFailed(self._not_found(connection, rows, prefix, begin))
-        if len(found) > 1:
-            choices = [f"{row.id}  {_first_words(row.words)}" for row in found[:CHOICES]]
-            raise Ambiguous(f"{prefix}: several {rows.name}s have an id that begins so; type more of it", choices)
-        return str(found[0].id)
-
-    @staticmethod
-    def _not_found(connection: Connection, rows: Table, prefix: str, begin: str) -> str:
-        if not re.fullmatch(r"[0-9a-f]{4,}", begin):
-            return f"{prefix}: no {rows.name} has this id; give at least the first 4 of its digits (0-9, a-f)"
-        if rows is claim and connection.scalar(select(claim.c.id).where(claim.c.id >= begin, claim.c.id < begin + "g")):
-            return f"{prefix}: this claim is withdrawn: the current text of its document no longer has it"
-        return f"{prefix}: no {rows.name} has an id that begins so; `claims list --jsonl` shows the ids"
+        given = {field.name: getattr(selection, field.name) for field in fields(Selection)}
+        if selection.document is not None:
+            given["document"] = whole_id(connection, document, selection.document)
+        speakers, opponents = (
+            selecting.whom(connection, words, rejected=selection.rejected)
+            for words in (selection.speaker, selection.against)
+        )
+        return selecting.Asked(**given, speakers=speakers, opponents=opponents)
 
 
 def _claims_where(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(claim.join(document, claim.c.document_id == document.c.id))
 
 
-def _wanted_documents(selection: Selection) -> selecting.Conditions:
+def _wanted_documents(selection: selecting.Asked) -> selecting.Conditions:
     wanted = selecting.of_documents(selection)
     if selecting.asks_for_claims(selection):
         said = selecting.of_claims(selection.without_dates())
         wanted.append(document.c.id.in_(_claims_where(claim.c.document_id).where(*said)))
     return wanted
-
-
-def _first_words(text: str, width: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1].rstrip() + "…"

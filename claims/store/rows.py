@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from claims.errors import StoreError
-from claims.records import (
-    CONTENT_JOINER,
-    Claim,
-    Comparison,
-    Document,
-    DocumentInfo,
-    Facts,
-    Span,
-    Speaker,
-    SpeakerKind,
-    Statement,
-)
+from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
+from claims.stated import Facts, Span
 from claims.store.search import key
 from claims.store.tables import alias, claim, document, speaker
 
@@ -55,6 +46,7 @@ def claim_values(new: Claim, of: Document) -> Values:
         "sha256": of.sha256,
         "statement_id": new.id,
         "speaker_id": new.speaker.id if new.speaker else None,
+        "heard_id": new.speaker.id if new.speaker else None,
         "text": new.text,
         "content_start": min(span.start for span in new.spans),
         "content_end": max(span.end for span in new.spans),
@@ -69,12 +61,13 @@ def claim_values(new: Claim, of: Document) -> Values:
         "day": new.said_on or of.published_on,
         "extractor": new.extractor,
         "withdrawn": False,
+        "judgement": "",
         "refers": [" ".join(name.split()) for name in new.refers],
         "spans": new.spans,
         "cue_spans": new.cue_spans,
         "source_spans": new.source_spans,
         "sentence": new.sentence,
-        "facts": new.facts,
+        "facts": _facts().dump_python(new.facts, exclude_defaults=True),
     }
 
 
@@ -102,6 +95,7 @@ def speaker_values(known: Speaker) -> Values:
         "kind": known.kind,
         "role": known.role,
         "affiliation": known.affiliation,
+        "canonical_id": known.id,
         "key": key(known.name, known.role, known.affiliation),
     }
 
@@ -130,26 +124,46 @@ def _fuller(*words: str | None) -> str | None:
 
 
 def speakers_of(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
-    """The speakers with these ids, aliases included."""
+    """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together."""
     wanted = sorted(set(ids))
+    found: dict[str, Speaker] = {}
+    for canonical, one in _known(connection, speaker.c.canonical_id.in_(wanted)):
+        known = found.get(canonical)
+        found[canonical] = replace(merged(known, one) if known else one, id=canonical)
+    return found
+
+
+def heard_speakers(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
+    """The speakers with these ids, each as the texts name it, whoever it is judged to be."""
+    return {one.id: one for _, one in _known(connection, speaker.c.id.in_(sorted(set(ids))))}
+
+
+def _known(connection: Connection, which: ColumnElement[bool]) -> list[tuple[str, Speaker]]:
+    """Speakers, aliases included, each with its canonical id."""
     called = (
-        select(alias.c.speaker_id, alias.c.words).where(alias.c.speaker_id.in_(wanted)).order_by(alias.c.speaker_id)
+        select(alias.c.speaker_id, alias.c.words)
+        .join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
+        .where(which)
+        .order_by(alias.c.speaker_id)
     )
     aliases = {
         speaker_id: {row.words for row in rows}
         for speaker_id, rows in groupby(connection.execute(called), key=lambda row: str(row.speaker_id))
     }
-    return {
-        row.id: Speaker(
-            id=row.id,
-            name=row.name,
-            kind=row.kind,
-            role=row.role,
-            affiliation=row.affiliation,
-            aliases=tuple(sorted(aliases.get(row.id, set()) - {row.name})),
+    return [
+        (
+            row.canonical_id,
+            Speaker(
+                id=row.id,
+                name=row.name,
+                kind=row.kind,
+                role=row.role,
+                affiliation=row.affiliation,
+                aliases=tuple(sorted(aliases.get(row.id, set()) - {row.name})),
+            ),
         )
-        for row in connection.execute(select(speaker).where(speaker.c.id.in_(wanted)))
-    }
+        for row in connection.execute(select(speaker).where(which).order_by(speaker.c.id))
+    ]
 
 
 def info_of(row: Any, **counts: int) -> DocumentInfo:
@@ -207,6 +221,7 @@ def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
         refers=tuple(row.refers),
         facts=_facts().validate_python(row.facts),
         statement=row.statement_id,
+        judgement=row.judgement or None,
     )
 
 
@@ -218,7 +233,9 @@ def _facts() -> TypeAdapter[Facts]:
 def statement_of(claims: Iterable[Claim]) -> Statement:
     """Of its appearances, the earliest and most certain first."""
     listed = sorted(claims, key=lambda one: (one.day is None, one.day, -one.confidence, one.id))
-    return Statement(id=min(one.id for one in listed), speaker=listed[0].speaker, claims=tuple(listed))
+    return Statement(
+        id=listed[0].statement or min(one.id for one in listed), speaker=listed[0].speaker, claims=tuple(listed)
+    )
 
 
 def spans_of(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:

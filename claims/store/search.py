@@ -5,9 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import ColumnElement, Table, and_, case, column, exists, false, func, literal, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    case,
+    column,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
 
 from claims.identity import normalised
+from claims.store.dialects import matches
 from claims.store.tables import alias, claim, document, speaker
 
 SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
@@ -37,8 +52,8 @@ def key(*names: str | None) -> str:
     return f" {' '.join(word for name in names if name for word in words_of(name))} "
 
 
-def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]:
-    """The speaker is one of those whom the words fit best, among all who say something.
+def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
+    """Canonical ids of the speakers whom the words fit best, among all who say something.
 
     The first of these that is true of anybody decides. So "Trump" is Donald Trump and not the critics of the Trump
     administration, and who is only known by an office is found all the same:
@@ -49,7 +64,7 @@ def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]
     """
     wanted = words_of(words)
     if not wanted:
-        return false()
+        return select(speaker.c.canonical_id).where(false())
 
     def has_all(of: ColumnElement[str]) -> ColumnElement[bool]:
         return and_(*(of.contains(f" {word} ", autoescape=True) for word in wanted))
@@ -63,14 +78,17 @@ def is_called(speaker_id: ColumnElement[str], words: str) -> ColumnElement[bool]
         (has_all(speaker.c.key), 3),
     )
     said = claim.alias("said")
-    speaks = exists().where(said.c.speaker_id == speaker.c.id, ~said.c.withdrawn)
+    kept = [] if rejected else [said.c.judgement != "rejected"]
+    speaks = exists().where(said.c.speaker_id == speaker.c.canonical_id, ~said.c.withdrawn, *kept)
+    one_word = f" {max(wanted, key=len)} "  # every level asks for it, and without it there is nothing to weigh
+    near = or_(alias.c.key.contains(one_word, autoescape=True), speaker.c.key.contains(one_word, autoescape=True))
     fitting = (
-        select(speaker.c.id, level.label("level"), func.min(level).over().label("best"))
+        select(speaker.c.canonical_id, level.label("level"), func.min(level).over().label("best"))
         .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
-        .where(level.is_not(None), speaks)
+        .where(near, level.is_not(None), speaks)
         .subquery()
     )
-    return speaker_id.in_(select(fitting.c.id).where(fitting.c.level == fitting.c.best))
+    return select(fitting.c.canonical_id).where(fitting.c.level == fitting.c.best).distinct()
 
 
 def terms(words: str) -> list[str]:
@@ -87,13 +105,18 @@ def terms(words: str) -> list[str]:
 def has(rows: Table, words: list[str]) -> ColumnElement[bool]:
     """Rows of this table whose searched columns have all of the words and phrases.
 
-    Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. SQLite's FTS5 takes
-    anything between double quotes as words, never as syntax.
+    Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. Words are never syntax:
+    the databases are given letters and digits only, quoted.
     """
     index = table(f"{rows.name}_fts", column("rowid"))
-    query = " AND ".join('"' + word.replace('"', " ") + '"' for word in words)
-    matches = column(index.name, is_literal=True).op("MATCH")(literal(query))
-    return rows.c.number.in_(select(index.c.rowid).where(matches))
+    query = " ".join(f'"{plain(word)}"' for word in words)
+    return rows.c.number.in_(select(index.c.rowid).where(matches(column(index.name, is_literal=True), literal(query))))
+
+
+def plain(words: str) -> str:
+    """Runs of letters and digits with a space between; the databases themselves take case, accents and endings off."""
+    whole = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFC", words))
+    return re.sub(r"[\W_]+", " ", whole).strip()
 
 
 def is_about(words: str, *, wide: bool = False) -> ColumnElement[bool]:

@@ -1,24 +1,51 @@
-"""What a Selection asks for, as conditions on claims joined with their documents. Withdrawn claims never match."""
+"""What a Selection asks for, as conditions on claims joined with their documents. Withdrawn claims never match,
+rejected ones only where they are asked for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Connection, or_
 
 from claims.records import Selection
-from claims.store.search import is_about, is_called, key
+from claims.store.search import called, is_about, key
 from claims.store.tables import claim, document
 
 Conditions = list[ColumnElement[bool]]
+MOST_SPEAKERS = 5000
+"""Ids that are named in a query; where more are called so, the query looks them up itself."""
 
 
-def of_claims(selection: Selection) -> Conditions:
+@dataclass(frozen=True)
+class Asked(Selection):
+    """A selection in which it is settled whom its words mean, so that several queries need not each find out."""
+
+    speakers: Any = None
+    """Canonical ids of those whom `speaker` means, or the query for them; None where it asks for nobody."""
+    opponents: Any = None
+    """The same for `against`."""
+
+    @property
+    def called(self) -> list[Any]:
+        return [ids for ids in (self.speakers, self.opponents) if ids is not None]
+
+
+def whom(connection: Connection, words: str | None, *, rejected: bool) -> Any:
+    """The ids of those who are called so, or, where they are very many, the query for them."""
+    if words is None:
+        return None
+    query = called(words, rejected=rejected)
+    found = connection.scalars(query.limit(MOST_SPEAKERS + 1)).all()
+    return tuple(sorted(found)) if len(found) <= MOST_SPEAKERS else query
+
+
+def of_claims(selection: Asked) -> Conditions:
     """The claims of `speaker`, or of `against` too where both are given, that are about it and appeared so."""
     found = of_appearances(selection)
-    speakers = [words for words in (selection.speaker, selection.against) if words is not None]
-    if speakers:
-        found.append(or_(*(is_called(claim.c.speaker_id, words) for words in speakers)))
+    if selection.called:
+        found.append(or_(*(claim.c.speaker_id.in_(ids) for ids in selection.called)))
     if selection.about is not None:
         found.append(is_about(selection.about, wide=selection.wide))
     return found
@@ -27,6 +54,8 @@ def of_claims(selection: Selection) -> Conditions:
 def of_appearances(selection: Selection) -> Conditions:
     """Where, when and how it appeared. A date filter leaves undated claims out."""
     found = [~claim.c.withdrawn, *_within(claim.c.day, selection)]
+    if not selection.rejected:
+        found.append(claim.c.judgement != "rejected")
     if selection.outlet is not None:
         found.append(document.c.outlet_key == key(selection.outlet))
     if selection.document is not None:

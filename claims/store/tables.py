@@ -10,9 +10,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
+from claims.judgements import Action, Subject, Verdict
 from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
 
 NAMES = {
@@ -24,9 +36,18 @@ NAMES = {
 }
 
 
+NUMBER: Any = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by themselves only in a column of type INTEGER."""
+
+
 def _one_of(column: str, values: Sequence[str]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index over these rows only."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Table(SQLModel):
@@ -40,7 +61,7 @@ class DocumentRow(Table, table=True):
 
     __tablename__ = "document"
 
-    number: int | None = Field(default=None, primary_key=True)
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
     id: str = Field(unique=True)
     title: str | None
     outlet: str | None
@@ -75,6 +96,8 @@ class VersionRow(Table, table=True):
     added_at: datetime = Field(sa_type=DateTime)
     """UTC, without saying so."""
     text: str
+    extractor: str = Field(sa_column_kwargs={"server_default": ""})
+    """What found its claims, also where it found none; empty where a release that did not note it found none."""
 
 
 class SpeakerRow(Table, table=True):
@@ -86,6 +109,8 @@ class SpeakerRow(Table, table=True):
     kind: str
     role: str | None
     affiliation: str | None
+    canonical_id: str = Field(foreign_key="speaker.id", index=True)
+    """The speaker that this one is, by the judgements that stand: itself, or the smallest id of those that are one."""
     key: str
     """The words of name, role and affiliation as search.key() spells them."""
 
@@ -111,16 +136,20 @@ class ClaimRow(Table, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("0 <= content_start AND content_start < content_end", name="content"),
         CheckConstraint("length(text) > 0", name="text"),
+        _one_of("judgement", ("", "confirmed", "rejected")),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
     )
 
-    number: int | None = Field(default=None, primary_key=True)
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
     id: str = Field(unique=True)
     document_id: str = Field(foreign_key="document.id", index=True)
     sha256: str
     statement_id: str = Field(foreign_key="claim.id", index=True)
     """The smallest id among the current claims that report the same utterance."""
     speaker_id: str | None = Field(foreign_key="speaker.id")
+    """Who said it, by the judgements that stand."""
+    heard_id: str | None = Field(foreign_key="speaker.id", index=True)
+    """Who said it, as the text was read."""
     text: str
     content_start: int
     content_end: int
@@ -136,7 +165,9 @@ class ClaimRow(Table, table=True):
     """When it was said, else when it was published: what date filters and the order of listings go by."""
     extractor: str
     withdrawn: bool
-    """The document's current text no longer has it."""
+    """The document's current text no longer has it, or the extractor no longer finds it."""
+    judgement: str = Field(sa_column_kwargs={"server_default": ""})
+    """What the judgement of it that stands says; empty where there is none."""
     refers: Any = Field(sa_type=JSON, nullable=False)
     spans: Any = Field(sa_type=JSON, nullable=False)
     cue_spans: Any = Field(sa_type=JSON, nullable=False)
@@ -151,8 +182,11 @@ class SlotRow(Table, table=True):
     __tablename__ = "slot"
     __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
 
-    key: str = Field(primary_key=True)
-    claim_id: str = Field(primary_key=True, foreign_key="claim.id", ondelete="CASCADE", index=True)
+    key: int = Field(primary_key=True, sa_type=BigInteger)
+    """Eight bytes of the digest of the slot's words: the words are in the facts, and here would be half the store."""
+    claim_number: int = Field(
+        primary_key=True, foreign_key="claim.number", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
 
 
 class SameUtteranceRow(Table, table=True):
@@ -182,7 +216,7 @@ class ComparisonRow(Table, table=True):
         Index("ix_comparison_relation_score", "relation", "score"),
     )
 
-    number: int | None = Field(default=None, primary_key=True)
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
     a_id: str = Field(foreign_key="claim.id", ondelete="CASCADE")
     b_id: str = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
     relation: str
@@ -194,6 +228,79 @@ class ComparisonRow(Table, table=True):
     marks_b: Any = Field(sa_type=JSON, nullable=False)
 
 
+STANDS = "withdrawn_at IS NULL"
+
+
+class JudgementRow(Table, table=True):
+    """What somebody decided. Rows are added, and withdrawn at most: another judgement of the same withdraws it."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (
+        _one_of("subject", get_args(Subject)),
+        _one_of("verdict", get_args(Verdict)),
+        CheckConstraint("(subject = 'speaker') = (speaker_id IS NOT NULL)", name="of_speakers"),
+        CheckConstraint("(subject = 'speaker') = (other_speaker_id IS NOT NULL)", name="of_two_speakers"),
+        CheckConstraint("(subject = 'speaker') = (claim_id IS NULL)", name="of_claims"),
+        CheckConstraint("(subject = 'conflict') = (other_claim_id IS NOT NULL)", name="of_two_claims"),
+        CheckConstraint("(subject = 'conflict') = (kind <> '')", name="kind_of_conflict"),
+        CheckConstraint("(subject = 'speaker') = (verdict IN ('same', 'different', 'unsure'))", name="fits"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+        CheckConstraint("claim_id < other_claim_id AND speaker_id < other_speaker_id", name="order"),
+        Index("uq_judgement_of_claim", "claim_id", unique=True, **_where(f"subject = 'claim' AND {STANDS}")),
+        Index(
+            "uq_judgement_of_conflict",
+            "claim_id",
+            "other_claim_id",
+            "kind",
+            unique=True,
+            **_where(f"subject = 'conflict' AND {STANDS}"),
+        ),
+        Index(
+            "uq_judgement_of_speakers",
+            "speaker_id",
+            "other_speaker_id",
+            unique=True,
+            **_where(f"subject = 'speaker' AND {STANDS}"),
+        ),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
+    subject: str
+    verdict: str
+    claim_id: str | None = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
+    other_claim_id: str | None = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
+    kind: str
+    """Of the conflict; its relation where that is none. Empty for claims and speakers."""
+    speaker_id: str | None = Field(foreign_key="speaker.id", ondelete="CASCADE", index=True)
+    other_speaker_id: str | None = Field(foreign_key="speaker.id", ondelete="CASCADE", index=True)
+    note: str | None
+    score: float | None
+    reason: str | None
+    who: str
+    made_at: datetime = Field(sa_type=DateTime)
+    withdrawn_at: datetime | None = Field(sa_type=DateTime)
+    withdrawn_by: str | None
+
+
+class LogRow(Table, table=True):
+    """What was done, by whom and when. It refers to nothing by key, because it outlives what it speaks of."""
+
+    __tablename__ = "log"
+    __table_args__ = (
+        _one_of("action", get_args(Action)),
+        _one_of("subject", ("document", *get_args(Subject))),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
+    at: datetime = Field(sa_type=DateTime)
+    who: str
+    action: str
+    subject: str
+    subject_id: str = Field(index=True)
+    words: str
+    details: Any = Field(sa_type=JSON, nullable=False)
+
+
 document = Table.metadata.tables["document"]
 version = Table.metadata.tables["version"]
 speaker = Table.metadata.tables["speaker"]
@@ -202,3 +309,5 @@ claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
+judgement = Table.metadata.tables["judgement"]
+log = Table.metadata.tables["log"]

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, insert, or_, select, update
 
+from claims.errors import ClaimsError
 from claims.records import Claim, Comparison, Document, Speaker
-from claims.store.engine import upsert
+from claims.store.dialects import Insert, dialect_of
+from claims.store.judging import now
 from claims.store.rows import (
     Values,
     alias_values,
     claim_values,
     comparison_values,
     document_values,
+    heard_speakers,
     merged,
     speaker_values,
-    speakers_of,
 )
-from claims.store.tables import alias, claim, comparison, document, same_utterance, slot, speaker, version
+from claims.store.slots import number_of
+from claims.store.tables import alias, claim, comparison, document, judgement, same_utterance, slot, speaker, version
 
 Pair = tuple[str, str]
+MANY = 1000
+"""Ids in one statement: a speaker may have more claims than a database takes parameters."""
+
+SETTLED = {"statement_id", "canonical_id", "judgement"}
+"""Columns that other rows decide: those of same utterance, and judgements."""
 
 
-def put_document(connection: Connection, new: Document) -> None:
+def put_document(connection: Connection, new: Document, extractor: str) -> None:
     """Its metadata, and its text as the current version; earlier versions stay."""
     values = document_values(new)
-    connection.execute(_replacing(document, values, "id"), values)
+    connection.execute(_replacing(connection, document, values, "id"), values)
     connection.execute(update(version).where(version.c.document_id == new.id).values(is_current=False))
-    known = connection.execute(
-        update(version).where(version.c.document_id == new.id, version.c.sha256 == new.sha256).values(is_current=True)
-    )
+    this = (version.c.document_id == new.id, version.c.sha256 == new.sha256)
+    known = connection.execute(update(version).where(*this).values(is_current=True, extractor=extractor))
     if not known.rowcount:
         connection.execute(
             insert(version).values(
@@ -40,8 +45,9 @@ def put_document(connection: Connection, new: Document) -> None:
                 sha256=new.sha256,
                 is_current=True,
                 words=len(new.text.split()),
-                added_at=datetime.now(UTC).replace(tzinfo=None),
+                added_at=now(),
                 text=new.text,
+                extractor=extractor,
             )
         )
 
@@ -54,32 +60,54 @@ def put_speakers(connection: Connection, claims: Iterable[Claim]) -> None:
             heard[one.speaker.id] = merged(heard.get(one.speaker.id, one.speaker), one.speaker)
     if not heard:
         return
-    known = speakers_of(connection, heard)
+    known = heard_speakers(connection, heard)
     fuller = [merged(known.get(one.id, one), one) for one in heard.values()]
     changed = [one for one in fuller if one != known.get(one.id)]
     if changed:
         rows = [speaker_values(one) for one in changed]
-        connection.execute(_replacing(speaker, rows[0], "id"), rows)
+        connection.execute(_replacing(connection, speaker, rows[0], "id"), rows)
         connection.execute(
-            upsert(alias).on_conflict_do_nothing(), [row for one in changed for row in alias_values(one)]
+            dialect_of(connection).insert(alias).on_conflict_do_nothing(),
+            [row for one in changed for row in alias_values(one)],
         )
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
-    """Its current claims are now these. What related to the former ones is to be found anew, by relate()."""
-    former = set(
-        connection.scalars(select(claim.c.id).where(claim.c.document_id == of.id, ~claim.c.withdrawn)),
-    )
+    """Its current claims are now these, and those that a person confirmed and the text still has.
+
+    What related to the former ones is to be found anew, by relate().
+    """
+    current = (claim.c.document_id == of.id, ~claim.c.withdrawn)
+    former = {
+        row.id: row for row in connection.execute(select(claim.c.id, claim.c.sha256, claim.c.judgement).where(*current))
+    }
     forget_relations(connection, former)
+    canonical = _canonical(connection, {one.speaker.id for one in claims if one.speaker})
     new = {one.id: claim_values(one, of) for one in claims}
-    gone = sorted(former - new.keys())
-    connection.execute(update(claim).where(claim.c.id.in_(gone)).values(withdrawn=True))
+    for values in new.values():
+        values["speaker_id"] = canonical.get(values["heard_id"])
+    gone = [
+        id
+        for id, row in former.items()
+        if id not in new and not (row.judgement == "confirmed" and row.sha256 == of.sha256)
+    ]
+    connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     if new:
         rows = list(new.values())
-        connection.execute(_replacing(claim, rows[0], "id"), rows)
-    slots = [{"key": key, "claim_id": one.id} for one in claims for key in sorted(set(one.facts.slots))]
+        connection.execute(_replacing(connection, claim, rows[0], "id"), rows)
+    put_slots(connection, *current)
+
+
+def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
+    """Let these claims be found by what their facts share with others."""
+    found = connection.execute(select(claim.c.number, claim.c.facts).where(*which))
+    slots = [
+        {"key": number_of(words), "claim_number": row.number}
+        for row in found
+        for words in sorted(set(row.facts.get("slots", ())))
+    ]
     if slots:
-        connection.execute(upsert(slot).on_conflict_do_nothing(), slots)
+        connection.execute(dialect_of(connection).insert(slot).on_conflict_do_nothing(), slots)
 
 
 def forget_relations(connection: Connection, ids: Collection[str]) -> None:
@@ -87,11 +115,103 @@ def forget_relations(connection: Connection, ids: Collection[str]) -> None:
     if not ids:
         return
     own = list(ids)
-    touched = set(connection.scalars(select(claim.c.statement_id).where(claim.c.id.in_(own))))
-    connection.execute(delete(slot).where(slot.c.claim_id.in_(own)))
-    for pairs in (comparison, same_utterance):
-        connection.execute(delete(pairs).where(or_(pairs.c.a_id.in_(own), pairs.c.b_id.in_(own))))
-    settle_statements(connection, touched)
+    numbers = select(claim.c.number).where(claim.c.id.in_(own))
+    connection.execute(delete(slot).where(slot.c.claim_number.in_(numbers)))
+    forget_comparisons(connection, own)
+
+
+def forget_comparisons(connection: Connection, ids: Collection[str]) -> None:
+    """Drop the comparisons of these claims; each becomes a statement of its own, to be found anew by relate()."""
+    every = list(ids)
+    for start in range(0, len(every), MANY):
+        own = every[start : start + MANY]
+        touched = set(connection.scalars(select(claim.c.statement_id).where(claim.c.id.in_(own))))
+        for pairs in (comparison, same_utterance):
+            connection.execute(delete(pairs).where(or_(pairs.c.a_id.in_(own), pairs.c.b_id.in_(own))))
+        settle_statements(connection, touched)
+
+
+def remove_document(connection: Connection, id: str) -> int:
+    """Delete the document with its texts, claims, judgements, and speakers whom nobody else quotes; says how many
+    claims it had."""
+    own = claim.c.document_id == id
+    claims = list(connection.scalars(select(claim.c.id).where(own)))
+    forget_relations(connection, claims)
+    for table, which in ((claim, own), (version, version.c.document_id == id), (document, document.c.id == id)):
+        connection.execute(delete(table).where(which))
+    forget_unheard(connection)
+    return len(claims)
+
+
+def forget_unheard(connection: Connection) -> None:
+    """Delete the speakers whom nobody quotes, with what was decided about them.
+
+    Who is tied by judgements to somebody who is quoted stays: two may be one only by a third who is quoted no more.
+    """
+    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id))
+    found, pairs = set(connection.scalars(unheard)), set[Pair]()
+    while True:
+        of = or_(judgement.c.speaker_id.in_(found), judgement.c.other_speaker_id.in_(found))
+        judged = connection.execute(select(judgement.c.speaker_id, judgement.c.other_speaker_id).where(of))
+        pairs = {(pair.speaker_id, pair.other_speaker_id) for pair in judged}
+        wider = found | {one for pair in pairs for one in pair}
+        if wider == found:
+            break
+        found = wider
+    tied = connected(found, pairs)
+    heard = {tied[one] for one in connection.scalars(select(claim.c.heard_id).where(claim.c.heard_id.in_(found)))}
+    connection.execute(delete(speaker).where(speaker.c.id.in_([one for one in found if tied[one] not in heard])))
+
+
+def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Whom each of these speakers is judged to be."""
+    found = connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(ids)))
+    return {row.id: row.canonical_id for row in found}
+
+
+def settle_identities(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Work out anew who these speakers are, by the judgements that stand; returns all whom that may concern."""
+    concerned = _all_connected(connection, ids)
+    smallest = connected(concerned, _judged_same(connection, concerned))
+    for one in sorted(concerned):
+        connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=smallest[one]))
+        connection.execute(update(claim).where(claim.c.heard_id == one).values(speaker_id=smallest[one]))
+    _refuse_contradiction(connection, smallest)
+    return concerned
+
+
+def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> None:
+    """Raise ClaimsError if two are judged to be different whom other judgements make one."""
+    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
+    split = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), one.in_(who), other.in_(who))
+    for pair in connection.execute(select(one, other).where(*split).order_by(judgement.c.number)):
+        if who[pair.speaker_id] == who[pair.other_speaker_id]:
+            merges = _judged_same(connection, [id for id in who if who[id] == who[pair.speaker_id]])
+            known = heard_speakers(connection, who)
+            these, *those = (f"{known[a].name} | {known[b].name}" for a, b in (pair, *sorted(merges)))
+            raise ClaimsError(
+                f"{these}: these two are judged to be different, and others would make them one all the same "
+                f"({'; '.join(those)}); split one of those first, or merge these two"
+            )
+
+
+def _all_connected(connection: Connection, ids: Collection[str]) -> set[str]:
+    """These speakers, all who were one with them so far, and all whom judgements make one with any of those."""
+    found = set(ids)
+    while True:
+        groups = select(speaker.c.canonical_id).where(speaker.c.id.in_(found))
+        wider = found | set(connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id.in_(groups))))
+        wider |= {one for pair in _judged_same(connection, wider) for one in pair}
+        if wider == found:
+            return found
+        found = wider
+
+
+def _judged_same(connection: Connection, ids: Collection[str]) -> list[Pair]:
+    of = or_(judgement.c.speaker_id.in_(ids), judgement.c.other_speaker_id.in_(ids))
+    stands = (judgement.c.verdict == "same", judgement.c.withdrawn_at.is_(None))
+    pairs = connection.execute(select(judgement.c.speaker_id, judgement.c.other_speaker_id).where(of, *stands))
+    return [(pair.speaker_id, pair.other_speaker_id) for pair in pairs]
 
 
 def put_comparisons(connection: Connection, comparisons: Iterable[Comparison]) -> None:
@@ -100,7 +220,7 @@ def put_comparisons(connection: Connection, comparisons: Iterable[Comparison]) -
     current = _current(connection, {one for row in rows for one in (row["a_id"], row["b_id"])})
     rows = [row for row in rows if row["a_id"] in current and row["b_id"] in current]
     if rows:
-        connection.execute(_replacing(comparison, rows[0], "a_id", "b_id", "relation", "kind"), rows)
+        connection.execute(_replacing(connection, comparison, rows[0], "a_id", "b_id", "relation", "kind"), rows)
 
 
 def put_same_utterance(connection: Connection, pairs: Iterable[Pair]) -> None:
@@ -109,7 +229,7 @@ def put_same_utterance(connection: Connection, pairs: Iterable[Pair]) -> None:
     current = _current(connection, {one for pair in ordered for one in pair})
     rows = [{"a_id": a, "b_id": b} for a, b in sorted(ordered) if a in current and b in current]
     if rows:
-        connection.execute(upsert(same_utterance).on_conflict_do_nothing(), rows)
+        connection.execute(dialect_of(connection).insert(same_utterance).on_conflict_do_nothing(), rows)
         ends = {one for row in rows for one in row.values()}
         settle_statements(connection, set(connection.scalars(select(claim.c.statement_id).where(claim.c.id.in_(ends)))))
 
@@ -150,8 +270,8 @@ def _current(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(connection.scalars(select(claim.c.id).where(claim.c.id.in_(ids), ~claim.c.withdrawn)))
 
 
-def _replacing(table: Table, values: Values, *unique: str) -> Insert:
-    """An upsert by these unique columns. A claim stays in its statement: only settle_statements() moves it."""
-    statement = upsert(table)
-    renewed = {name: statement.excluded[name] for name in values if name not in {*unique, "statement_id"}}
+def _replacing(connection: Connection, table: Table, values: Values, *unique: str) -> Insert:
+    """An upsert by these unique columns. What judgements and relations settle stays as it is."""
+    statement = dialect_of(connection).insert(table)
+    renewed = {name: statement.excluded[name] for name in values if name not in {*unique, *SETTLED}}
     return statement.on_conflict_do_update(index_elements=unique, set_=renewed)

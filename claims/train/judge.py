@@ -21,7 +21,7 @@ from claims.extract.judge import Weights, features_of, without_overlaps
 from claims.extract.quotation import WORD, Inside
 from claims.extract.quoted import quoted_candidates
 from claims.extract.stance import listed_cues
-from claims.records import Span
+from claims.stated import Span
 
 RARE = 4
 """A feature seen less often than this is left out."""

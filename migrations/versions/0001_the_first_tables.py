@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from claims.store.dialects import dialect_of
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -15,13 +17,14 @@ SEARCHED = {
     "document": ("title",),
     "comparison": ("matter",),
 }
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = ("document", "speaker", "alias", "version", "claim", "comparison", "same_utterance", "slot")
 
 
 def upgrade() -> None:
     op.create_table(
         "document",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("outlet", sa.String(), nullable=True),
@@ -83,7 +86,7 @@ def upgrade() -> None:
 
     op.create_table(
         "claim",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("document_id", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
@@ -135,7 +138,7 @@ def upgrade() -> None:
 
     op.create_table(
         "comparison",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
         sa.Column("a_id", sa.String(), nullable=False),
         sa.Column("b_id", sa.String(), nullable=False),
         sa.Column("relation", sa.String(), nullable=False),
@@ -185,31 +188,19 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_slot_claim_id", "slot", ["claim_id"])
+    dialect = dialect_of(op.get_bind())
+    ddl = dialect.define_words(op.get_bind())
     for table, columns in SEARCHED.items():
-        for statement in full_text(table, columns):
-            op.execute(statement)
-    op.execute(
-        "CREATE TRIGGER version_text_stays BEFORE UPDATE OF text, sha256 ON version "
-        "BEGIN SELECT RAISE(ABORT, 'constraint failed: stored text is never rewritten'); END"
-    )
+        ddl += dialect.index_words(table, columns)
+    ddl += dialect.keep_rows("version", "stored text is never rewritten", ("text", "sha256"))
+    for statement in ddl:
+        op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    for table in SEARCHED:
-        op.drop_table(f"{table}_fts")
+    dialect = dialect_of(op.get_bind())
+    ddl = [statement for table in SEARCHED for statement in dialect.drop_words(table)]
+    for statement in (*ddl, *dialect.drop_keeping("version", ("text", "sha256")), *dialect.undefine_words()):
+        op.get_bind().exec_driver_sql(statement)
     for table in reversed(TABLES):
         op.drop_table(table)
-
-
-def full_text(table: str, columns: tuple[str, ...]) -> list[str]:
-    """SQLite's FTS5 over these columns, kept in step by triggers (sqlite.org/fts5.html, "External Content Tables")."""
-    names, new, old = (", ".join(prefix + column for column in columns) for prefix in ("", "new.", "old."))
-    add = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.number, {new});"
-    drop = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.number, {old});"
-    return [
-        f'CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content="{table}", content_rowid="number", '
-        'tokenize="porter unicode61 remove_diacritics 2")',
-        f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
-    ]

@@ -12,18 +12,16 @@ from claims.records import (
     Claim,
     Conflict,
     Document,
-    Facts,
     Matter,
-    Quantity,
     QuoteType,
     Selection,
-    Span,
     Speaker,
     SpeakerCount,
     Stance,
     Statement,
     digest,
 )
+from claims.stated import Facts, Quantity, Span
 
 PUSHILIN = Speaker("p1", "Denis Pushilin", "person", "head of the DPR", "Donetsk People's Republic", ("Pushilin",))
 CHEREVATY = Speaker("p2", "Sergey Cherevaty", "person", "spokesman", "Ukrainian operational command East")

@@ -15,7 +15,8 @@ import handmade as made
 import pytest
 
 from claims.errors import StoreError
-from claims.records import Degree, Document, Extraction, Facts, Quote, Refusal, Resolution, Selection, Span
+from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
+from claims.stated import Degree, Facts, Span
 from claims.tables import ACROSS, CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, SIDE_BY_SIDE, names
 
 

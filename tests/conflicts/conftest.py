@@ -9,18 +9,8 @@ import pytest
 
 from claims.conflicts import facts_of
 from claims.identity import digest
-from claims.records import (
-    Claim,
-    Document,
-    Extraction,
-    Quote,
-    Referent,
-    Resolution,
-    Span,
-    Speaker,
-    Stance,
-    Token,
-)
+from claims.records import Claim, Document, Extraction, Quote, Referent, Resolution, Speaker, Stance, Token
+from claims.stated import Span
 
 Say = Callable[..., Claim]
 STORY = "Krasny Liman is a town in Donbass, where Russian and Ukrainian troops fight for the railway. "

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from claims.conflicts import said_on
 from claims.conflicts.days import WEEKDAYS, day_of
-from claims.records import Document, Quote, Span
+from claims.records import Document, Quote
+from claims.stated import Span
 
 MONDAY = date(2022, 10, 3)
 

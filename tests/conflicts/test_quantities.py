@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.conflicts.intervals import disjoint
-from claims.records import Claim, Quantity, Span
+from claims.records import Claim
+from claims.stated import Quantity, Span
 
 Say = Callable[..., Claim]
 

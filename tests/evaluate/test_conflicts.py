@@ -7,7 +7,8 @@ import pytest
 from claims.evaluate import conflicts
 from claims.evaluate.conflicts import Verdict
 from claims.evaluate.gold import GoldPair, Side
-from claims.records import Comparison, Relation, Span
+from claims.records import Comparison, Relation
+from claims.stated import Span
 
 
 def pair(conflict: bool, kind: str, *, across: bool = False) -> GoldPair:

@@ -10,7 +10,7 @@ import pytest
 
 from claims.errors import GoldError
 from claims.evaluate import gold
-from claims.records import Span
+from claims.stated import Span
 
 DOCUMENT = {
     "id": "a",

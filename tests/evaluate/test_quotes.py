@@ -6,7 +6,8 @@ import pytest
 
 from claims.evaluate import quotes, speech
 from claims.evaluate.gold import GoldDocument, ScoredQuote
-from claims.records import Document, Span
+from claims.records import Document
+from claims.stated import Span
 
 TEXT = "“The road is open,” the old mayor of Yampol said. He thinks that it will rain all of tomorrow."
 

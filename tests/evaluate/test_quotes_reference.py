@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from claims.evaluate import gold, quotes, speech
-from claims.records import Span
+from claims.stated import Span
 
 SHARED = Path(__file__).parents[3] / "shared"
 TOOLS = SHARED / "tools"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from claims.evaluate import gold, runs
-from claims.records import Document, Extraction, Quote, Refusal, Resolution, Span, Speaker
+from claims.records import Document, Extraction, Quote, Refusal, Resolution, Speaker
+from claims.stated import Span
 
 TEXT = "It rains, Ann said. It does not, it was said."
 ANN = Speaker("1", "Ann", "person")

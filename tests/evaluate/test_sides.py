@@ -5,7 +5,8 @@ from __future__ import annotations
 from claims.evaluate import sides
 from claims.evaluate.gold import GoldPair, Side
 from claims.evaluate.runs import Reading
-from claims.records import Document, Extraction, Quote, Resolution, Span, Speaker, Token
+from claims.records import Document, Extraction, Quote, Resolution, Speaker, Token
+from claims.stated import Span
 
 TEXT = "Ann Lee denied a role in the murder. The mayor said that two men fled."
 ANN = Speaker("1", "Ann Lee", "person")

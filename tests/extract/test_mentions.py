@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from claims.extract import mentions
-from claims.records import Mention, Span
+from claims.records import Mention
+from claims.stated import Span
 
 
 @pytest.fixture(scope="module")

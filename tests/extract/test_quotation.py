@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extract.quotation import Inside, quotations, quote_type
-from claims.records import Span
+from claims.stated import Span
 
 
 @pytest.mark.parametrize(

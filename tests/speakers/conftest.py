@@ -9,7 +9,8 @@ import pytest
 
 from claims.extract import mentions
 from claims.extract.sentences import set_sentence_starts
-from claims.records import Document, Extraction, Quote, Span, Token
+from claims.records import Document, Extraction, Quote, Token
+from claims.stated import Span
 
 Spans = tuple[Span, ...]
 GivenQuotes = Iterable[tuple[Spans, Spans]]

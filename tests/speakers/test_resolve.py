@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claims.records import Extraction, Span
+from claims.records import Extraction
 from claims.speakers import resolve
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from conftest import Maker

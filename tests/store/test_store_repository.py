@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -24,7 +24,8 @@ from store_records import (
 )
 
 from claims.errors import Ambiguous, LookupFailed, StoreError
-from claims.records import Comparison, Degree, Event, Facts, Quantity, Selection, Span, Speaker
+from claims.records import Comparison, Selection, Speaker
+from claims.stated import Degree, Event, Facts, Quantity, Span
 from claims.store import Store
 from claims.store.repository import Listing
 
@@ -77,7 +78,7 @@ def test_the_same_again_changes_nothing(store: Store) -> None:
     assert everything(store) == before
 
 
-def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
+def test_the_order_of_documents_does_not_matter(ready: Callable[[], str]) -> None:
     inputs = [
         (document_of(WITHDRAWN, HALF), PUSHILIN),
         (document_of(WITHDRAWN, outlet="Volga Post"), replace(PUSHILIN, name="D. Pushilin", role="DPR leader")),
@@ -88,7 +89,7 @@ def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
     comparison = Comparison(a, c, "conflict", "number", 0.7, "because", matter="Liman")
     results = []
     for turn, order in enumerate(permutations(made)):
-        with_order = Store.open(f"sqlite:///{tmp_path / str(turn)}.db", create=True)
+        with_order = Store.open(ready(), create=False)
         for document, claims in order:
             with_order.save(document, claims)
         pairs = [(a, b), (b, a), (c, c)]

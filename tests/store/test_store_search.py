@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from store_records import MINISTRY, WITHDRAWN, saved
+from sqlalchemy import Engine, column, func, inspect, literal, select, table
+from store_records import HALF, MINISTRY, WITHDRAWN, saved
 
-from claims.records import Selection
+from claims.errors import StoreError
+from claims.records import Comparison, Selection
 from claims.store import Store
+from claims.store.dialects import connect, matches
+from claims.store.engine import reading, writing
 from claims.store.search import key, terms, words_of
 
 SAID = 'Soldiers of the café guard AND others left Krasny Liman near a*b; they said "NEAR(x)" and 50% DROP, ok.'
@@ -81,26 +84,60 @@ def test_wide_lets_words_stand_in_the_title(store: Store) -> None:
     assert not found(store, "", wide=True)
 
 
-def test_the_index_keeps_in_step(store: Store, tmp_path: Path) -> None:
-    saved(store, WITHDRAWN)
-    with sqlite3.connect(tmp_path / "claims.db") as raw:
-        for table in ("claim", "document", "comparison"):
-            raw.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('integrity-check', 1)")
-        raw.execute("PRAGMA foreign_keys = OFF")
-        raw.execute("UPDATE claim SET text = 'Otherwise.', sentence_text = 'Otherwise.'")
+@pytest.fixture
+def raw(url: str) -> Iterator[Engine]:
+    """The store's database, for statements of other programs."""
+    opened = connect(url)
+    yield opened
+    opened.dispose()
+
+
+def test_the_index_keeps_in_step(store: Store, raw: Engine) -> None:
+    [one] = saved(store, WITHDRAWN)
+    with writing(raw) as connection:
+        connection.exec_driver_sql("UPDATE claim SET text = 'Otherwise.', sentence_text = 'Otherwise.'")
     assert found(store, "otherwise")
     assert not found(store, "withdrawn")
-    with raw:
-        raw.execute("DELETE FROM claim")
-        raw.execute("INSERT INTO claim_fts(claim_fts, rank) VALUES ('integrity-check', 1)")
-    raw.close()
+    with writing(raw) as connection:
+        connection.exec_driver_sql("UPDATE claim SET text = 'Again.' WHERE id = 'nobody'")
+        connection.exec_driver_sql("DELETE FROM claim")
+    saved(store, HALF, title="takes the same row number on SQLite")
+    assert found(store, "encircled")
+    assert not found(store, "otherwise")
+    with reading(raw) as connection:
+        words = table("claim_fts", column("rowid"))
+        for word, count in (("otherwise", 0), ("encircled", 1)):
+            which = matches(column("claim_fts", is_literal=True), literal(f'"{word}"'))
+            assert connection.scalar(select(func.count()).select_from(words).where(which)) == count
+    assert one.id not in {claim.id for claim in store.claims()}
 
 
-def test_other_tools_can_tell_which_table_is_indexed(store: Store, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "claims.db") as raw:
-        [(ddl,)] = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'claim_fts'")
-    raw.close()
+def test_sqlites_own_check_finds_the_index_in_step(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url, create=False)
+    [one] = saved(store, WITHDRAWN)
+    [other] = saved(store, HALF, title="other")
+    store.relate([Comparison(one.id, other.id, "conflict", "degree", 0.7, "because", matter="Liman")], [])
+    store.close()
+    opened = connect(sqlite_url)
+    check = "INSERT INTO {0}_fts({0}_fts, rank) VALUES ('integrity-check', 1)"
+    with writing(opened) as connection:
+        for name in ("claim", "document", "comparison"):
+            connection.exec_driver_sql(check.format(name))
+        connection.exec_driver_sql("DROP TRIGGER claim_fts_update")
+        connection.exec_driver_sql("UPDATE claim SET text = 'Otherwise.'")
+    with pytest.raises(StoreError), writing(opened) as connection:
+        connection.exec_driver_sql(check.format("claim"))
+    opened.dispose()
+
+
+def test_other_tools_can_tell_which_table_is_indexed(sqlite_url: str, postgres_url: str) -> None:
+    one, other = connect(sqlite_url), connect(postgres_url)
+    with reading(one) as connection:
+        ddl = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'claim_fts'").scalar_one()
     assert 'content="claim"' in ddl
+    assert [key["referred_table"] for key in inspect(other).get_foreign_keys("claim_fts")] == ["claim"]
+    one.dispose()
+    other.dispose()
 
 
 def test_terms() -> None:

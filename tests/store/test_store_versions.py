@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, document_of, everything, saved
 
-from claims.errors import LookupFailed
+from claims.errors import LookupFailed, StoreError
 from claims.records import Comparison, Facts, Selection
 from claims.store import Store
+from claims.store.dialects import connect
+from claims.store.engine import reading, writing
+from claims.store.tables import version
 
 FIRST = document_of(WITHDRAWN, HALF)
 SECOND = document_of("An update.", HALF, LOST)
@@ -63,16 +65,18 @@ def test_an_earlier_text_can_come_back(store: Store) -> None:
     assert store.document(FIRST.id) == FIRST
 
 
-def test_every_text_is_kept_and_none_is_rewritten(store: Store, tmp_path: Path) -> None:
+def test_every_text_is_kept_and_none_is_rewritten(url: str, store: Store) -> None:
     store.save(FIRST, [])
     store.save(SECOND, [])
     store.save(FIRST, [])
-    with sqlite3.connect(tmp_path / "claims.db") as raw:
-        texts = raw.execute("SELECT text, is_current FROM version ORDER BY is_current DESC").fetchall()
-        assert texts == [(FIRST.text, 1), (SECOND.text, 0)]
-        with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
-            raw.execute("UPDATE version SET text = 'x'")
-    raw.close()
+    opened = connect(url)
+    with reading(opened) as connection:
+        texts = connection.execute(select(version.c.text, version.c.is_current).order_by(~version.c.is_current)).all()
+    assert [tuple(row) for row in texts] == [(FIRST.text, True), (SECOND.text, False)]
+    for change in ("text = 'x'", "sha256 = '" + "0" * 64 + "'"):
+        with pytest.raises(StoreError, match="never rewritten"), writing(opened) as connection:
+            connection.exec_driver_sql(f"UPDATE version SET {change}")
+    opened.dispose()
 
 
 def test_new_metadata_comes_with_a_new_text(store: Store) -> None:

@@ -9,7 +9,7 @@ from claims.extract import parser
 from claims.extract.candidates import candidates
 from claims.extract.judge import Weights, load_weights
 from claims.extract.quotation import Inside
-from claims.records import Span
+from claims.stated import Span
 from claims.train.judge import matches, word_starts, write
 
 TEXT = "The minister said that the troops had left the town."

@@ -20,13 +20,13 @@ from claims.records import (
     Matter,
     Quote,
     Resolution,
-    Span,
     Speaker,
     SpeakerCount,
     Statement,
 )
+from claims.stated import Span
 
-Value = str | int | float | None | list[Any]
+Value = str | int | float | None | list[Any] | dict[str, Any]
 Row = dict[str, Value]
 R = TypeVar("R")
 SHORT_ID = 8
@@ -105,18 +105,26 @@ CLAIMS: Columns[Claim] = (
     ),
     Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures."),
     Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved."),
+    Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
     Column("extractor", lambda c: c.extractor, "Name and version of what found it."),
 )
 
 LISTED: Columns[Claim] = (
     Column("date", lambda c: _iso(c.day) or "undated", "When it was said, else published."),
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
-    Column("quoted", lambda c: c.type if c.stance == "asserts" else f"{c.type}, {c.stance}", "How it is quoted."),
+    Column("quoted", lambda c: _quoted(c), "How it is quoted, and what a person decided about it."),
     Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
     Column("outlet", lambda c: c.document.outlet, "Who published."),
     Column("id", lambda c: c.id[:SHORT_ID], "Enough of the claim's id to show it."),
 )
 """A claim for people; `CLAIMS` is for programs."""
+
+
+def _quoted(claim: Claim) -> str:
+    """The type, with the stance where it is not plain assertion, and the judgement."""
+    stance = claim.stance if claim.stance != "asserts" else None
+    return ", ".join(filter(None, (claim.type, stance, claim.judgement)))
+
 
 SPEAKERS: Columns[SpeakerCount] = (
     Column("speaker_id", lambda s: s.speaker.id, "Id of the speaker."),
@@ -221,6 +229,7 @@ CONFLICTS: Columns[Conflict] = (
     Column("score", lambda c: c.score, "How sure, between 0 and 1."),
     Column("matter", lambda c: c.matter, "What both are about."),
     Column("reason", lambda c: c.reason, "Why, in words."),
+    Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
     *_side("a", lambda c: c.a),
     Column("a_marks", lambda c: _pairs(c.marks_a), "Side a: offsets of the words that decided."),
     *_side("b", lambda c: c.b),

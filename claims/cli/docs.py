@@ -1,0 +1,61 @@
+"""`claims docs`: the documents, and taking one out."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from claims.cli.options import ClaimFilters, Database, Output, flags
+
+EXAMPLES = """\
+claims docs list --outlet Reuters
+claims docs remove 5b1d07"""
+
+app = typer.Typer(
+    help="List the documents, or take one out.",
+    epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
+    no_args_is_help=True,
+)
+
+
+@app.command("list", epilog="\b\nExample:\n  claims docs list --outlet Reuters --since 2022-10")
+@flags
+def list_documents(which: ClaimFilters, database: Database, output: Output) -> None:
+    """List the documents, the latest published first.
+
+    Filters on what is said list the documents in which it is said.
+    """
+    from claims.cli import listing
+
+    with database.tracker() as tracker:
+        listing.documents(tracker, which.selection(output.limit), output)
+
+
+@app.command("remove", epilog="\b\nExample:\n  claims docs remove 5b1d07 --yes")
+@flags
+def remove(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")],
+    database: Database,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove a document with its texts, its claims and what was decided about them.
+
+    It asks first. What relates to other documents' claims goes too; that it was there, and who removed it, stays in
+    `claims log`.
+    """
+    from claims.cli.listing import counted
+    from claims.cli.output import say
+    from claims.errors import ClaimsError
+    from claims.records import Selection
+
+    with database.tracker() as tracker:
+        [info] = tracker.documents(Selection(document=document_id))
+        what = f"“{info.title or info.name or info.url or info.id}” with {counted(info.claims, 'claim')}"
+        if not yes:
+            if not sys.stdin.isatty():
+                raise ClaimsError(f"{info.id}: nobody is there to be asked; say --yes to remove {what}")
+            typer.confirm(f"Remove {what}?", abort=True, err=True)
+        tracker.remove(info.id)
+    say(f"Removed {what}.")

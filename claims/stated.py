@@ -1,0 +1,103 @@
+"""What a claim states, in slots that can be compared; the nouns of conflicts, which records.py builds on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that a claim states, as the interval that it allows: "more than 200 soldiers" is (200, inf)."""
+
+    low: float
+    high: float
+    head: str
+    """Lemma of what is counted or measured: soldier, tank, percent."""
+    words: str
+    span: Span
+    exact: bool = True
+    """False for about, some, nearly, dozens: the bounds are soft."""
+    low_open: bool = False
+    high_open: bool = False
+    topic: str = ""
+    """Concept of the predicate over it: lose, kill, seize."""
+    of: tuple[str, ...] = ()
+    """What narrows the head, sorted: ukrainian, wounded. Another narrowing counts another subset."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A predicate of a claim with who did what to whom, and whether the claim says that it happened."""
+
+    predicate: str
+    span: Span
+    agent: str | None = None
+    patient: str | None = None
+    place: str | None = None
+    negated: bool = False
+    hedged: bool = False
+    main: bool = False
+    """It is what the claim says first of all, not a clause inside it."""
+    told: bool = True
+    """The claim says so, in its main clause or what that governs; not only named in a clause beside it."""
+
+
+@dataclass(frozen=True)
+class Degree:
+    """A word on an ordered scale: half-encircled stands below encircled on the scale `encirclement`."""
+
+    scale: str
+    level: float
+    words: str
+    span: Span
+    of: str | None = None
+    """What it is said of, where that was settled."""
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a claim states, in slots that can be compared: a pure function of its words and their context."""
+
+    entities: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """Lemmas of the content words, sorted."""
+    quantities: tuple[Quantity, ...] = ()
+    events: tuple[Event, ...] = ()
+    degrees: tuple[Degree, ...] = ()
+    clocks: tuple[Quantity, ...] = ()
+    """Times of day, in minutes since the last noon or midnight; their topic is the event that they are of."""
+    negated: bool = False
+    """The main predicate of the claim is negated."""
+    hedged: bool = False
+    denied: bool = False
+    """The speaker denies what the words say, by the cue or by words of denial among them ("dismissed the report")."""
+    elsewhere: bool = False
+    """The words only point at something said elsewhere ("the allegations", "this")."""
+    scene: tuple[str, ...] = ()
+    """What the whole document is mostly about, the weightiest first: names and nouns, in lower case."""
+    about: tuple[str, ...] = ()
+    """The names among those, nations aside: what tells one story from another."""
+    day: str | None = None
+    """ISO date of what the claim is about, where the words and the document's date settle it."""
+    dated: bool = False
+    """The words themselves name that day; else it is the document's."""
+    slots: tuple[str, ...] = ()

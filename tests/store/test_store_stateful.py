@@ -1,0 +1,396 @@
+"""Whatever is added, edited, removed, judged, merged and re-extracted, in whatever order: the store is sound after each
+step and holds what a model of a few dictionaries holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from postgres import Server
+from said import (
+    ANNA,
+    BORIS,
+    CLARA,
+    EVERYTHING,
+    MINISTRY,
+    SPEAKERS,
+    Said,
+    blame,
+    contents,
+    dead,
+    deny,
+    heard,
+    news,
+    pair,
+    ringed,
+    rows,
+)
+from said import claim as stored
+
+from claims.errors import ClaimsError, LookupFailed
+from claims.judgements import LogEntry, Reextraction
+from claims.pipeline import Tracker
+from claims.records import Conflict, Document, Speaker
+from claims.store.checking import check
+from claims.store.writing import connected, forget_comparisons
+
+Databases = Callable[[], AbstractContextManager[str]]
+Pair = tuple[str, str]
+
+PLACES = ("North", "South", "East")
+THINGS = (
+    dead(ANNA, 10),
+    dead(ANNA, 12),
+    dead(BORIS, 10),
+    dead(BORIS, 12),
+    dead(MINISTRY, 12),
+    ringed(BORIS),
+    ringed(CLARA),
+    ringed(CLARA, half=True),
+    blame(ANNA),
+    deny(MINISTRY),
+    deny(BORIS),
+)
+NAMES = {speaker.id: speaker.name for speaker in SPEAKERS}
+places, things, whom = st.sampled_from(PLACES), st.sampled_from(THINGS), st.sampled_from(SPEAKERS)
+several = st.lists(things, min_size=1, max_size=4)
+verdicts = st.sampled_from(["confirmed", "rejected", None])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Databases:
+    """Gives empty databases of one kind, as many as are asked for."""
+
+    @contextmanager
+    def copied() -> Iterator[str]:
+        for file in tmp_path.glob("claims.db*"):
+            file.unlink()
+        yield f"sqlite:///{shutil.copy(empty_file, tmp_path / 'claims.db')}"
+
+    @contextmanager
+    def served() -> Iterator[str]:
+        server: Server = request.getfixturevalue("postgres")
+        url = server.ready()
+        yield url
+        server.done(url)
+
+    return copied if request.param == "sqlite" else served
+
+
+def one_of(names: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
+    """For each speaker the smallest of those that are one."""
+    return connected(sorted(names), sorted(pairs))
+
+
+class Life(RuleBasedStateMachine):
+    """A Tracker with claims made by hand, and what it should hold."""
+
+    def __init__(self, database: AbstractContextManager[str]) -> None:
+        super().__init__()
+        self.database = database
+        self.tracker = Tracker(database.__enter__(), create=False, user="ann")
+        self.documents: dict[str, Document] = {}
+        self.current: dict[str, dict[str, str]] = {}
+        """By place the current claims with whom they were heard from."""
+        self.ever: dict[str, dict[str, str]] = {}
+        """Withdrawn ones too."""
+        self.known: set[str] = set()
+        """Speakers."""
+        self.verdicts: dict[str, str] = {}
+        self.on_pairs: list[tuple[Pair, str, str]] = []
+        """Two claims, kind and verdict of the judgements that stand, in order."""
+        self.same: set[Pair] = set()
+        self.different: set[Pair] = set()
+        self.tied: set[Pair] = set()
+        """All who were ever judged together."""
+        self.log: list[LogEntry] = []
+
+    @initialize(second=several)
+    def begin(self, second: list[Said]) -> None:
+        """Two documents are there and everybody is heard, so that the steps that follow have something to work on."""
+        self.add("North", [dead(ANNA, 10), ringed(CLARA), blame(BORIS), deny(MINISTRY)], "")
+        self.add("South", second, "")
+
+    @rule(place=places, said=several, before=st.sampled_from(["", "An update."]))
+    def add(self, place: str, said: list[Said], before: str) -> None:
+        document = news(place, *said, before=before)
+        former = self.documents.get(place)
+        status = "added" if former is None else "unchanged" if former.text == document.text else "updated"
+        claims = heard(document, *said)
+        assert self.tracker._keep(document, claims, "hand 1").status == status
+        if status != "unchanged":
+            self.documents[place] = document
+            self._now(place, {claim.id: claim.speaker.id for claim in claims if claim.speaker})
+
+    @precondition(lambda self: self.documents)
+    @rule(at=st.integers(0, 9))
+    def add_again(self, at: int) -> None:
+        assert self.tracker._keep(self.documents[self._place(at)], [], "hand 3").status == "unchanged"
+
+    @precondition(lambda self: self.documents)
+    @rule(at=st.integers(0, 9), said=several, cut=st.booleans())
+    def reextract(self, at: int, said: list[Said], cut: bool) -> None:
+        """Some is found again, some not, some by another speaker, some cut shorter."""
+        place = self._place(at)
+        document, former = self.documents[place], self.current[place]
+        found = [one for one in dict.fromkeys(said) if one.words in document.text]
+        if cut:
+            found = [Said(one.by, one.words.rsplit(" ", 1)[0], one.stance) for one in found]
+        found = list({one.words: one for one in found}.values())
+        claims = heard(document, *found, extractor="hand 2")
+        change = self.tracker._renew(document, claims, "hand 2")
+        assert isinstance(change, Reextraction)
+        new = {claim.id: claim.speaker.id for claim in claims if claim.speaker}
+        stay = {id: by for id, by in former.items() if id not in new and self.verdicts.get(id) == "confirmed"}
+        assert set(change.new) == new.keys() - former.keys()
+        assert set(change.gone) == former.keys() - new.keys() - stay.keys()
+        assert set(change.judged) == stay.keys()
+        assert change.kept + len(change.changed) == len(former) - len(change.gone)
+        self._now(place, new | stay)
+
+    @precondition(lambda self: self.documents)
+    @rule(at=st.integers(0, 9))
+    def remove(self, at: int) -> None:
+        place = self._place(at)
+        self.tracker.remove(self.documents.pop(place).id)
+        del self.current[place]
+        gone = self.ever.pop(place)
+        self.verdicts = {id: verdict for id, verdict in self.verdicts.items() if id not in gone}
+        self.on_pairs = [one for one in self.on_pairs if not gone.keys() & set(one[0])]
+        still = {by for claims in self.ever.values() for by in claims.values()}
+        tied = one_of(self.known, self.tied)
+        self.known = {one for one in self.known if tied[one] in {tied[by] for by in still}}
+        for pairs in (self.same, self.different, self.tied):
+            pairs &= {(a, b) for a in self.known for b in self.known}
+
+    @rule(a=whom, b=whom)
+    def merge(self, a: Speaker, b: Speaker) -> None:
+        self._identify(a, b, self.tracker.merge, self.same, self.different)
+
+    @rule(a=whom, b=whom)
+    def split(self, a: Speaker, b: Speaker) -> None:
+        self._identify(a, b, self.tracker.split, self.different, self.same)
+
+    @rule(three=st.permutations(SPEAKERS))
+    def make_three_one_and_split_two_of_them(self, three: list[Speaker]) -> None:
+        a, b, c, _ = three
+        self.merge(a, b)
+        self.merge(b, c)
+        self.split(a, c)
+
+    def _identify(self, a: Speaker, b: Speaker, decide: Any, into: set[Pair], out_of: set[Pair]) -> None:
+        two = (min(a.id, b.id), max(a.id, b.id))
+        if a.id == b.id or not {a.id, b.id} <= self.known:
+            with pytest.raises(LookupFailed):
+                decide(a, b)
+            return
+        before = (set(into), set(out_of))
+        into.add(two)
+        out_of.discard(two)
+        who = one_of(self.known, self.same)
+        if any(who[one] == who[other] for one, other in self.different):
+            for pairs, former in zip((into, out_of), before, strict=True):
+                pairs ^= pairs ^ former
+            with pytest.raises(ClaimsError, match="judged to be different"):
+                decide(a, b)
+            return
+        self.tied.add(two)
+        decide(a, b)
+
+    @precondition(lambda self: any(self.current.values()))
+    @rule(at=st.integers(0, 99), verdict=verdicts)
+    def judge_claim(self, at: int, verdict: Any) -> None:
+        ids = sorted(id for claims in self.current.values() for id in claims)
+        claim = self.tracker.claim(ids[at % len(ids)])
+        if verdict is None and claim.id not in self.verdicts:
+            with pytest.raises(LookupFailed, match="nothing was decided"):
+                self.tracker.judge(claim, None)
+            return
+        self.tracker.judge(claim, verdict, "because")
+        self.verdicts.pop(claim.id, None)
+        if verdict:
+            self.verdicts[claim.id] = verdict
+
+    @rule(at=st.integers(0, 99), verdict=verdicts)
+    def judge_conflict(self, at: int, verdict: Any) -> None:
+        listed = self.tracker.conflicts(EVERYTHING)
+        if not listed:
+            return
+        conflict = listed[at % len(listed)]
+        standing = self._standing(conflict)
+        if verdict is None and not standing:
+            with pytest.raises(LookupFailed, match="nothing was decided"):
+                self.tracker.judge(conflict, None)
+            return
+        self.tracker.judge(conflict, verdict)
+        self.on_pairs = [one for one in self.on_pairs if one not in standing]
+        if verdict:
+            self.on_pairs.append(((conflict.a.claim.id, conflict.b.claim.id), str(conflict.kind), verdict))
+
+    @invariant()
+    def the_store_is_sound(self) -> None:
+        assert list(check(self.tracker.store)) == []
+
+    @invariant()
+    def it_holds_the_documents_and_claims_of_the_model(self) -> None:
+        who = one_of(self.known, self.same)
+        should = {id: (who[by], self.verdicts.get(id)) for claims in self.current.values() for id, by in claims.items()}
+        found = {claim.id: claim for claim in self.tracker.claims(EVERYTHING)}
+        assert {id: (claim.speaker and claim.speaker.id, claim.judgement) for id, claim in found.items()} == should
+        for speaker in {claim.speaker for claim in found.values() if claim.speaker}:
+            group = {NAMES[one] for one in self.known if who[one] == speaker.id}
+            assert group <= {speaker.name, *speaker.aliases}
+        listed = {claim.id for claim in self.tracker.claims()}
+        assert listed == {id for id, (_, verdict) in should.items() if verdict != "rejected"}
+        counts = {info.id: info.claims for info in self.tracker.documents()}
+        assert counts == {
+            document.id: len(listed & self.current[place].keys()) for place, document in self.documents.items()
+        }
+
+    @invariant()
+    def conflicts_are_judged_as_in_the_model(self) -> None:
+        every = self.tracker.conflicts(EVERYTHING)
+        for conflict in every:
+            standing = self._standing(conflict)
+            assert conflict.judgement == (standing[-1][2] if standing else None)
+        listed = {conflict.id for conflict in self.tracker.conflicts()}
+        shown = [
+            one
+            for one in every
+            if one.judgement != "rejected"
+            and all(any(claim.judgement != "rejected" for claim in side.claims) for side in (one.a, one.b))
+        ]
+        assert listed <= {conflict.id for conflict in shown}
+        unrejected = [one for one in shown if all(c.judgement != "rejected" for s in (one.a, one.b) for c in s.claims)]
+        assert {conflict.id for conflict in unrejected} <= listed
+
+    @invariant()
+    def the_log_only_grows(self) -> None:
+        found = list(self.tracker.log())[::-1]
+        assert found[: len(self.log)] == self.log
+        assert [entry.number for entry in found] == sorted(entry.number for entry in found)
+        self.log = found
+
+    def teardown(self) -> None:
+        before = contents(self.tracker)
+        self._relate_anew()
+        assert contents(self.tracker) == before, "what relates does not depend on the way here"
+        for place in list(self.documents):
+            self.tracker.remove(self.documents[place].id)
+        assert rows(self.tracker).keys() <= {"log"}
+        self.tracker.close()
+        self.database.__exit__(None, None, None)
+
+    def _relate_anew(self) -> None:
+        store = self.tracker.store
+        with store.transaction():
+            assert store._writing is not None
+            forget_comparisons(store._writing, [claim.id for claim in store.claims(EVERYTHING)])
+            for document in self.documents.values():
+                self.tracker._relate(store.current(document.id))
+
+    def _place(self, at: int) -> str:
+        return sorted(self.documents)[at % len(self.documents)]
+
+    def _now(self, place: str, claims: dict[str, str]) -> None:
+        self.current[place] = claims
+        self.ever[place] = self.ever.get(place, {}) | claims
+        self.known |= set(claims.values())
+
+    def _standing(self, conflict: Conflict) -> list[tuple[Pair, str, str]]:
+        """The judgements of these two statements that stand, by whatever appearances they name."""
+        sides = [{claim.id for claim in side.claims} for side in (conflict.a, conflict.b)]
+        return [
+            one
+            for one in self.on_pairs
+            if one[1] == conflict.kind and any({a} & sides[0] and {b} & sides[1] for a, b in (one[0], one[0][::-1]))
+        ]
+
+
+def examples(request: pytest.FixtureRequest, on_sqlite: int, on_postgresql: int, steps: int = 15) -> settings:
+    """Fewer on PostgreSQL, where a step takes longer; the same ones every time."""
+    return settings(
+        max_examples=on_postgresql if "postgresql" in request.node.name else on_sqlite,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def test_the_store_is_what_the_model_says_whatever_is_done_to_it(
+    databases: Databases, request: pytest.FixtureRequest
+) -> None:
+    run_state_machine_as_test(lambda: Life(databases()), settings=examples(request, 13, 3))
+
+
+def done(databases: Databases, deeds: list[tuple[str, Any]]) -> Any:
+    """What the store holds after these; a judgement waits until what it is about is there."""
+    with databases() as url, Tracker(url, create=False, user="ann") as tracker:
+        waiting = list(deeds)
+        while waiting:
+            before = len(waiting)
+            waiting = [deed for deed in waiting if not _does(tracker, *deed)]
+            assert len(waiting) < before, waiting
+        return contents(tracker)
+
+
+def _does(tracker: Tracker, deed: str, of: Any) -> bool:
+    try:
+        if deed == "add":
+            place, said = of
+            tracker._keep(news(place, *said), heard(news(place, *said), *said), "hand 1")
+        elif deed == "merge":
+            tracker.merge(*of)
+        else:
+            claims = [stored(tracker, place, said) for place, said in of[0]]
+            tracker.judge(claims[0] if len(claims) == 1 else pair(tracker, *claims), of[1])
+    except LookupFailed:
+        return False
+    return True
+
+
+DOCUMENTS: dict[str, tuple[Said, ...]] = {
+    "North": (dead(ANNA, 10), ringed(BORIS), blame(ANNA), deny(MINISTRY)),
+    "South": (dead(BORIS, 12), ringed(CLARA, half=True)),
+    "East": (dead(ANNA, 10), dead(CLARA, 12)),
+    "West": (dead(MINISTRY, 10), ringed(BORIS)),
+}
+DEEDS: list[tuple[str, Any]] = [
+    *(("add", document) for document in DOCUMENTS.items()),
+    ("merge", (BORIS, CLARA)),
+    ("judge", ([("North", ringed(BORIS))], "rejected")),
+    ("judge", ([("East", dead(ANNA, 10))], "confirmed")),
+    ("judge", ([("North", blame(ANNA)), ("North", deny(MINISTRY))], "rejected")),
+    ("judge", ([("West", dead(MINISTRY, 10)), ("South", dead(BORIS, 12))], "confirmed")),
+]
+
+
+def test_documents_and_judgements_in_another_order_come_to_the_same(
+    databases: Databases, request: pytest.FixtureRequest
+) -> None:
+    expected = done(databases, DEEDS)
+    judged = {judgement for *_, judgement in expected[1][0]}
+    assert judged >= {"rejected", "confirmed"}, "there is something that could differ"
+
+    @examples(request, 8, 3)
+    @given(st.permutations(DEEDS))
+    def in_any_order(deeds: list[tuple[str, Any]]) -> None:
+        assert done(databases, deeds) == expected
+
+    in_any_order()

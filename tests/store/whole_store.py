@@ -1,0 +1,101 @@
+"""A database with something of everything in it, and ways to damage one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from math import inf
+
+from sqlalchemy import create_engine, make_url
+from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, document_of
+
+from claims.judgements import Judgement, LogEntry
+from claims.records import Claim, Comparison, Document, Speaker
+from claims.stated import Quantity, Span
+from claims.store import Store
+
+AGAIN = "The city is half-encircled, he said."
+GONE = "Nobody has left."
+
+ONE = document_of(WITHDRAWN, HALF, title="One")
+TWO = document_of(LOST, AGAIN, title="Two", outlet="Volga Post")
+FORMER = document_of(GONE, WITHDRAWN, title="Changed", published="2022-10-03")
+LATTER = document_of(WITHDRAWN, title="Changed", published="2022-10-03")
+
+
+def exact(document: Document, *sentences: str, speaker: Speaker, slots: tuple[str, ...] = ()) -> list[Claim]:
+    """Claims whose cue and source are words of the document too."""
+    found = []
+    for claim in claims_in(document, *sentences, speaker=speaker, slots=slots, refers=("Liman",)):
+        first, last = (
+            Span(claim.sentence.start, claim.sentence.start + 3),
+            Span(claim.sentence.end - 3, claim.sentence.end),
+        )
+        more = replace(claim.facts, quantities=(Quantity(200, inf, "soldier", "over 200", first),))
+        found.append(
+            replace(
+                claim,
+                cue_spans=(last,),
+                cue=last.of(document.text),
+                source_spans=(first,),
+                facts=more,
+                source=first.of(document.text),
+            )
+        )
+    return found
+
+
+LEFT, ENCIRCLED = exact(ONE, WITHDRAWN, HALF, speaker=PUSHILIN, slots=("liman", "troops"))
+KILLED, REPEATED = (
+    *exact(TWO, LOST, speaker=MINISTRY, slots=("liman",)),
+    *exact(TWO, AGAIN, speaker=PUSHILIN, slots=("city",)),
+)
+NOBODY, STILL = exact(FORMER, GONE, WITHDRAWN, speaker=MINISTRY, slots=("liman", "leave"))
+STATEMENT = min(ENCIRCLED.id, REPEATED.id)
+
+
+def fill(store: Store) -> None:
+    store.save(ONE, [LEFT, ENCIRCLED], "by hand")
+    store.save(TWO, [KILLED, REPEATED], "by hand")
+    store.save(FORMER, [NOBODY, STILL], "by hand")
+    store.save(LATTER, exact(LATTER, WITHDRAWN, speaker=MINISTRY, slots=("liman", "leave")), "by hand")
+    store.identify(PUSHILIN.id, MINISTRY.id, "same", who="ann")
+    store.relate(
+        [
+            Comparison(LEFT.id, KILLED.id, "conflict", "number", 0.75, "why", matter="Krasny Liman"),
+            Comparison(ENCIRCLED.id, KILLED.id, "agreement", None, 0.5, "why", matter="Yampol"),
+        ],
+        [(ENCIRCLED.id, REPEATED.id)],
+    )
+    store.judge(LEFT, "confirmed", who="ann", note="heard it too")
+    store.judge(KILLED, "rejected", who="ann")
+    store.judge(KILLED, None, who="bob")
+    [conflict, *_] = store.conflicts()
+    store.judge(conflict, "confirmed", who="bob")
+
+
+def decided(store: Store) -> tuple[list[Judgement], list[LogEntry]]:
+    """All judgements and the whole log."""
+    return store.judgements(withdrawn=True), list(store.log())
+
+
+def damage(url: str, *statements: str) -> None:
+    """Do what nothing in the store does: without triggers, foreign keys and checks."""
+    if make_url(url).get_backend_name() == "sqlite":
+        with sqlite3.connect(str(make_url(url).database)) as raw:
+            raw.execute("PRAGMA ignore_check_constraints = ON")
+            guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in guards:
+                raw.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                raw.execute(statement)
+            for _, ddl in guards:
+                raw.execute(ddl)
+        raw.close()
+        return
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
