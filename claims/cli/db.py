@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from claims.cli.options import Database, Form, Output, flags, words
-from claims.cli.render import Screen
-from claims.tables import Columns, names, row
-from claims.tables.upkeep import COPIED, FIGURES, FOUND, MEASURED, PROBLEMS, SET_SIDE_BY_SIDE, size
-from claims.upkeep import Copied, Figure, Problem
 
 EXAMPLES = """\
 claims db check
@@ -23,7 +19,6 @@ claims db backup monday.db
 claims db stats
 claims db copy claims.db postgresql+psycopg://ann@localhost/news"""
 
-R = TypeVar("R")
 Tell = Callable[[str, int], None]
 OFTEN = 0.1
 """Seconds between two words on how far it is."""
@@ -45,8 +40,10 @@ def check(database: Database, output: Output) -> None:
     slots and full-text search fit what they were made from. Nothing is changed. The exit code is 1 if there is any
     problem. Others may go on writing; on SQLite they wait for a moment while full-text search is looked at.
     """
+    from claims.cli import views
     from claims.cli.output import emit, say
     from claims.store.checking import check as problems
+    from claims.tables.upkeep import FOUND, PROBLEMS
 
     checked: dict[str, int] = {}
     with database.tracker() as tracker, _progress(_on_screen(output)) as show:
@@ -55,7 +52,7 @@ def check(database: Database, output: Output) -> None:
             checked[what] = count
             show(what, count)
 
-        count = emit(problems(tracker.store, tell), output.columns(PROBLEMS, FOUND), output, _problems)
+        count = emit(problems(tracker.store, tell), output.columns(PROBLEMS, FOUND), output, views.problems)
     listed = ", ".join(_counted(number, what) for what, number in checked.items() if number)
     found = f"{_counted(count, 'problems')}{' or more' if count == output.limit else ''}" if count else "no problem"
     say(f"Checked {listed}: {found}.")
@@ -79,6 +76,7 @@ def backup(
     from claims import settings
     from claims.cli.output import say
     from claims.store.copying import backup as write
+    from claims.tables.upkeep import size
 
     with _progress() as tell:
         written = write(settings.database_url(database.db), file, overwrite=overwrite, tell=tell)
@@ -99,11 +97,13 @@ def stats(database: Database, output: Output) -> None:
     them. A table's size is that on disk, with its indexes; an SQLite that was built without dbstat knows only the
     size of the whole.
     """
+    from claims.cli import views
     from claims.cli.output import emit
     from claims.store.sizes import stats as figures
+    from claims.tables.upkeep import FIGURES, MEASURED
 
     with database.tracker() as tracker:
-        emit(figures(tracker.store), output.columns(FIGURES, MEASURED), output, _figures)
+        emit(figures(tracker.store), output.columns(FIGURES, MEASURED), output, views.figures)
 
 
 @app.command("copy", epilog="\b\nExample:\n  claims db copy claims.db postgresql+psycopg://ann@localhost/news")
@@ -129,13 +129,15 @@ def copy(
     any differs, nothing is kept and the exit code is 1. Others may go on writing to FROM: the copy is of one state.
     """
     from claims import settings
+    from claims.cli import views
     from claims.cli.output import emit, say
     from claims.store.copying import copy as move
+    from claims.tables.upkeep import COPIED, SET_SIDE_BY_SIDE
 
     with _progress() as tell:
         found = move(settings.database_url(source), settings.database_url(target), tell)
     output = Output(**vars(form))
-    emit(found, output.columns(COPIED, SET_SIDE_BY_SIDE), output, _copied)
+    emit(found, output.columns(COPIED, SET_SIDE_BY_SIDE), output, views.copied)
     if not all(one.equal for one in found):
         say("The copy differs, so nothing of it was kept; type `claims db check` on FROM, and try again.")
         raise typer.Exit(1)
@@ -173,23 +175,3 @@ def _progress(quiet: bool = False) -> Iterator[Tell]:
 def _counted(count: int, noun: str) -> str:
     """A number with its noun, which is given in the plural."""
     return f"{count:,} {noun.removesuffix('s') if count == 1 else noun}"
-
-
-def _problems(found: Sequence[Problem], screen: Screen) -> str:
-    return _table(found, FOUND, screen, text="what is wrong")
-
-
-def _figures(found: Sequence[Figure], screen: Screen) -> str:
-    return _table(found, MEASURED, screen)
-
-
-def _copied(found: Sequence[Copied], screen: Screen) -> str:
-    return _table(found, SET_SIDE_BY_SIDE, screen)
-
-
-def _table(found: Sequence[R], columns: Columns[R], screen: Screen, text: str | None = None) -> str:
-    """A row a record."""
-    from claims.cli.render import plain, table
-
-    cells = [[plain(str(value)) for value in row(one, columns).values()] for one in found]
-    return table(names(columns), cells, screen, text=text)

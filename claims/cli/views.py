@@ -35,7 +35,8 @@ from claims.tables import (
     speaker_name,
     standing,
 )
-from claims.tables.upkeep import DONE, RENEWED_FOR_PEOPLE
+from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
+from claims.upkeep import Copied, Figure, Problem
 
 R = TypeVar("R")
 ROOMY = 100
@@ -99,6 +100,21 @@ def reextractions(found: Sequence[Reextraction], screen: Screen) -> str:
     """What another extractor made of documents: a row a document."""
     cells = [_cells(change, RENEWED_FOR_PEOPLE) for change in found]
     return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")
+
+
+def problems(found: Sequence[Problem], screen: Screen) -> str:
+    """What is wrong with a database: a row a problem."""
+    return table(names(FOUND), [_cells(one, FOUND) for one in found], screen, text="what is wrong")
+
+
+def figures(found: Sequence[Figure], screen: Screen) -> str:
+    """What is in a database, and what room it takes."""
+    return table(names(MEASURED), [_cells(one, MEASURED) for one in found], screen)
+
+
+def copied(found: Sequence[Copied], screen: Screen) -> str:
+    """A database and its copy: a row a table."""
+    return table(names(SET_SIDE_BY_SIDE), [_cells(one, SET_SIDE_BY_SIDE) for one in found], screen)
 
 
 def conflicts(found: Sequence[Conflict], screen: Screen) -> str:

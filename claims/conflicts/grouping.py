@@ -26,7 +26,10 @@ def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> l
     own = [c for c in conflicts if c.a.id in by_id and c.b.id in by_id]
     links = [(c.a.id, c.b.id) for c in own if c.relation != "different scope"]
     groups = _joined(sorted(by_id), [*links, *_alike(by_id)])
-    found = [_matter([by_id[key] for key in group], own) for group in groups]
+    of: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in own:
+        of[conflict.a.id].append(conflict)
+    found = [_matter([by_id[key] for key in group], [c for key in group for c in of[key]]) for group in groups]
     return sorted(
         found,
         key=lambda matter: (-len(_opposed(matter)), -len(matter.statements), matter.name, matter.statements[0].id),
@@ -78,13 +81,10 @@ def _joined(keys: Sequence[Key], links: Iterable[tuple[Key, Key]]) -> list[list[
     return list(groups.values())
 
 
-def _matter(group: list[Statement], conflicts: Sequence[Conflict]) -> Matter:
+def _matter(group: list[Statement], conflicts: Iterable[Conflict]) -> Matter:
     ids = {statement.id for statement in group}
-    own = tuple(
-        sorted(
-            (c for c in conflicts if {c.a.id, c.b.id} <= ids), key=lambda c: (c.relation != "conflict", -c.score, c.id)
-        )
-    )
+    within = (c for c in conflicts if c.b.id in ids)
+    own = tuple(sorted(within, key=lambda c: (c.relation != "conflict", -c.score, c.id)))
     ordered = sorted(group, key=lambda statement: (str(statement.claim.day or "9999"), statement.id))
     return Matter(_name(ordered, own), tuple(ordered), own)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, insert, or_, select, update
 
 from claims.errors import ClaimsError
 from claims.records import Claim, Comparison, Document, Speaker
-from claims.store.dialects import Insert, dialect_of
+from claims.store.dialects import dialect_of
 from claims.store.judging import now
 from claims.store.rows import (
     Values,
@@ -22,6 +23,9 @@ from claims.store.rows import (
 )
 from claims.store.slots import number_of
 from claims.store.tables import alias, claim, comparison, document, judgement, same_utterance, slot, speaker, version
+
+if TYPE_CHECKING:
+    from claims.store.dialects import Insert
 
 Pair = tuple[str, str]
 MANY = 1000

@@ -18,7 +18,7 @@ from claims.records import Document
 from claims.store import Store, copying
 from claims.store.checking import check
 from claims.store.copying import backup, copy
-from claims.store.dialects import DIALECTS
+from claims.store.dialects import named
 from claims.store.engine import migrate
 from claims.store.sizes import stats
 from claims.store.tables import Table
@@ -116,7 +116,7 @@ def test_a_missing_or_older_database_is_left_as_it_is(url: str, tmp_path: Path) 
     engine = create_engine(older)
     Store.open(older, create=True).close()
     engine.dispose()
-    downgraded = DIALECTS["sqlite"].connect(make_url(older))
+    downgraded = named("sqlite").connect(make_url(older))
     migrate(downgraded, "0001")
     downgraded.dispose()
     for arguments in ((older, url), (url, older)):
@@ -125,7 +125,7 @@ def test_a_missing_or_older_database_is_left_as_it_is(url: str, tmp_path: Path) 
 
 
 def test_a_copy_that_differs_is_rolled_back(whole: str, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialect = DIALECTS[make_url(target).get_backend_name()]
+    dialect = named(make_url(target).get_backend_name())
     load = dialect.load
 
     def spoiling(connection: Any, table: Any, rows: Any) -> int:
@@ -143,7 +143,7 @@ def test_a_copy_that_differs_is_rolled_back(whole: str, target: str, monkeypatch
 
 
 def test_a_row_that_does_not_arrive_is_noticed(whole: str, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialect = DIALECTS[make_url(target).get_backend_name()]
+    dialect = named(make_url(target).get_backend_name())
     load = dialect.load
 
     def losing(connection: Any, table: Any, rows: Any) -> int:

@@ -16,34 +16,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sqlalchemy import URL, Connection, Engine, Table, inspect, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
 from claims.store.dialects import common
 from claims.store.dialects.common import LOADED, Damage, Reasons, matches, shown
-from claims.store.dialects.postgresql import PostgreSQL
-from claims.store.dialects.sqlite import SQLite
 
 __all__ = [
-    "DIALECTS",
     "LOADED",
     "Dialect",
-    "Insert",
     "common",
     "connect",
     "dialect_of",
     "matches",
+    "named",
     "shown",
     "tables",
     "writing_alone",
 ]
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
 class Dialect(Protocol):
@@ -119,7 +120,14 @@ class Dialect(Protocol):
         ...
 
 
-DIALECTS: Mapping[str, Dialect] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
+KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+@cache
+def named(name: str) -> Dialect:
+    """The dialect of this name, its module loaded at first use: a query on one needs nothing of the other."""
+    dialect: Dialect = getattr(import_module(f"claims.store.dialects.{name}"), KINDS[name])()
+    return dialect
 
 
 @contextmanager
@@ -130,7 +138,7 @@ def writing_alone(connection: Connection) -> Iterator[None]:
 
 
 def dialect_of(connection: Connection | Engine) -> Dialect:
-    return DIALECTS[connection.dialect.name]
+    return named(connection.dialect.name)
 
 
 def connect(given: str) -> Engine:
@@ -138,14 +146,13 @@ def connect(given: str) -> Engine:
     try:
         url = make_url(given)
         backend = url.get_backend_name()
-        dialect = DIALECTS.get(backend)
-        if dialect is None:
+        if backend not in KINDS:
             raise StoreError(
                 f"{shown(url)}: {backend} is not supported; give a file, or postgresql+psycopg://USER@HOST/DATABASE"
             )
         if backend == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        return dialect.connect(url)
+        return named(backend).connect(url)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"{shown(url)}: the driver of {backend} is not installed; type `pip install 'claims[postgres]'`"
