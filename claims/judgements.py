@@ -14,7 +14,7 @@ from typing import Any, Literal
 Subject = Literal["claim", "conflict", "speaker"]
 """What is judged: a claim, a pair of claims that is listed as a conflict, or whether two speakers are one."""
 Verdict = Literal["confirmed", "rejected", "same", "different", "unsure"]
-Action = Literal["judge", "withdraw", "merge", "split", "correct", "remove", "reextract"]
+Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract"]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class LogEntry:
 
 
 @dataclass(frozen=True)
-class Reextraction:
-    """What another extractor made of a document that was stored already."""
+class Change:
+    """What another text, or another extractor, made of the claims of a document that was stored already."""
 
     document: str
     """Its id."""
@@ -75,3 +75,9 @@ class Reextraction:
     """Ids of claims that are withdrawn."""
     judged: tuple[str, ...]
     """Ids of claims that the extractor no longer finds but a person confirmed: they stay."""
+    unfounded: tuple[str, ...] = ()
+    """Ids of claims that somebody judged and that are gone."""
+
+    @property
+    def any(self) -> bool:
+        return bool(self.changed or self.new or self.gone)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from claims import settings
 from claims.errors import LookupFailed
 from claims.identity import digest, normalised
-from claims.judgements import Action, LogEntry, Reextraction
+from claims.judgements import Action, Change, Judgement, LogEntry
 from claims.records import (
     Claim,
     Conflict,
@@ -95,10 +95,33 @@ def _resolved(extraction: Extraction) -> list[Claim]:
     return claims_of(extraction, resolve(extraction))
 
 
-def _as_read(claim: Claim) -> tuple[object, ...]:
-    """What the extractor says of a claim."""
+def _change(
+    document: Document, by: str, former: Sequence[Claim], current: Sequence[Claim], found: Sequence[Claim]
+) -> Change:
+    """What became of a document's claims."""
+    before, now = ({claim.id: claim for claim in claims} for claims in (former, current))
+    stayed = before.keys() & now.keys()
+    same_text = {claim.document.sha256 for claim in former} <= {document.sha256}
+    changed = {one for one in stayed if _as_read(before[one], same_text) != _as_read(now[one], same_text)}
+    gone = sorted(before.keys() - now.keys())
+    return Change(
+        document=document.id,
+        name=document.title or document.name,
+        former=by,
+        kept=len(stayed - changed),
+        changed=tuple(sorted(changed)),
+        new=tuple(sorted(now.keys() - before.keys())),
+        gone=tuple(gone),
+        judged=tuple(sorted(stayed - {claim.id for claim in found})),
+        unfounded=tuple(one for one in gone if before[one].judgement),
+    )
+
+
+def _as_read(claim: Claim, same_text: bool) -> tuple[object, ...]:
+    """What the extractor says of a claim; in the same text its place is part of that."""
     who = claim.speaker.id if claim.speaker else None
-    return who, claim.stance, claim.type, claim.spans, claim.cue_spans, claim.source_spans, claim.via, claim.said_on
+    said = (who, claim.stance, claim.type, claim.cue, claim.source, claim.via, claim.said_on)
+    return (*said, claim.spans, claim.cue_spans, claim.source_spans) if same_text else said
 
 
 def _with_denials(claims: Sequence[Claim], concerned: Collection[str]) -> list[Claim]:
@@ -122,6 +145,8 @@ class Outcome(NamedTuple):
     item: Document | Refusal
     claims: int = 0
     conflicts: int = 0
+    unfounded: tuple[str, ...] = ()
+    """Ids of claims that somebody judged and that the text no longer has."""
 
 
 @dataclass
@@ -134,6 +159,8 @@ class Summary:
     claims: int = 0
     conflicts: int = 0
     words: int = 0
+    unfounded: int = 0
+    """Claims that somebody judged and that the text no longer has."""
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -207,11 +234,17 @@ class Tracker:
     def _keep(self, document: Document, claims: Sequence[Claim], extractor: str) -> Outcome:
         """Store a document with the claims that the extractor found."""
         with self.store.transaction():
+            former = self.store.current(document.id)
+            by = self.store.extractor(document.id)
             status = self.store.save(document, claims, extractor)
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
-            conflicts = self._relate(self.store.current(document.id))
-        return Outcome(status, document, len(claims), conflicts)
+            current = self.store.current(document.id)
+            conflicts = self._relate(current)
+            change = _change(document, by, former, current, claims)
+            if status == "updated":
+                self.store.note("edit", change, who=self.user, extractor=extractor)
+        return Outcome(status, document, len(claims), conflicts, change.unfounded)
 
     def _relate(self, claims: Sequence[Claim]) -> int:
         """Find what stored claims have to do with each other and with all others; says how many pairs conflict."""
@@ -225,7 +258,7 @@ class Tracker:
         """Ids of the documents whose claims another extractor found than the one that is installed."""
         return list(self.store.outdated(self.extractor.name))
 
-    def reextract(self, documents: Iterable[str]) -> Iterator[Reextraction | Refusal]:
+    def reextract(self, documents: Iterable[str]) -> Iterator[Change | Refusal]:
         """Let the extractor that is installed find the claims of stored documents (ids) anew; what changed, one by one.
 
         Claims with the same words keep their ids and judgements, and confirmed ones stay even where they are not found
@@ -239,30 +272,20 @@ class Tracker:
                 else:
                     yield self._renew(extraction.document, self._resolved(extraction), extraction.extractor)
 
-    def _renew(self, document: Document, claims: Sequence[Claim], extractor: str) -> Reextraction | Refusal:
+    def _renew(self, document: Document, claims: Sequence[Claim], extractor: str) -> Change | Refusal:
         """Replace a stored document's claims by those that this extractor found."""
         with self.store.transaction():
-            name = document.title or document.name
             if not self.store.holds(document):
-                return Refusal(name or document.id, "it was edited or removed meanwhile", "do the same again")
-            former = {claim.id: claim for claim in self.store.current(document.id)}
+                name = document.title or document.name or document.id
+                return Refusal(name, "it was edited or removed meanwhile", "do the same again")
+            former = self.store.current(document.id)
             by = self.store.extractor(document.id)
             self.store.save(document, claims, extractor, renew=True)
-            current = {claim.id: claim for claim in self.store.current(document.id)}
-            self._relate(list(current.values()))
-            stayed = former.keys() & current.keys()
-            changed = {one for one in stayed if _as_read(former[one]) != _as_read(current[one])}
-            change = Reextraction(
-                document=document.id,
-                name=name,
-                former=by,
-                kept=len(stayed - changed),
-                changed=tuple(sorted(changed)),
-                new=tuple(sorted(current.keys() - former.keys())),
-                gone=tuple(sorted(former.keys() - current.keys())),
-                judged=tuple(sorted(stayed - {claim.id for claim in claims})),
-            )
-            self.store.note(change, who=self.user, extractor=extractor)
+            current = self.store.current(document.id)
+            self._relate(current)
+            change = _change(document, by, former, current, claims)
+            if change.any or by != extractor:
+                self.store.note("reextract", change, who=self.user, extractor=extractor)
         return change
 
     def judge(self, judged: Claim | Conflict, verdict: Literal["confirmed", "rejected"] | None, note: str = "") -> None:
@@ -327,6 +350,14 @@ class Tracker:
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
+
+    def judgements(self, of: str) -> list[Judgement]:
+        """Those that stand of the claim or speaker with this id, in the order of making."""
+        return self.store.judgements(of)
+
+    def judged(self, document: str) -> list[Judgement]:
+        """Those that stand of a document's claims (its id), and of pairs with one of them."""
+        return self.store.judged(document)
 
     def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
         """The claim's conflicts and agreements, of every relation; those that a person rejected only if asked for."""

@@ -350,6 +350,8 @@ class Selection:
     min_score: float = 0.0
     rejected: bool = False
     """With the claims and conflicts that a person rejected."""
+    judged: Literal["confirmed", "rejected"] | None = None
+    """Only those that a person judged so."""
     limit: int | None = None
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from claims.identity import digest, normalised
-from claims.judgements import Reextraction
+from claims.judgements import Change
 from claims.pipeline import Outcome, Tracker
 from claims.records import Claim, Conflict, Document, Selection, Speaker, Stance
 from claims.stated import Degree, Facts, Quantity, Span
@@ -134,11 +134,11 @@ def add(tracker: Tracker, place: str, *said: Said, **of: Any) -> Outcome:
     return tracker._keep(document, heard(document, *said), "hand 1")
 
 
-def reextract(tracker: Tracker, place: str, *said: Said, extractor: str = "hand 2") -> Reextraction:
+def reextract(tracker: Tracker, place: str, *said: Said, extractor: str = "hand 2") -> Change:
     """As Tracker.reextract does, with these claims for what an extractor finds."""
     document = tracker.document(news(place).id)
     change = tracker._renew(document, heard(document, *said, extractor=extractor), extractor)
-    assert isinstance(change, Reextraction)
+    assert isinstance(change, Change)
     return change
 
 

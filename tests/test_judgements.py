@@ -31,7 +31,7 @@ from said import (
 )
 
 from claims.errors import ClaimsError, LookupFailed
-from claims.judgements import Reextraction
+from claims.judgements import Change
 from claims.pipeline import Tracker
 from claims.records import Document, Refusal, Selection
 
@@ -261,7 +261,8 @@ def test_a_removed_document_takes_its_claims_judgements_and_speakers_along(dispu
     assert [one.ids for one in disputed.store.judgements(withdrawn=True)] == [(claim(disputed, "South", TWELVE).id,)]
     entry = next(disputed.log())
     assert (entry.action, entry.id, entry.who) == ("remove", news("North").id, "ann")
-    assert entry.words == "“From North” with 2 claims"
+    assert entry.words == "“From North” with 2 claims and 2 judgements of them"
+    assert [one["verdict"] for one in entry.details["judgements"]] == ["confirmed", "confirmed"]
 
 
 def test_statements_fall_apart_where_the_removed_appearance_tied_them(tracker: Tracker) -> None:
@@ -289,7 +290,7 @@ def test_nothing_but_the_log_is_left_when_all_is_removed(disputed: Tracker) -> N
     reextract(disputed, "South", TWELVE)
     for place in ("North", "South"):
         remove(disputed, place)
-    assert rows(disputed) == {"log": 5}
+    assert rows(disputed) == {"log": 6}
 
 
 def test_a_removal_of_nothing_is_refused(tracker: Tracker) -> None:
@@ -304,7 +305,7 @@ def test_re_extraction_says_what_it_kept_changed_found_and_lost(tracker: Tracker
     tracker.judge(claim(tracker, "North", deny(MINISTRY)), "confirmed")
     shorter = dead(ANNA, 10).words.rsplit(" ", 2)[0]
     change = reextract(tracker, "North", RINGED, blame(CLARA), type(TEN)(ANNA, shorter))
-    assert change == Reextraction(
+    assert change == Change(
         document=news("North").id,
         name="From North",
         former="hand 1",
@@ -357,9 +358,9 @@ class Installed:
 def test_a_refused_document_keeps_its_claims_and_the_others_go_on(disputed: Tracker) -> None:
     disputed._extractor = Installed("From North")  # type: ignore[assignment]
     assert set(disputed.outdated()) == {news("North").id, news("South").id}
-    refused, done = sorted(disputed.reextract(disputed.outdated()), key=lambda one: isinstance(one, Reextraction))
+    refused, done = sorted(disputed.reextract(disputed.outdated()), key=lambda one: isinstance(one, Change))
     assert isinstance(refused, Refusal)
-    assert isinstance(done, Reextraction)
+    assert isinstance(done, Change)
     assert len(done.gone) == 2
     assert texts(disputed.claims()) == sorted([TEN.words, RINGED.words])
     assert disputed.outdated() == [news("North").id], "it is tried again next time"
@@ -392,3 +393,33 @@ def test_who_decides_is_the_one_given_else_claims_user_else_the_systems(
 
     monkeypatch.setattr("getpass.getuser", nobody)
     assert noted() == "unknown"
+
+
+def test_an_edit_that_takes_a_judged_claim_out_says_so_and_is_logged(disputed: Tracker) -> None:
+    gone = claim(disputed, "North", TEN)
+    disputed.judge(gone, "confirmed", "heard it on tape")
+    outcome = add(disputed, "North", RINGED)
+    assert (outcome.status, outcome.unfounded) == ("updated", (gone.id,))
+    entry = next(disputed.log())
+    assert (entry.action, entry.id, entry.who) == ("edit", news("North").id, "ann")
+    assert entry.words == "“From North”: 1 claims kept, 0 changed, 0 new, 1 gone"
+    assert entry.details["judged and gone"] == [gone.id]
+
+
+def test_only_what_was_judged_so_is_listed(disputed: Tracker) -> None:
+    ten, twelve = claim(disputed, "North", TEN), claim(disputed, "South", TWELVE)
+    disputed.judge(ten, "rejected")
+    disputed.judge(claim(disputed, "South", HALF), "confirmed")
+    assert list(disputed.claims(Selection(judged="rejected", rejected=True))) == [claim(disputed, "North", TEN)]
+    assert texts(disputed.claims(Selection(judged="confirmed"))) == [HALF.words]
+    disputed.judge(ten, None)
+    disputed.judge(pair(disputed, ten, twelve), "rejected")
+    assert kinds(disputed, Selection(judged="rejected", rejected=True)) == ["number"]
+    assert kinds(disputed, Selection(judged="confirmed")) == []
+
+
+def test_re_extraction_that_changes_nothing_by_the_same_extractor_is_not_logged(disputed: Tracker) -> None:
+    reextract(disputed, "North", TEN, RINGED, extractor="hand 1")
+    assert list(disputed.log()) == []
+    reextract(disputed, "North", TEN, RINGED, extractor="hand 2")
+    assert [entry.action for entry in disputed.log()] == ["reextract"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,7 +84,7 @@ def answered() -> Iterator[None]:
 def complain(error: Exception) -> None:
     from claims.cli.output import say
 
-    say(f"claims: {_in_words(error)}")
+    say(f"claims: {_without_password(_in_words(error))}")
     for choice in error.choices if isinstance(error, Ambiguous) else ():
         say(f"  {choice}")
 
@@ -93,6 +94,11 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return ": ".join(filter(None, (str(error.filename or ""), error.strerror.lower())))
     return str(error)
+
+
+def _without_password(words: str) -> str:
+    """What looks like `//user:password@` is masked, whatever was made of a mistyped address."""
+    return re.sub(r"(/[^\s:/@]+):[^\s/@]+@", r"\1:***@", words)
 
 
 def hush(stream: TextIO) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
 from claims.cli.views import day_in_words
+from claims.judgements import Judgement
 from claims.records import Claim, Conflict, Document
 from claims.stated import Quantity, Span
 from claims.tables import MARKS, speaker_name, standing
@@ -23,13 +24,15 @@ QUOTED = {
 ADDRESS = "address"
 
 
-def claim(found: Claim, document: Document, related: Sequence[Conflict], screen: Screen) -> str:
+def claim(
+    found: Claim, document: Document, related: Sequence[Conflict], screen: Screen, judged: Sequence[Judgement] = ()
+) -> str:
     name = plain(speaker_name(found.speaker))
     about = plain(standing(found.speaker)) if found.speaker else ""
     parts = [
         "\n".join([*map(screen.bold, wrap(name, screen.width)), *(wrap(about, screen.width) if about else [])]),
         "\n".join(paint(wrap(in_context(found, document), screen.width), screen)),
-        _listed(_provenance(found), screen),
+        _listed([*_provenance(found), *_judgements(judged)], screen),
         _listed(_facts(found), screen),
         *_relations(found, related, screen),
     ]
@@ -81,7 +84,6 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("quoted", QUOTED[found.type]),
         ("stance", found.stance if found.stance != "asserts" else ""),
         ("confidence", f"{found.confidence:.2f}, from 0 to 1: how sure it is that this was said so"),
-        ("judged", found.judgement or ""),
         ("relayed by", found.via or ""),
         ("said on", day_in_words(found.said_on) if found.said_on else ""),
         ("outlet", document.outlet or ""),
@@ -92,6 +94,13 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("characters", f"{spans} of the document's text"),
         ("found by", found.extractor),
     ]
+
+
+def _judgements(judged: Sequence[Judgement]) -> list[tuple[str, str]]:
+    """What people decided about the claim itself: "rejected by ann on 24 Nov 2026: a headline"."""
+    own = [one for one in judged if one.subject == "claim"]
+    said = [f"{one.verdict} by {one.who} on {day_in_words(one.made_at.date())}" for one in own]
+    return [("judged", f"{words}: {one.note}" if one.note else words) for one, words in zip(own, said, strict=True)]
 
 
 def _facts(found: Claim) -> list[tuple[str, str]]:

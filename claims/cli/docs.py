@@ -42,8 +42,8 @@ def remove(
 ) -> None:
     """Remove a document with its texts, its claims and what was decided about them.
 
-    It asks first. What relates to other documents' claims goes too; that it was there, and who removed it, stays in
-    `claims log`.
+    It asks first. What relates to other documents' claims goes too, and nothing of it comes back when the document is
+    added again. That it was there, what was decided and who removed it stay in `claims log`.
     """
     from claims.cli.listing import counted
     from claims.cli.output import say
@@ -52,10 +52,14 @@ def remove(
 
     with database.tracker() as tracker:
         [info] = tracker.documents(Selection(document=document_id))
+        judged = len(tracker.judged(info.id))
         what = f"“{info.title or info.name or info.url or info.id}” with {counted(info.claims, 'claim')}"
+        what += f" and {counted(judged, 'judgement')} of them" if judged else ""
         if not yes:
             if not sys.stdin.isatty():
                 raise ClaimsError(f"{info.id}: nobody is there to be asked; say --yes to remove {what}")
-            typer.confirm(f"Remove {what}?", abort=True, err=True)
+            if not typer.confirm(f"Remove {what}?", err=True):
+                say("Nothing is removed.")
+                raise typer.Exit(1)
         tracker.remove(info.id)
     say(f"Removed {what}.")

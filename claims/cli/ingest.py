@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import typer
 
 from claims.cli.listing import counted
 from claims.cli.output import say
+from claims.errors import StoreError
 from claims.records import Document, Refusal
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
     summary, started, stopped = Summary(), time.monotonic(), False
     with progress() as step:
         try:
-            for status, item, claims, conflicts in outcomes(database, documents):
-                count(summary, status, item, claims, conflicts)
+            for outcome in outcomes(database, documents):
+                count(summary, *outcome)
                 step(summary)
         except KeyboardInterrupt:
             stopped = True
+        except StoreError:
+            conclude(summary, time.monotonic() - started)
+            raise
     conclude(summary, time.monotonic() - started)
     if stopped:
         say("Stopped. What is counted above is kept; the same command again goes on from there.")
@@ -46,18 +50,20 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
 
 def outcomes(
     database: Callable[[], Tracker], documents: Iterable[Document | Refusal]
-) -> Iterator[tuple[str, Document | Refusal, int, int]]:
+) -> Iterator[tuple[str, Document | Refusal, int, int, Sequence[str]]]:
     """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
     waiting = iter(documents)
     for item in waiting:
         if isinstance(item, Refusal):
-            yield "refused", item, 0, 0
+            yield "refused", item, 0, 0, ()
         else:
             with database() as tracker:
                 yield from tracker.add(chain([item], waiting))
 
 
-def count(summary: Summary, status: str, item: Document | Refusal, claims: int, conflicts: int) -> None:
+def count(
+    summary: Summary, status: str, item: Document | Refusal, claims: int, conflicts: int, unfounded: Sequence[str] = ()
+) -> None:
     """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
     if isinstance(item, Refusal):
         summary.refused.append(item)
@@ -67,6 +73,7 @@ def count(summary: Summary, status: str, item: Document | Refusal, claims: int, 
         summary.claims += claims
         summary.conflicts += conflicts
         summary.words += len(item.text.split())
+        summary.unfounded += len(unfounded)
 
 
 @contextmanager
@@ -112,6 +119,9 @@ def conclude(summary: Summary, seconds: float) -> None:
     typer.echo(f"{in_words(summary).capitalize()}.")
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
+    if summary.unfounded:
+        gone = counted(summary.unfounded, "claim")
+        say(f"{gone} that somebody judged no longer in the text; see `claims log --action edit`.")
     for refusal in summary.refused[:NAMED]:
         say(f"refused: {refusal}")
     if len(summary.refused) > NAMED:

@@ -44,6 +44,7 @@ def run(
     not find it. A judgement can be withdrawn, stays in `claims log`, and survives edits and re-extraction.
     """
     from claims.cli.output import say
+    from claims.errors import ClaimsError
 
     chosen = [verdict for verdict, given in (("confirmed", confirm), ("rejected", reject), (None, withdraw)) if given]
     if len(chosen) != 1:
@@ -52,7 +53,10 @@ def run(
         raise typer.BadParameter("--kind is of a pair; give the other claim's id too.")
     with database.tracker() as tracker:
         claim = tracker.claim(claim_id)
-        judged = claim if other_id is None else _pair(tracker, claim, tracker.claim(other_id), kind)
+        other = tracker.claim(other_id) if other_id is not None else None
+        if confirm and other and "rejected" in (claim.judgement, other.judgement):
+            raise ClaimsError("one of these two claims is rejected; take that back with --withdraw first")
+        judged = claim if other is None else _pair(tracker, claim, other, kind)
         tracker.judge(judged, chosen[0], note or "")  # type: ignore[arg-type]
     say(f"{chosen[0] or 'judgement withdrawn'}: {_words(judged)}")
 

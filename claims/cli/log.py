@@ -29,9 +29,9 @@ def run(
 ) -> None:
     """List what people decided and what was done to the store, the latest first.
 
-    Every judgement, merge, correction, removal and re-extraction is here, with who and when (UTC). Lines are only
-    ever added: the database refuses to change or delete one. CLAIMS_USER sets the name that is noted, else it is
-    that of the system's user.
+    Every judgement, merge, correction, edit of a stored article, removal and re-extraction is here, with who and when
+    (UTC). Lines are only ever added: the database refuses to change or delete one. CLAIMS_USER sets the name that is
+    noted, else it is that of the system's user.
     """
     from claims.cli import listing, views
     from claims.cli.output import emit

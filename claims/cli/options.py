@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from claims.tables import Columns
 
 R = TypeVar("R")
+Verdict = Literal["confirmed", "rejected"]
 TableFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown"]
 
 
@@ -277,13 +278,18 @@ class Limits:
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
     ] = None
-    rejected: Annotated[bool, typer.Option("--rejected", help="With what `claims judge --reject` left out.")] = False
+    judged: Annotated[
+        Verdict | None,
+        typer.Option(metavar="VERDICT", parser=one_of(Verdict), help="Only what a person confirmed, or rejected."),
+    ] = None
+    rejected: Annotated[bool, typer.Option("--rejected", help="Also what a person rejected.")] = False
 
     def selection(self, limit: int | None = None) -> Selection:
         """What the store is asked for. Raises Typer's BadParameter if nothing could match."""
         if self.since and self.until and self.since > self.until:
             raise typer.BadParameter(f"--since {self.since} is later than --until {self.until}.")
         given = {field.name: getattr(self, field.name) for field in fields(self)}
+        given["rejected"] |= given["judged"] == "rejected"
         return Selection(document=given.pop("doc"), limit=limit, **given)
 
 

@@ -11,7 +11,7 @@ from claims.cli.options import Database, Model, Output, flags, words
 
 if TYPE_CHECKING:
     from claims.cli.ingest import Step
-    from claims.judgements import Reextraction
+    from claims.judgements import Change
     from claims.pipeline import Tracker
 
 EXAMPLES = """\
@@ -33,8 +33,8 @@ def run(
 
     Without --doc or --all it takes the documents whose claims another version of the extractor found. Claims with the
     same words keep their ids and what was decided about them; a confirmed claim stays even where it is not found
-    again. What changed is listed, a row a document, and noted in `claims log`. Ctrl-C keeps what is done; the same
-    command again goes on.
+    again. What changed is listed, a row a document, and noted in `claims log`. Ctrl-C keeps what is done; without
+    --all the same command again goes on.
     """
     if doc and every:
         raise typer.BadParameter("--doc is one document and --all is every one; say one of them.")
@@ -61,7 +61,8 @@ def run(
         + (f"; {tally.judged:,} kept only because they were confirmed." if tally.judged else ".")
     )
     if tally.stopped:
-        say("Stopped. What is counted above is kept; the same command again goes on from there.")
+        rest = "" if every or doc else "; the same command again goes on from there"
+        say(f"Stopped. What is counted above is kept{rest}.")
         raise typer.Exit(130)
     if tally.refused:
         raise typer.Exit(1)
@@ -76,7 +77,7 @@ class Tally:
         self.refused: list[str] = []
         self.stopped = False
 
-    def counting(self, tracker: Tracker, documents: list[str], step: Step) -> Iterator[Reextraction]:
+    def counting(self, tracker: Tracker, documents: list[str], step: Step) -> Iterator[Change]:
         """The changes, those without any left out; Ctrl-C ends them."""
         from claims.records import Refusal
 
@@ -87,14 +88,14 @@ class Tally:
                     self.refused.append(str(change))
                     continue
                 self._count(change)
-                if change.changed or change.new or change.gone:
+                if change.any:
                     yield change
         except KeyboardInterrupt:
             self.stopped = True
 
-    def _count(self, change: Reextraction) -> None:
+    def _count(self, change: Change) -> None:
         self.done += 1
         self.kept += change.kept
         for name in ("changed", "new", "gone", "judged"):
             setattr(self, name, getattr(self, name) + len(getattr(change, name)))
-        self.same += not (change.changed or change.new or change.gone)
+        self.same += not change.any

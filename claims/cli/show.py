@@ -36,8 +36,9 @@ def run(
         raise LookupFailed(f"{claim_id}: an id needs at least four digits; `claims list` shows the ids")
     with database.tracker() as tracker:
         claim = tracker.claim(claim_id)
-        related = tracker.related(claim)
+        related = tracker.related(claim, rejected=claim.judgement == "rejected")
+        judged = tracker.judgements(claim.id)
         account = Account("", speaker_name(claim.speaker), claim, tuple(related))
         document = tracker.document(claim.document.id)
         output = Output(form.format, form.jsonl, form.output)
-        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen))
+        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen, judged))

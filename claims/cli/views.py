@@ -20,7 +20,7 @@ from claims.cli.render import (
     table,
     wrap,
 )
-from claims.judgements import LogEntry, Reextraction
+from claims.judgements import Change, LogEntry
 from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement
 from claims.stated import Span
 from claims.tables import (
@@ -96,7 +96,7 @@ def log(found: Sequence[LogEntry], screen: Screen) -> str:
     return table(names(DONE), [_cells(entry, DONE) for entry in found], screen, text="what was done")
 
 
-def reextractions(found: Sequence[Reextraction], screen: Screen) -> str:
+def reextractions(found: Sequence[Change], screen: Screen) -> str:
     """What another extractor made of documents: a row a document."""
     cells = [_cells(change, RENEWED_FOR_PEOPLE) for change in found]
     return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")

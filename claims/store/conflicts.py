@@ -25,7 +25,7 @@ BATCH = 500
 def conflicts(connection: Connection, selection: Asked) -> list[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
     rows = connection.execute(_selected(selection))
-    return _listed(connection, rows, selection.limit, rejected=selection.rejected)
+    return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
 
 
 def undated(connection: Connection, selection: Asked) -> int:
@@ -112,9 +112,17 @@ def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[
 
 
 def _listed(
-    connection: Connection, rows: Iterable[Row[Any]], limit: int | None, *, rejected: bool = False
+    connection: Connection,
+    rows: Iterable[Row[Any]],
+    limit: int | None,
+    *,
+    rejected: bool = False,
+    only: str | None = None,
 ) -> list[Conflict]:
-    """The best comparison of each two statements and kind, as conflicts; rows come with the best first."""
+    """The best comparison of each two statements and kind, as conflicts; rows come with the best first.
+
+    `rejected` ones too, or `only` those judged so.
+    """
     judged = judged_conflicts(connection)
     best: dict[tuple[str, ...], Row[Any]] = {}
     last = None
@@ -122,7 +130,8 @@ def _listed(
         if limit is not None and len(best) >= limit and row.score != last:
             break
         pair = _pair(row)
-        if pair not in best and (rejected or _judged(row, judged) != "rejected"):
+        verdict = _judged(row, judged)
+        if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
             best[pair] = row
             last = row.score
     wanted = (side for row in best.values() for side in (row.statement_a, row.statement_b))

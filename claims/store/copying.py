@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 
 from claims.errors import StoreError, StoreMissing
-from claims.store.dialects import LOADED, dialect_of, shown
+from claims.store.dialects import LOADED, connect, dialect_of, shown
 from claims.store.engine import guarded, open_engine, reading, writing
 from claims.store.tables import Table, claim, document, speaker
 from claims.upkeep import Backup, Copied
@@ -52,15 +53,36 @@ def copy(source: str, target: str, tell: Tell = _untold) -> list[Copied]:
     """
     origin = open_engine(source, create=False)
     try:
-        goal = _open_empty(target)
-        try:
-            with reading(origin) as old, writing(goal) as new, _explained(goal):
-                _demand_empty(new)
-                return _copied(old, new, tell)
-        finally:
-            goal.dispose()
+        with _made_empty(target) as goal, reading(origin) as old, writing(goal) as new, _explained(goal):
+            _demand_empty(new)
+            return _copied(old, new, tell)
     finally:
         origin.dispose()
+
+
+@contextmanager
+def _made_empty(url: str) -> Iterator[Engine]:
+    """The database to copy to. A file that was made for this goes again if nothing comes of it."""
+    place = _place(url)
+    is_new = place is not None and not place.exists()
+    engine = _open_empty(url)
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        if place is not None and is_new:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{place}{ending}").unlink(missing_ok=True)
+        raise
+    engine.dispose()
+
+
+def _place(url: str) -> Path | None:
+    engine = connect(url)
+    try:
+        return dialect_of(engine).place(engine.url)
+    finally:
+        engine.dispose()
 
 
 def _copied(old: Connection, new: Connection, tell: Tell) -> list[Copied]:
@@ -191,6 +213,8 @@ def backup(source: str, file: Path, *, overwrite: bool = False, tell: Tell = _un
 
 def _demand_place(origin: Engine, file: Path, overwrite: bool) -> None:
     """The file can be written, and is no database in use: least of all the one to back up."""
+    if re.match(r"\w+(\+\w+)?:/", str(file)):
+        raise StoreError(f"{file}: a backup is a file; to fill another database use `claims db copy`")
     if not file.parent.is_dir():
         raise StoreError(f"{file}: there is no folder {file.parent}; make it, or choose another place")
     if file.is_dir():

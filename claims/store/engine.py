@@ -106,7 +106,7 @@ def _check_file(engine: Engine, *, create: bool) -> None:
     if not create:
         raise _missing(engine)
     if not file.parent.is_dir():
-        raise StoreError(f"{file}: there is no folder {file.parent}; make it, or choose another file with --db")
+        raise StoreError(f"{file}: there is no folder {file.parent}; make it, or choose another place")
 
 
 def _missing(engine: Engine) -> StoreMissing:
@@ -122,7 +122,7 @@ def _version(engine: Engine) -> str | None:
         known = {"alembic_version", "claim"} <= there
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
     if found is None or not re.fullmatch(r"\d{4}", found):
-        raise StoreError(f"{shown(engine.url)}: this is the database of another program; choose another one with --db")
+        raise StoreError(f"{shown(engine.url)}: this is the database of another program; choose another database")
     return str(found)
 
 

@@ -91,6 +91,14 @@ def judgements(connection: Connection, of: str | None = None, *, withdrawn: bool
         yield _judgement_of(row)
 
 
+def of_document(connection: Connection, id: str) -> list[Judgement]:
+    """The judgements that stand of a document's claims, and of pairs with one of them."""
+    own = select(claim.c.id).where(claim.c.document_id == id)
+    named = or_(judgement.c.claim_id.in_(own), judgement.c.other_claim_id.in_(own))
+    query = select(judgement).where(named, judgement.c.withdrawn_at.is_(None)).order_by(judgement.c.number)
+    return [_judgement_of(row) for row in connection.execute(query)]
+
+
 def _judgement_of(row: Row[Any]) -> Judgement:
     return Judgement(
         number=row.number,

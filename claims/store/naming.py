@@ -37,7 +37,8 @@ def _not_found(connection: Connection, rows: Table, prefix: str, begin: str) -> 
         return f"{prefix}: no {rows.name} has this id; give at least the first 4 of its digits (0-9, a-f)"
     if rows is claim and connection.scalar(select(claim.c.id).where(claim.c.id >= begin, claim.c.id < begin + "g")):
         return f"{prefix}: this claim is withdrawn: the current text of its document no longer has it"
-    return f"{prefix}: no {rows.name} has an id that begins so; `claims list --jsonl` shows the ids"
+    listing = "claims list" if rows is claim else "claims docs list"
+    return f"{prefix}: no {rows.name} has an id that begins so; `{listing} --jsonl` shows the ids"
 
 
 def first_words(text: str, width: int = 60) -> str:

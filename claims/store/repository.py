@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from claims.errors import LookupFailed
-from claims.judgements import Action, Judgement, LogEntry, Reextraction, Subject, Verdict
+from claims.judgements import Action, Change, Judgement, LogEntry, Subject, Verdict
 from claims.records import (
     Claim,
     Comparison,
@@ -316,7 +316,8 @@ class Store:
                 judging.put_log(connection, "withdraw", subject, id, f"judgement of {words}", who=who, details=details)
                 return
             judging.put_judgement(connection, subject, ids, verdict, kind=kind, who=who, note=note)
-            judging.put_log(connection, "judge", subject, id, f"{verdict}: {words}", who=who, details=details)
+            because = f" ({note})" if note else ""
+            judging.put_log(connection, "judge", subject, id, f"{verdict}: {words}{because}", who=who, details=details)
 
     def judgements(self, of: str | None = None, *, withdrawn: bool = False) -> list[Judgement]:
         """Those that stand, or all, of everything or of the claim or speaker with this id, in the order of making."""
@@ -355,19 +356,29 @@ class Store:
             writing.forget_comparisons(connection, [id for ids in claims.values() for id in ids])
             return claims
 
+    def judged(self, document_id: str) -> list[Judgement]:
+        """What was decided, and stands, about a document's claims, and about pairs with one of them."""
+        with self._read() as connection:
+            return judging.of_document(connection, document_id)
+
     def remove(self, prefix: str, *, who: str) -> DocumentInfo:
         """Delete the document whose id begins so, its claims and their judgements. Raises LookupFailed or Ambiguous."""
         with self._write() as connection:
             id = whole_id(connection, document, prefix)
             [info] = self.documents(Selection(document=id, rejected=True))
+            judged = [
+                {"claims": one.ids, "kind": one.kind, "verdict": one.verdict, "who": one.who, "note": one.note}
+                for one in judging.of_document(connection, id)
+            ]
             writing.remove_document(connection, id)
-            details = {"sha256": info.sha256, "url": info.url, "outlet": info.outlet, "claims": info.claims}
+            details = {"sha256": info.sha256, "url": info.url, "claims": info.claims, "judgements": judged}
             words = f"“{first_words(info.title or info.name or id)}” with {info.claims:,} claims"
+            words += f" and {len(judged):,} judgements of them" if judged else ""
             judging.put_log(connection, "remove", "document", id, words, who=who, details=details)
             return info
 
-    def note(self, entry: Reextraction, *, who: str, extractor: str) -> None:
-        """Log what another extractor made of a document."""
+    def note(self, action: Action, entry: Change, *, who: str, extractor: str) -> None:
+        """Log what another text, or another extractor, made of a document's claims."""
         words = (
             f"“{first_words(entry.name)}”: {entry.kept} claims kept, {len(entry.changed)} changed, "
             f"{len(entry.new)} new, {len(entry.gone)} gone"
@@ -378,9 +389,10 @@ class Store:
             "changed": entry.changed,
             "new": entry.new,
             "gone": entry.gone,
+            "judged and gone": entry.unfounded,
         }
         with self._write() as connection:
-            judging.put_log(connection, "reextract", "document", entry.document, words, who=who, details=details)
+            judging.put_log(connection, action, "document", entry.document, words, who=who, details=details)
 
     def log(
         self, *, of: str | None = None, actions: Collection[Action] = (), limit: int | None = None

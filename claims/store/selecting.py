@@ -48,6 +48,8 @@ def of_claims(selection: Asked) -> Conditions:
         found.append(or_(*(claim.c.speaker_id.in_(ids) for ids in selection.called)))
     if selection.about is not None:
         found.append(is_about(selection.about, wide=selection.wide))
+    if selection.judged is not None:
+        found.append(claim.c.judgement == selection.judged)
     return found
 
 
@@ -79,7 +81,7 @@ def of_documents(selection: Selection) -> Conditions:
 
 def asks_for_claims(selection: Selection) -> bool:
     """It says something of what is said, not only of where and when."""
-    said = (selection.speaker, selection.against, selection.about, selection.type, selection.stance)
+    said = (selection.speaker, selection.against, selection.about, selection.type, selection.stance, selection.judged)
     return any(given is not None for given in said)
 
 

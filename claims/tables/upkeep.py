@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from claims.judgements import LogEntry, Reextraction
+from claims.judgements import Change, LogEntry
 from claims.tables import SHORT_ID, Column, Columns
 from claims.upkeep import Copied, Figure, Problem
 
@@ -24,11 +25,17 @@ DONE: Columns[LogEntry] = (
     Column("who", lambda e: e.who, "Who did it."),
     Column("action", lambda e: e.action, "What was done."),
     Column("what was done", lambda e: e.words, "What was done, in words."),
-    Column("id", lambda e: f"{e.subject} {e.id[:SHORT_ID]}", "What it was done to."),
+    Column("id", lambda e: " ".join([e.subject, *(id[:SHORT_ID] for id in _named(e))]), "What it was done to."),
 )
 """An entry of the log for people; `LOG` is for programs."""
 
-RENEWED: Columns[Reextraction] = (
+
+def _named(entry: LogEntry) -> Sequence[str]:
+    """The ids by which other commands know what it is about: of a pair, those of both claims."""
+    return entry.details.get("claims", [entry.id]) if entry.subject == "conflict" else [entry.id]
+
+
+RENEWED: Columns[Change] = (
     Column("document_id", lambda r: r.document, "Id of the document."),
     Column("name", lambda r: r.name, "Its title, or what the input called it."),
     Column("former", lambda r: r.former, "The extractor whose claims they were."),
@@ -39,7 +46,7 @@ RENEWED: Columns[Reextraction] = (
     Column("judged", lambda r: list(r.judged), "Ids of claims that stay only because a person confirmed them."),
 )
 
-RENEWED_FOR_PEOPLE: Columns[Reextraction] = (
+RENEWED_FOR_PEOPLE: Columns[Change] = (
     Column("document", lambda r: r.name, "Its title, or what the input called it."),
     Column("kept", lambda r: r.kept, "Claims that stayed as they were."),
     Column("changed", lambda r: len(r.changed), "Claims with another speaker, stance or place in the text."),

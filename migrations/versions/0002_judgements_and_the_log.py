@@ -167,7 +167,7 @@ def make_log() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "action IN ('judge', 'withdraw', 'merge', 'split', 'correct', 'remove', 'reextract')",
+            "action IN ('judge', 'withdraw', 'merge', 'split', 'correct', 'edit', 'remove', 'reextract')",
             name=op.f("ck_log_action"),
         ),
         sa.CheckConstraint("subject IN ('document', 'claim', 'conflict', 'speaker')", name=op.f("ck_log_subject")),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.errors import Ambiguous, LookupFailed
+from claims.judgements import Judgement
 from claims.records import (
     Claim,
     Conflict,
@@ -167,7 +168,10 @@ class HandmadeTracker:
         self.asked.append(selection)
         return self.pairs
 
-    def related(self, claim: Claim) -> list[Conflict]:
+    def judgements(self, of: str) -> list[Judgement]:
+        return []
+
+    def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
         return [pair for pair in self.pairs if claim.id in (pair.a.id, pair.b.id)]
 
     def compare(self, selection: Selection) -> list[Matter]:

@@ -254,3 +254,50 @@ def test_tables_fit_80_columns(claims: Run, tracker: Tracker, installed: Install
         assert shown.exit_code == 0
         assert len(shown.stdout.splitlines()) > 3
         assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+def test_show_says_who_judged_and_why_and_what_a_rejected_claim_conflicts_with(claims: Run, tracker: Tracker) -> None:
+    ten = id_of(tracker, "North", TEN)
+    claims("judge", ten, "--reject", "--note", "a headline")
+    shown = " ".join(claims("show", ten).stdout.split())
+    assert "judged rejected by the desk on " in shown
+    assert ": a headline" in shown
+    assert TWELVE.words in shown
+
+
+def test_a_pair_with_a_rejected_claim_is_not_confirmed(claims: Run, tracker: Tracker) -> None:
+    ids = id_of(tracker, "North", TEN), id_of(tracker, "South", TWELVE)
+    claims("judge", ids[0], "--reject")
+    refused = claims("judge", *ids, "--confirm")
+    assert refused.exit_code == 1
+    assert "take that back with --withdraw first" in " ".join(refused.stderr.split())
+
+
+def test_the_kind_is_of_a_pair_and_two_appearances_of_one_statement_are_none(claims: Run, tracker: Tracker) -> None:
+    add(tracker, "East", TEN)
+    ids = id_of(tracker, "North", TEN), id_of(tracker, "East", TEN)
+    assert claims("judge", ids[0], "--reject", "--kind", "number").exit_code == 2
+    for other in ids:
+        assert "not listed together" in " ".join(claims("judge", ids[0], other, "--reject").stderr.split())
+    assert list(tracker.log()) == []
+
+
+def test_judged_lists_only_what_was_judged_so(claims: Run, tracker: Tracker) -> None:
+    claims("judge", id_of(tracker, "North", TEN), "--reject")
+    listed = claims("list", "--judged", "rejected", "--format", "csv").stdout
+    assert TEN.words in listed
+    assert TWELVE.words not in listed
+
+
+def test_the_question_before_a_removal_says_what_was_decided(claims: Run, tracker: Tracker) -> None:
+    claims("judge", id_of(tracker, "North", TEN), "--confirm")
+    done = claims("docs", "remove", news("North").id, "--yes")
+    assert done.stderr == "Removed “From North” with 1 claim and 1 judgement of them.\n"
+
+
+def test_a_mistyped_address_does_not_give_the_password_away(claims: Run, tracker: Tracker) -> None:
+    for address in ("postgresql+psycopg://me:hunter2@host/x", "postgresql+psycopg//me:hunter2@host/x"):
+        for command in (["db", "backup", address], ["list", "--db", address], ["db", "copy", "nothing.db", address]):
+            refused = claims(*command)
+            assert refused.exit_code == 1
+            assert "hunter2" not in refused.stderr

@@ -18,7 +18,7 @@ from claims.records import Document
 from claims.store import Store, copying
 from claims.store.checking import check
 from claims.store.copying import backup, copy
-from claims.store.dialects import named
+from claims.store.dialects import dialect_of, named
 from claims.store.engine import migrate
 from claims.store.sizes import stats
 from claims.store.tables import Table
@@ -167,7 +167,10 @@ def test_a_damaged_database_is_not_copied_in_part(whole: str, target: str) -> No
     damage(whole, f"DELETE FROM version WHERE document_id = '{ONE.id}'")
     with pytest.raises(StoreError, match="constraint"):
         copy(whole, target)
-    assert opened(target, lambda store: list(store.documents())) == []
+    try:
+        assert opened(target, lambda store: list(store.documents())) == []
+    except StoreMissing:
+        assert target.startswith("sqlite"), "a file that was made for this is gone again"
 
 
 def test_a_backup_holds_everything(whole: str, tmp_path: Path) -> None:
@@ -318,7 +321,12 @@ def test_figures_are_those_of_what_is_stored(whole: str) -> None:
     whole_size = found["database", "schema 0002"].bytes
     assert whole_size is not None
     assert 0 < sum(size or 0 for size in sizes.values()) < whole_size
-    assert found["database", "a claim"].bytes == round(whole_size / 6)
+    assert found["database", "a claim"].bytes == round(sum(opened(whole, engine_sizes).values()) / 6)
+
+
+def engine_sizes(store: Store) -> Mapping[str, int]:
+    with store.connection() as connection:
+        return dialect_of(connection).sizes(connection)
 
 
 def test_an_empty_database_has_figures_too(url: str) -> None:

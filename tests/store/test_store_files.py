@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,17 @@ def test_a_damaged_file(sqlite_url: str) -> None:
         file.write(b"\xff" * 4096 * 30)
     with pytest.raises(StoreError, match=r"damaged|can't be"):
         list(Store.open(sqlite_url, create=False).claims())
+
+
+def test_a_file_in_a_folder_that_can_not_be_written_is_read(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open(sqlite_url, create=False)
+    saved(store, WITHDRAWN)
+    store.close()
+    monkeypatch.setattr(os, "access", lambda place, mode: mode != os.W_OK)
+    only = Store.open(sqlite_url, create=False)
+    assert [one.text for one in only.claims()] == [WITHDRAWN]
+    with pytest.raises(StoreError, match="can only be read"):
+        saved(only, HALF, title="more")
+    only.close()
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    assert {file.name for file in folder.iterdir()} == {"claims.db"}, "nothing was written beside it"

@@ -36,23 +36,23 @@ def test_nobody_listens(tmp_path: Path) -> None:
 
 
 def test_a_user_whom_the_server_does_not_know(postgres_url: str) -> None:
-    with pytest.raises(StoreError, match=r"nobody_here.*: the server lets this user not in; correct user and password"):
+    with pytest.raises(StoreError, match=r"nobody_here.*: the server does not let this user in; correct"):
         Store.open(changed(postgres_url, username="nobody_here", password="secret"), create=False)
 
 
 @pytest.mark.parametrize(
     ("message", "meaning"),
     [
-        ('connection failed: FATAL:  password authentication failed for user "me"', "lets this user not in"),
-        ("connection failed: fe_sendauth: no password supplied", "lets this user not in"),
+        ('connection failed: FATAL:  password authentication failed for user "me"', "does not let this user in"),
+        ("connection failed: fe_sendauth: no password supplied", "does not let this user in"),
         (
             'connection failed: FATAL:  no pg_hba.conf entry for host "10.0.0.1", user "me", database "x"',
-            "lets this user not in",
+            "does not let this user in",
         ),
-        ('FATAL:  role "me" is not permitted to log in', "lets this user not in"),
+        ('FATAL:  role "me" is not permitted to log in', "does not let this user in"),
         (
             'FATAL:  permission denied for database "x"\nDETAIL:  User does not have CONNECT privilege.',
-            "lets this user not in",
+            "does not let this user in",
         ),
         ("failed to resolve host 'db.invalid': [Errno -2] Name or service not known", "no database server answers"),
         ("connection timeout expired", "no database server answers"),
@@ -101,7 +101,7 @@ def test_who_may_only_read(postgres: Server, postgres_url: str) -> None:
     with postgres.reader(postgres_url) as reader:
         only = Store.open(reader, create=True)
         assert [one.text for one in only.claims()] == [WITHDRAWN]
-        with pytest.raises(StoreError, match=r"reader.*: the database can only be read; ask its owner"):
+        with pytest.raises(StoreError, match=r"reader.*: this user has no right to do that; ask the database's owner"):
             saved(only, HALF, title="more")
         assert [one.text for one in only.claims()] == [WITHDRAWN]
         only.close()
@@ -110,7 +110,7 @@ def test_who_may_only_read(postgres: Server, postgres_url: str) -> None:
 
 def test_who_may_only_read_makes_no_tables(postgres: Server) -> None:
     url = postgres.new()
-    with postgres.reader(url) as reader, pytest.raises(StoreError, match="can only be read"):
+    with postgres.reader(url) as reader, pytest.raises(StoreError, match="no right to do that"):
         upgrade(reader)
     postgres.drop(url)
 

@@ -42,7 +42,7 @@ from said import (
 from said import claim as stored
 
 from claims.errors import ClaimsError, LookupFailed
-from claims.judgements import LogEntry, Reextraction
+from claims.judgements import Change, LogEntry
 from claims.pipeline import Tracker
 from claims.records import Conflict, Document, Speaker
 from claims.store.checking import check
@@ -153,7 +153,7 @@ class Life(RuleBasedStateMachine):
         found = list({one.words: one for one in found}.values())
         claims = heard(document, *found, extractor="hand 2")
         change = self.tracker._renew(document, claims, "hand 2")
-        assert isinstance(change, Reextraction)
+        assert isinstance(change, Change)
         new = {claim.id: claim.speaker.id for claim in claims if claim.speaker}
         stay = {id: by for id, by in former.items() if id not in new and self.verdicts.get(id) == "confirmed"}
         assert set(change.new) == new.keys() - former.keys()

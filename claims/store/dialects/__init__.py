@@ -14,6 +14,7 @@ added then sees all that was added before it, and which claims are compared does
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -144,7 +145,7 @@ def dialect_of(connection: Connection | Engine) -> Dialect:
 def connect(given: str) -> Engine:
     """An engine for this address, nothing opened yet. Raises StoreError if it is none, or its driver is missing."""
     try:
-        url = make_url(given)
+        url = make_url(re.sub("^postgres://", "postgresql://", given))
         backend = url.get_backend_name()
         if backend not in KINDS:
             raise StoreError(

@@ -38,7 +38,7 @@ def alone(connection: Connection, take_turn: Callable[[Connection], None]) -> It
 def shown(url: URL) -> str:
     """The database as messages name it: the file, or the URL without its password."""
     if url.get_backend_name() == "sqlite":
-        return url.database or ":memory:"
+        return (url.database or ":memory:").removeprefix("file://")
     return url.render_as_string(hide_password=True)
 
 

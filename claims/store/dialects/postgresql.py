@@ -57,7 +57,8 @@ class PostgreSQL:
         (
             r"password authentication failed|no password supplied|role .* does not exist|no pg_hba.conf entry"
             r"|not permitted to log in|permission denied for database",
-            "the server lets this user not in; correct user and password in the address",
+            "the server does not let this user in; correct the user, and the password (in the address, PGPASSWORD or "
+            "~/.pgpass)",
         ),
         (
             r"connection refused|could not translate|failed to resolve|no such file|timeout expired"
@@ -70,9 +71,10 @@ class PostgreSQL:
             "the database server went away; nothing half-written stays; do the same again when it is back",
         ),
         (
-            r"read-only transaction|permission denied",
-            "the database can only be read; ask its owner for the right to write, or use one of your own",
+            r"permission denied",
+            "this user has no right to do that; ask the database's owner to grant it, or use a database of your own",
         ),
+        (r"read-only transaction", "the database can only be read; write to the server that it is copied from"),
         (r"no space left", "the server's disk is full; nothing half-written stays; free some space and try again"),
         (
             r"invalid page|could not read block|missing chunk|corrupt",

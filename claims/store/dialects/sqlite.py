@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import sqlite3
@@ -41,7 +42,7 @@ class SQLite:
     )
 
     def connect(self, url: URL) -> Engine:
-        engine = create_engine(url, connect_args={"timeout": common.BUSY_SECONDS}, **common.JSON)
+        engine = create_engine(self._readable(url), connect_args={"timeout": common.BUSY_SECONDS}, **common.JSON)
 
         def prepare(connection: sqlite3.Connection, _: object) -> None:
             connection.isolation_level = None
@@ -54,6 +55,17 @@ class SQLite:
         event.listen(engine, "connect", prepare)
         event.listen(engine, "begin", begin)
         return engine
+
+    def _readable(self, url: URL) -> URL:
+        """Where nothing can be written beside the file, and nobody was interrupted there, it can still be read, as it
+        is (sqlite.org/wal.html, "Read-Only Databases")."""
+        file = self.place(url)
+        if file is None or url.query or not file.is_file() or os.access(file.parent, os.W_OK):
+            return url
+        log = file.with_name(f"{file.name}-wal")
+        if log.exists() and log.stat().st_size:
+            return url
+        return url.set(database=file.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
 
     def place(self, url: URL) -> Path | None:
         name = (url.database or "").removeprefix("file:").partition("?")[0]
