@@ -58,7 +58,7 @@ lock:  ## Pin the newest versions that pyproject.toml allows in constraints.txt
 train: $(VENV)/.installed-test  ## Train the extractor's judge again from the gold files beside the checkout
 	@$(PIP_INSTALL) -e '.[train]'
 	@$(BIN)/python -m claims.train judge ../shared/gold/polnear_train.jsonl.gz \
-		--dev ../shared/gold/polnear_dev.jsonl.gz --output claims/extract/judge.json
+		--dev ../shared/gold/polnear_dev.jsonl.gz --output claims/extract/judge.npz
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .

@@ -41,6 +41,12 @@ def user(given: str | None = None) -> str:
         return "unknown"
 
 
+def one_thread() -> None:
+    """One thread a process for numpy, unless the user says otherwise: on small matrices more only cost."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
 def model(given: str | None = None) -> str:
     """The spaCy pipeline to load: the one given, else `CLAIMS_MODEL`, else the bundled default."""
     return given or os.environ.get("CLAIMS_MODEL") or MODEL

@@ -48,7 +48,7 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         return
     if other.stance in ("believes",) or setting.same_speaker:
         matched -= 0.15
-    who = denier.speaker.name if denier.speaker else "the other side"
+    who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
     marks = {denier.id: denier.cue_spans + denier.spans, other.id: other.spans}
     reason = f"“{_denied_words(denier, other)}”, denied by {who}"
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))

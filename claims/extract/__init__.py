@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "parser"]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
+
+settings.one_thread()  # before numpy comes with the language model
 
 
 class Extractor:

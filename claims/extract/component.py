@@ -17,12 +17,13 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from claims.extract import mentions as mention_finder
-from claims.extract.candidates import Candidate, candidates, noun_phrase
-from claims.extract.judge import WEIGHTS, Weights, likelihood, load_weights, without_overlaps
+from claims.extract.candidates import Candidate, noun_phrase
+from claims.extract.judge import judged
 from claims.extract.quotation import Inside, quote_type
-from claims.extract.quoted import carried_on, quoted_candidates
+from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
 from claims.extract.stance import stance_of
+from claims.extract.weights import WEIGHTS, Weights, load_weights
 from claims.records import Mention, Quote
 from claims.stated import Span
 
@@ -50,16 +51,11 @@ class QuoteFinder:
 
     def predict(self, doc: Doc) -> Found:
         inside = Inside(doc.text)
-        possible = candidates(doc, inside, self.weights.cues) + quoted_candidates(doc, inside)
-        chosen = without_overlaps(self._judged(possible, inside), inside.text)
+        chosen = judged(doc, inside, self.weights)
         chosen += [(c, 0.5) for c in carried_on(inside, [candidate for candidate, _ in chosen])]
         mentions = mention_finder.find(doc, inside)
         quotes = [_quote(candidate, score, doc, inside, mentions) for candidate, score in chosen]
         return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
-
-    def _judged(self, possible: Sequence[Candidate], inside: Inside) -> list[tuple[Candidate, float]]:
-        judged = [(candidate, likelihood(candidate, self.weights, inside)) for candidate in possible]
-        return [(candidate, score) for candidate, score in judged if score >= self.weights.threshold]
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
         doc._.quotes = found.quotes

@@ -1,169 +1,226 @@
-"""Which candidates are attributions: a logistic regression over features that read like what they test.
+"""Which readings are attributions, and whose: two small networks rank the readings of a cue, and who may have said it.
 
 The weights are trained by `claims.train.judge`; the model card beside them says on what.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from claims.extract.candidates import AUXILIARIES, FINITE, NOUN_PHRASE_FRAMES, REPORTING, Candidate
-from claims.extract.quotation import WORD, Inside, words_inside
+from claims.extract.candidates import Candidate, merged, noun_phrase, phrase_bounds, spans_of_tokens
+from claims.extract.cues import Cue, chances_of, cues_of, likely, may_act, readings_of
+from claims.extract.features import Context, holder_features, neighbour_features, reading_features
+from claims.extract.network import Network, Seen, vectors_of
+from claims.extract.quotation import Inside
+from claims.extract.readings import FINITE, NOUN_PHRASE_FRAMES, REPORTING, Reading
+from claims.extract.sources import Holder, holders
 from claims.extract.stance import is_listed, is_speech_act, stance_of
+from claims.extract.weights import Weights
 from claims.stated import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
-SURE = 0.42
-"""What a noun phrase needs to count under a cue that no list knows: "signed a treaty" is an act, not a statement."""
-WEIGHTS = Path(__file__).with_name("judge.json")
-_LENGTHS = (1, 2, 3, 5, 8, 12, 20, 40)
+    from claims.extract.network import Floats
 
+_ALIKE = 0.8
+"""Jaccard of tokens from which two readings stand for the same content."""
+_UNLIKELY = 0.02
+_FLOOR = 0.2
+_EXACT = 0.2
+"""How much a reading's own probability counts besides that of those like it: of these the likeliest is taken."""
 
-@dataclass(frozen=True)
-class Weights:
-    """Bias, weight by feature, and the probability from which a candidate counts as an attribution."""
+_PLAIN = ("clause", "clause before", "that")
+_PLAIN_BAR = 0.66
+_CAREFUL_BAR = 1.2
 
-    bias: float
-    weights: Mapping[str, float]
-    threshold: float
-    cues: frozenset[str]
-    """Lemmas seen as a cue in training, or not seen at all often enough to tell."""
+_LAST = "order before"
+"""The frame of what stands before a comma, somebody and a verb of saying."""
 
-    def probability(self, features: Sequence[str]) -> float:
-        logit = self.bias + sum(self.weights.get(feature, 0.0) for feature in features)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+_SILENT = frozenset({"decline", "refuse"})
+_SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 
-
-@cache
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(stored["bias"], stored["weights"], stored["threshold"], frozenset(stored["cues"]))
+Judged = tuple[Candidate, float]
 
 
-def likelihood(candidate: Candidate, weights: Weights, inside: Inside) -> float:
-    """P(it is an attribution with this content and source), as the judge and the list of speech acts see it."""
-    if _says_nothing(candidate, inside.text):
-        return 0.0
-    probability = weights.probability(features_of(candidate, inside))
+class _Best(NamedTuple):
+    cue: Token
+    reading: Reading
+    probability: float
+
+
+def judged(doc: Doc, inside: Inside, weights: Weights) -> list[Judged]:
+    """The attributions of a doc with the probability that content and source are right: one attribution a word."""
+    vectors = vectors_of(doc)
+    cues = cues_of(doc, inside, weights.cues)
+    chances = chances_of(cues, weights.cue, vectors)
+    context = Context(doc, inside, chances)
+    best = list(_best_readings(likely(cues, chances), weights.content, context, vectors))
+    found = _attributed(best, weights.source, context, vectors)
+    agreed = [(candidate, _by_convention(candidate, score, weights, inside)) for candidate, score in found]
+    return without_overlaps((each for each in agreed if each[1] >= weights.threshold * bar(each[0])), inside.text)
+
+
+def bar(candidate: Candidate) -> float:
+    """How high the threshold is for this kind of attribution, relative to the others.
+
+    What a plain verb of saying or thinking holds as a clause, and what stands in quotation marks, is attributed in any
+    kind of text. Objects, infinitives and nouns, and what nobody says, are so by the habits of what the judge was
+    trained on.
+    """
+    cue, frame = candidate.cue_token, candidate.frame
+    if cue is None or is_act(candidate):
+        return 1.0
+    if not candidate.source:
+        return _CAREFUL_BAR
+    known = is_listed(cue, frame) or cue.lemma_.lower() in REPORTING
+    if frame.startswith(("quotation", "according")) or (frame in _PLAIN and known):
+        return _PLAIN_BAR
+    return 1.0 if frame in _PLAIN or frame.startswith(("order", "put in")) else _CAREFUL_BAR
+
+
+def is_act(candidate: Candidate) -> bool:
+    """Somebody's speech act that counts however unlikely it looks."""
     cue = candidate.cue_token
-    if cue is not None and candidate.source and cue.tag_ in FINITE and is_speech_act(cue, candidate.frame):
-        return max(probability, weights.threshold)
-    if cue is not None and candidate.frame in NOUN_PHRASE_FRAMES and not is_listed(cue, candidate.frame):
-        return probability if probability >= SURE else 0.0
+    return bool(cue is not None and candidate.source and may_act(cue) and is_speech_act(cue, candidate.frame))
+
+
+def _best_readings(cues: Sequence[Cue], network: Network, context: Context, vectors: Floats) -> Iterator[_Best]:
+    read = [(cue, readings_of(cue, context.inside, context.tokens)) for cue in cues]
+    cues, every = [cue for cue, found in read if found], [found for _, found in read if found]
+    groups = [seen_of(cue, found, context) for cue, found in zip(cues, every, strict=True)]
+    for cue, found, chances in zip(cues, every, network.probabilities(groups, vectors), strict=True):
+        reading, chance = _best(found, chances)
+        if chance < _FLOOR and may_act(cue.token):
+            acts = [pair for pair in zip(chances, found, strict=True) if is_speech_act(cue.token, pair[1].frame)]
+            chance, reading = max(acts, key=lambda pair: pair[0], default=(chance, reading))
+        if sum(chances) < _FLOOR and _ends_a_clause(cue.token):
+            last = [pair for pair in zip(chances, found, strict=True) if pair[1].frame == _LAST]
+            chance, reading = max(last, key=lambda pair: pair[0], default=(chance, reading))
+        if sum(chances) >= _FLOOR or is_speech_act(cue.token, reading.frame) or reading.frame == _LAST:
+            yield _Best(cue.token, reading, chance)
+
+
+def seen_of(cue: Cue, found: Sequence[Reading], context: Context) -> tuple[Seen, list[Seen]]:
+    """What is seen of a cue among the others, and of each of its readings."""
+    features, tokens = cue.seen
+    shared = ([*features, *neighbour_features(cue.token, context)], tokens)
+    return shared, [reading_features(reading, context) for reading in found]
+
+
+def _best(found: Sequence[Reading], chances: Sequence[float]) -> tuple[Reading, float]:
+    """The reading that most probably is right or near enough, with that probability."""
+    possible = [(set(r.words), r, chance) for r, chance in zip(found, chances, strict=True) if chance > _UNLIKELY]
+    if not possible:
+        chance, first = max((chance, -number) for number, chance in enumerate(chances))
+        return found[-first], chance
+    scored = [
+        (sum(chance for words, _, chance in possible if len(own & words) >= _ALIKE * len(own | words)), chance, reading)
+        for own, reading, chance in possible
+    ]
+    together, _, reading = max(scored, key=lambda entry: entry[0] + _EXACT * entry[1])
+    return reading, together
+
+
+def _attributed(best: Sequence[_Best], network: Network, context: Context, vectors: Floats) -> Iterator[Judged]:
+    every = [holders(entry.cue) for entry in best]
+    groups = [
+        (((), ()), [holder_features(holder, entry.cue, context) for holder in possible])
+        for entry, possible in zip(best, every, strict=True)
+    ]
+    chances = network.probabilities(groups, vectors)
+    for entry, possible, each in zip(best, every, chances, strict=True):
+        holder, chance = _likeliest(possible, each, entry.reading)
+        candidate = _candidate(entry, holder, context)
+        if candidate is not None:
+            yield candidate, entry.probability * chance
+
+
+def _likeliest(possible: Sequence[Holder], chances: Sequence[float], reading: Reading) -> tuple[Token | None, float]:
+    """Nobody, if that is likelier than anybody who does not stand in the content."""
+    best: tuple[Token | None, float] = (None, 1.0 - sum(chances))
+    words = set(reading.words)
+    for holder, chance in zip(possible, chances, strict=True):
+        if chance > best[1] and holder.token.i not in words:
+            best = (holder.token, chance)
+    return best
+
+
+def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidate | None:
+    """The spans of a reading and its source; none if nothing is left of the content beside the source."""
+    doc, inside, reading = context.doc, context.inside, entry.reading
+    phrase = phrase_bounds(source) if source is not None else None
+    source_span = noun_phrase(source) if source is not None else None
+    cue = tuple(merged([Span(token.idx, token.idx + len(token)) for token in reading.cue], inside.text))
+    if reading.quotation is not None:
+        content = reading.quotation.content
+    else:
+        content = spans_of_tokens(doc, _up_to_its_cue(reading, phrase, context), inside)
+    if not content:
+        return None
+    return Candidate(reading.frame, entry.cue, source, content, cue, (source_span,) if source_span else ())
+
+
+def _up_to_its_cue(reading: Reading, phrase: tuple[int, int] | None, context: Context) -> Sequence[int]:
+    """The words of a reading without its source; all between a clause and "said X" behind it is said too."""
+    words, cue = reading.without(phrase).words, reading.cue[0].i
+    if reading.frame in NOUN_PHRASE_FRAMES and reading.quotation is None:
+        return words[: _gloss(context.tokens, words)]
+    if reading.frame != "clause before" or not words or words[-1] > cue or phrase is None or reading.end == "cut":
+        return words
+    end = min(cue, phrase[0])
+    return words if phrase[0] <= words[-1] else (*words, *range(words[-1] + 1, end))
+
+
+def _gloss(doc: Sequence[Token], words: Sequence[int]) -> int:
+    """Where the writer's own remark on a noun phrase begins: "announced a draft of men, most of whom ..."."""
+    for number in range(2, len(words)):
+        token = doc[words[number]]
+        first = token.left_edge.i
+        if token.dep_ == "relcl" and words[0] < first and doc[first - 1].text == ",":
+            return next(place for place, word in enumerate(words) if word >= first)
+    return len(words)
+
+
+def _by_convention(candidate: Candidate, probability: float, weights: Weights, inside: Inside) -> float:
+    """The probability as the list of speech acts sees it: PolNeAR marks few of them, and counts some silences."""
+    cue = candidate.cue_token
+    if cue is None:
+        return probability
+    if _says_nothing(candidate, cue, inside.text):
+        return 0.0
+    if is_act(candidate) or _speaks_last(candidate, cue):
+        return max(probability, weights.threshold * bar(candidate))
     return probability
 
 
-def _says_nothing(candidate: Candidate, text: str) -> bool:
+def _speaks_last(candidate: Candidate, cue: Token) -> bool:
+    """ "..., the ministry confirmed": somebody and a verb of saying behind a comma, whatever the parser made of it."""
+    source = candidate.source_token
+    return candidate.frame == _LAST and source is not None and source.i == cue.i - 1 and _ends_a_clause(cue)
+
+
+def _ends_a_clause(cue: Token) -> bool:
+    return cue.tag_ in FINITE and cue.lemma_.lower() in REPORTING
+
+
+def _says_nothing(candidate: Candidate, cue: Token, text: str) -> bool:
     """Who declines to comment, or did not mention it, says nothing that could be compared."""
-    cue = candidate.cue_token
-    if cue is None:
-        return False
-    if cue.lemma_.lower() in ("decline", "refuse"):
+    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in _SILENT and cue.lemma_.lower() in _SPEAKING:
+        return True
+    if cue.lemma_.lower() in _SILENT:
         return candidate.content[0].of(text).lower().startswith(("to comment", "comment", "to respond", "to discuss"))
     negated = any(child.dep_ == "neg" for child in cue.children)
     return negated and stance_of(cue, candidate.frame) == "asserts"
 
 
-Judged = tuple[Candidate, float]
-
-
-def without_overlaps(judged: Iterable[Judged], text: str) -> list[Judged]:
-    """Of each cue its likeliest reading; of these one attribution a word: the widest holds what is nested in it."""
-    by_cue: dict[Span, Judged] = {}
-    for candidate, score in judged:
-        best = by_cue.get(candidate.cue[0])
-        if best is None or score > best[1]:
-            by_cue[candidate.cue[0]] = (candidate, score)
+def without_overlaps(found: Iterable[Judged], text: str) -> list[Judged]:
+    """One attribution a word, the likeliest first."""
     kept: list[Judged] = []
     taken: list[Span] = []
-    for candidate, score in sorted(by_cue.values(), key=lambda entry: (-_words(entry[0], text), -entry[1])):
+    for candidate, score in sorted(found, key=lambda entry: (-entry[1], entry[0].content)):
         if not any(span.overlaps(other) for span in candidate.content for other in taken):
             taken += candidate.content
             kept.append((candidate, score))
     return kept
-
-
-def _words(candidate: Candidate, text: str) -> int:
-    return sum(len(span.of(text).split()) for span in candidate.content)
-
-
-def features_of(candidate: Candidate, inside: Inside) -> tuple[str, ...]:
-    """What the judge knows of a candidate, each as a word; all are categorical and either hold or not."""
-    frame, cue, source = candidate.frame, candidate.cue_token, candidate.source_token
-    words = [match[0] for span in candidate.content for match in WORD.finditer(span.of(inside.text))]
-    quoted = _share_quoted(words_inside(candidate.content, inside))
-    out = [
-        f"frame={frame}",
-        f"length={_bucket(len(words))}",
-        f"frame={frame} length={_bucket(len(words))}",
-        f"quoted={quoted}",
-        f"frame={frame} quoted={quoted}",
-        f"pieces={min(3, len(candidate.content))}",
-        f"tail={candidate.tail}",
-        f"tail={candidate.tail} frame={frame}",
-    ]
-    if words:
-        first = words[0].lower()
-        out.append(f"first={first}" if first in _FUNCTION_WORDS else "first=other")
-    if cue is not None:
-        lemma = cue.lemma_.lower()
-        stance = stance_of(cue, frame) if lemma not in REPORTING else "reports"
-        shape = "verb" if cue.pos_ in ("VERB", "AUX") else "other"
-        out += [
-            f"cue={lemma}",
-            f"cue={lemma} frame={frame}",
-            f"cue={lemma} quoted={quoted}",
-            f"tag={cue.tag_}",
-            f"tag={cue.tag_} frame={frame}",
-            f"dep={cue.dep_}",
-            f"dep={cue.dep_} frame={frame}",
-            f"shape={shape}",
-            f"stance={stance} frame={frame}",
-            f"stance={stance} frame={frame} quoted={quoted}",
-        ]
-        out += [f"aux={child.lower_}" for child in cue.children if child.dep_ in AUXILIARIES]
-        out += [f"aux={child.lower_} cue={lemma}" for child in cue.children if child.dep_ in AUXILIARIES]
-        out += [f"mark={child.lower_}" for child in cue.children if child.dep_ in ("mark", "advmod")]
-        if cue.head != cue:
-            out.append(f"above={cue.head.lemma_.lower()}")
-    out += _source_features(source, frame)
-    return tuple(dict.fromkeys(out))
-
-
-def _source_features(source: Token | None, frame: str) -> list[str]:
-    if source is None:
-        return ["source=none", f"source=none frame={frame}"]
-    entity = source.ent_type_ or "-"
-    kind = source.lower_ if source.pos_ == "PRON" else source.pos_
-    return [
-        f"source={kind}",
-        f"source={kind} frame={frame}",
-        f"entity={entity}",
-        f"entity={entity} frame={frame}",
-        f"noun={source.lemma_.lower()}" if source.pos_ == "NOUN" else "noun=-",
-    ]
-
-
-def _share_quoted(marks: Sequence[bool]) -> str:
-    share = sum(marks) / len(marks) if marks else 0.0
-    return "none" if share == 0 else "all" if share > 0.95 else "most" if share > 0.5 else "some"
-
-
-def _bucket(number: int) -> int:
-    return max((length for length in _LENGTHS if length <= number), default=0)
-
-
-_FUNCTION_WORDS = frozenset(
-    """
-    a an the to that what how why if whether who i he she it we they this these there his her their its our for of on
-    in at with by as not no be being having doing going making
-    """.split()  # noqa: SIM905
-)

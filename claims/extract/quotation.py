@@ -18,6 +18,7 @@ SINGLE_CLOSERS = "’'"
 OPENERS = DOUBLE_OPENERS + STRAIGHT + SINGLE_OPENERS + "`"
 CLOSERS = DOUBLE_CLOSERS + STRAIGHT + SINGLE_CLOSERS
 
+_MARK = re.compile(f"``|''|[{DOUBLE_OPENERS}{DOUBLE_CLOSERS}{STRAIGHT}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _SINGLE = re.compile(
     r"(?<![\w’'])[‘'](?=\w)"  # opens before a word, never after one
@@ -57,16 +58,13 @@ def _opens(text: str, paragraph: Span) -> bool:
 
 def _double(text: str, paragraph: Span, goes_on: bool) -> Iterator[Quotation]:
     opened: int | None = None
-    position = paragraph.start
-    while position < paragraph.end:
-        width = 2 if text[position : position + 2] in ("``", "''") else 1
-        mark = text[position : position + width]
+    for found in _MARK.finditer(text, *paragraph):
+        position, mark = found.start(), found[0]
         if opened is None and _is_opener(text, position, mark, paragraph):
             opened = position
         elif opened is not None and _is_closer(mark):
-            yield Quotation(Span(opened, position + width))
+            yield Quotation(Span(opened, found.end()))
             opened = None
-        position += width
     if opened is not None:
         end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
         yield Quotation(Span(opened, end), closed=False, continues=goes_on)

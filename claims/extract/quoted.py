@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _AFTER_REACH = 35
 """Tokens in which a cue after a quotation is looked for: a name with a long apposition may stand before it."""
+_GAP = 200
+"""Characters between two pieces of a quotation."""
 _FEW_WORDS = 3
 _ADDRESSEE_PARTS = frozenset(("PROPN", "PRON", "DET", "ADP", "NOUN", "NUM", "ADV", "PART", "PUNCT"))
 _STOPS = frozenset(".!?;")
@@ -184,6 +187,28 @@ def _goes_on(doc: Doc, text: str, last: Span, following: Quotation, cue: Token) 
 
 def _has_words(text: str, quotation: Quotation) -> bool:
     return len(WORD.findall(quotation.span.of(text))) >= _FEW_WORDS
+
+
+def with_neighbours(candidate: Candidate, inside: Inside) -> Iterator[Candidate]:
+    """The same with the quotation before or behind it in its paragraph, or without its last piece, for the judge."""
+    if candidate.cue_token is None:
+        return
+    found, text, cue = inside.quotations, inside.text, candidate.cue_token.idx
+    first, last = candidate.content[0], candidate.content[-1]
+    before = [quotation.span for quotation in found if quotation.span.end <= first.start][-1:]
+    behind = [quotation.span for quotation in found if quotation.span.start >= last.end][:1]
+    if before and _is_near(text, before[0], first, cue):
+        yield replace(candidate, frame="quotation with former", content=(*before, *candidate.content))
+    if behind and _is_near(text, last, behind[0], cue):
+        yield replace(candidate, frame="quotation with next", content=(*candidate.content, *behind))
+    if len(candidate.content) > 1:
+        yield replace(candidate, frame="quotation without last", content=candidate.content[:-1])
+
+
+def _is_near(text: str, one: Span, other: Span, cue: int) -> bool:
+    """In one paragraph with the cue's clause or nothing between."""
+    between = Span(one.end, other.start).of(text)
+    return "\n" not in between and len(between) < _GAP and (one.end <= cue < other.start or len(between) < 3)
 
 
 def carried_on(inside: Inside, chosen: Sequence[Candidate]) -> list[Candidate]:

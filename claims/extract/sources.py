@@ -1,0 +1,110 @@
+"""Who may have said it: the subject, the possessor, the agent, whoever is named nearby. The judge ranks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.extract.candidates import subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "csubj", "nsubjpass")
+_HEADS = ("NOUN", "PROPN", "PRON")
+_INNER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "det"})
+_NEARBY = 2
+_REACH = 12
+_HIGHEST = 6
+
+
+_Add = Callable[["Token | None", str], None]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Holder:
+    """The head of a phrase that may be the source."""
+
+    token: Token
+    way: str
+    """How it was come upon from the cue."""
+    rank: int
+
+
+def holders(cue: Token) -> list[Holder]:
+    """Each somebody once, by the first way that leads there."""
+    found: dict[int, tuple[Token, str]] = {}
+
+    def add(token: Token | None, way: str) -> None:
+        if token is not None and token.i not in found and token.i != cue.i and not token.is_space:
+            found[token.i] = (token, way)
+
+    if cue.lower_ == "according":
+        _add_according(cue, add)
+    subject = subject_of(cue)
+    if cue.pos_ in ("VERB", "AUX"):
+        add(subject, "subject")
+    _add_below(cue, add)
+    _add_above(cue, add)
+    _add_nearby(cue, add)
+    return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
+
+
+def _add_according(cue: Token, add: _Add) -> None:
+    for to in (*cue.children, *(cue.nbor(),) * (cue.i + 1 < len(cue.doc))):
+        for child in to.children:
+            if child.dep_ in ("pobj", "pcomp"):
+                add(child, "according")
+
+
+def _add_below(cue: Token, add: _Add) -> None:
+    """ "Trump's claim", "criticism from the left", "the Clinton camp"."""
+    for child in cue.children:
+        if child.dep_ == "poss":
+            add(child, "owner")
+        elif child.dep_ in _SUBJECTS:
+            add(child, child.dep_)
+        elif child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("by", "from", "among", "of", "for")):
+            for grand in child.children:
+                if grand.dep_ == "pobj":
+                    add(grand, child.lower_)
+        elif child.dep_ in ("compound", "amod", "nmod") and (child.ent_type_ or child.pos_ == "PROPN"):
+            add(child, child.dep_)
+
+
+def _add_above(cue: Token, add: _Add) -> None:
+    """The subjects of what the cue hangs on: "X issued a statement", "X went on to say"."""
+    if cue.dep_ in ("acl", "relcl"):
+        add(cue.head, cue.dep_)
+    above, way = cue, ""
+    for step in range(_HIGHEST):
+        if above.head.i == above.i:
+            break
+        way, above = above.dep_, above.head
+        for child in above.children:
+            if child.dep_ in _SUBJECTS:
+                add(child, f"above {min(step, 3)} {way} {child.dep_}")
+            elif child.dep_ == "agent":
+                for grand in child.children:
+                    add(grand, f"above {min(step, 3)} agent")
+            elif child.dep_ == "poss":
+                add(child, "above owner")
+        if above.dep_ in ("relcl", "acl"):
+            add(above.head, f"above {min(step, 3)} {above.dep_}")
+
+
+def _add_nearby(cue: Token, add: _Add) -> None:
+    doc, sentence = cue.doc, cue.sent
+    for way, places in (
+        ("behind", range(cue.i + 1, min(sentence.end, cue.i + _REACH))),
+        ("before", range(cue.i - 1, max(sentence.start, cue.i - _REACH) - 1, -1)),
+    ):
+        count = 0
+        for i in places:
+            token = doc[i]
+            if token.pos_ in _HEADS and token.dep_ not in _INNER:
+                add(token, f"{way} {count}")
+                count += 1
+                if count == _NEARBY:
+                    break
