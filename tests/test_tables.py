@@ -21,25 +21,19 @@ from claims.records import (
 )
 from claims.stated import Facts, Quantity, Span
 from claims.tables import (
-    ACCOUNTS,
-    ACROSS,
     CLAIMS,
-    COMPARED,
     CONFLICTS,
     DOCUMENTS,
     HEARD,
     LISTED,
     OPPOSED,
-    SHOWN,
-    SIDE_BY_SIDE,
     SPEAKERS,
     Columns,
-    accounts,
-    aligned,
     names,
     quote_line,
     row,
 )
+from claims.tables.accounts import ACCOUNTS, ACROSS, COMPARED, SHOWN, SIDE_BY_SIDE, accounts, aligned
 
 ANN = Speaker("s1", "Ann Lee", "person", "mayor")
 BOB = Speaker("s2", "Bob Ray", "person")

@@ -61,7 +61,7 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     from claims.cli import views
     from claims.cli.listing import tell
     from claims.cli.output import emit
-    from claims.tables import COMPARED, SIDE_BY_SIDE, aligned
+    from claims.tables.accounts import COMPARED, SIDE_BY_SIDE, aligned
 
     left, right = heard(tracker, selection.speaker), heard(tracker, selection.against)
     if set(right) <= set(left):
@@ -119,7 +119,7 @@ def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> Non
     from claims.cli import views
     from claims.cli.listing import tell
     from claims.cli.output import emit
-    from claims.tables import ACCOUNTS, ACROSS, accounts
+    from claims.tables.accounts import ACCOUNTS, ACROSS, accounts
 
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
     tell(emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across), "account", output)

@@ -10,7 +10,8 @@ from claims.cli.views import day_in_words
 from claims.judgements import Judgement
 from claims.records import Claim, Conflict, Document
 from claims.stated import Quantity, Span
-from claims.tables import MARKS, speaker_name, standing
+from claims.tables import speaker_name, standing
+from claims.tables.accounts import MARKS
 
 CONTEXT = 300
 """Code points shown before and after the sentence, at most; never past its paragraph."""

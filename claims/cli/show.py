@@ -30,7 +30,8 @@ def run(
     from claims.cli import detail
     from claims.cli.output import emit
     from claims.errors import LookupFailed
-    from claims.tables import SHOWN, Account, speaker_name
+    from claims.tables import speaker_name
+    from claims.tables.accounts import SHOWN, Account
 
     if len(claim_id) < FEWEST_DIGITS:
         raise LookupFailed(f"{claim_id}: an id needs at least four digits; `claims list` shows the ids")

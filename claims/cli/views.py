@@ -23,18 +23,8 @@ from claims.cli.render import (
 from claims.judgements import Change, LogEntry
 from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement
 from claims.stated import Span
-from claims.tables import (
-    HEARD,
-    LISTED,
-    MARKS,
-    Account,
-    Columns,
-    Pair,
-    names,
-    row,
-    speaker_name,
-    standing,
-)
+from claims.tables import HEARD, LISTED, Columns, names, row, speaker_name, standing
+from claims.tables.accounts import MARKS, Account, Pair
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
 

@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from claims.errors import LookupFailed
-from claims.judgements import Action, Change, Judgement, LogEntry, Subject, Verdict
+from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
 from claims.records import (
     Claim,
     Comparison,
@@ -22,11 +21,11 @@ from claims.records import (
     SpeakerCount,
     Statement,
 )
-from claims.store import conflicts, judging, selecting, slots, writing
+from claims.store import conflicts, deciding, judging, selecting, slots, writing
 from claims.store.engine import open_engine, reading
 from claims.store.engine import writing as write_transaction
-from claims.store.naming import first_words, in_quotes, whole_id
-from claims.store.rows import INFO, claims_of, claims_select, heard_speakers, info_of, speakers_of
+from claims.store.naming import whole_id
+from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
 from claims.store.tables import claim, document, version
 
 CHUNK = 500
@@ -276,13 +275,6 @@ class Store:
             found = conflicts.statements(connection, wanted, rejected=asked.rejected)
             return [found[one] for one in wanted if one in found]
 
-    def statements(self, claims: Iterable[Claim], *, rejected: bool = False) -> list[Statement]:
-        """The statements that these claims are appearances of, with all their appearances, in the claims' order."""
-        with self._read() as connection:
-            ids = dict.fromkeys(one.statement or one.id for one in claims)
-            found = conflicts.statements(connection, ids, rejected=rejected)
-            return [found[statement] for statement in ids if statement in found]
-
     def outdated(self, extractor: str) -> Iterator[str]:
         """Ids of the documents whose current claims another extractor found."""
         with self._read() as connection:
@@ -296,28 +288,12 @@ class Store:
             return connection.scalar(query) or ""
 
     def judge(self, judged: Claim | Conflict, verdict: Verdict | None, *, who: str, note: str | None = None) -> None:
-        """Note what somebody decided about a claim or a conflict; None takes back what was decided before."""
-        if isinstance(judged, Claim):
-            subject: Subject = "claim"
-            ids: tuple[str, ...] = (judged.id,)
-            kind, id, words = "", judged.id, in_quotes(judged.text)
-        else:
-            first, second = sorted((judged.a.claim.id, judged.b.claim.id))
-            subject, ids = "conflict", (first, second)
-            kind, id = judged.kind or judged.relation, judged.id
-            words = f"{in_quotes(judged.a.claim.text)} against {in_quotes(judged.b.claim.text)}"
-        details = {"claims": ids, "kind": kind, "verdict": verdict, "note": note}
+        """Note what somebody decided about a claim or a conflict; None takes back what was decided before.
+
+        Raises LookupFailed where the claim is gone, or nothing was decided.
+        """
         with self._write() as connection:
-            for one in ids:
-                whole_id(connection, claim, one)
-            if verdict is None:
-                if not judging.withdraw(connection, subject, ids, kind=kind, who=who):
-                    raise LookupFailed(f"{words}: nothing was decided about this; `claims log` shows what was")
-                judging.put_log(connection, "withdraw", subject, id, f"judgement of {words}", who=who, details=details)
-                return
-            judging.put_judgement(connection, subject, ids, verdict, kind=kind, who=who, note=note)
-            because = f" ({note})" if note else ""
-            judging.put_log(connection, "judge", subject, id, f"{verdict}: {words}{because}", who=who, details=details)
+            deciding.judge(connection, judged, verdict, who=who, note=note)
 
     def judgements(self, of: str | None = None, *, withdrawn: bool = False) -> list[Judgement]:
         """Those that stand, or all, of everything or of the claim or speaker with this id, in the order of making."""
@@ -334,27 +310,7 @@ class Store:
         would then stand contradict each other.
         """
         with self._write() as connection:
-            known = heard_speakers(connection, (a, b))
-            for one in (a, b):
-                if one not in known:
-                    raise LookupFailed(f"{one}: no speaker has this id; `claims speakers --jsonl` shows the ids")
-            ids = (min(a, b), max(a, b))
-            if verdict is None:
-                if not judging.withdraw(connection, "speaker", ids, who=who):
-                    raise LookupFailed(f"{known[a].name} | {known[b].name}: nothing was decided about these two")
-            else:
-                judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
-            concerned = writing.settle_identities(connection, ids)
-            action: Action = "merge" if verdict == "same" else "withdraw" if verdict is None else "split"
-            words = f"{known[a].name} | {known[b].name}: {verdict or 'judgement withdrawn'}"
-            details = {"speakers": ids, "verdict": verdict, "note": note}
-            judging.put_log(connection, action, "speaker", ids[0], words, who=who, details=details)
-            theirs = claim.c.heard_id.in_(concerned), ~claim.c.withdrawn
-            claims: dict[str, list[str]] = {}
-            for row in connection.execute(select(claim.c.document_id, claim.c.id).where(*theirs).order_by(claim.c.id)):
-                claims.setdefault(row.document_id, []).append(row.id)
-            writing.forget_comparisons(connection, [id for ids in claims.values() for id in ids])
-            return claims
+            return deciding.identify(connection, a, b, verdict, who=who, note=note)
 
     def judged(self, document_id: str) -> list[Judgement]:
         """What was decided, and stands, about a document's claims, and about pairs with one of them."""
@@ -366,33 +322,13 @@ class Store:
         with self._write() as connection:
             id = whole_id(connection, document, prefix)
             [info] = self.documents(Selection(document=id, rejected=True))
-            judged = [
-                {"claims": one.ids, "kind": one.kind, "verdict": one.verdict, "who": one.who, "note": one.note}
-                for one in judging.of_document(connection, id)
-            ]
-            writing.remove_document(connection, id)
-            details = {"sha256": info.sha256, "url": info.url, "claims": info.claims, "judgements": judged}
-            words = f"“{first_words(info.title or info.name or id)}” with {info.claims:,} claims"
-            words += f" and {len(judged):,} judgements of them" if judged else ""
-            judging.put_log(connection, "remove", "document", id, words, who=who, details=details)
+            deciding.remove(connection, info, who=who)
             return info
 
     def note(self, action: Action, entry: Change, *, who: str, extractor: str) -> None:
         """Log what another text, or another extractor, made of a document's claims."""
-        words = (
-            f"“{first_words(entry.name)}”: {entry.kept} claims kept, {len(entry.changed)} changed, "
-            f"{len(entry.new)} new, {len(entry.gone)} gone"
-        )
-        details = {
-            "from": entry.former,
-            "to": extractor,
-            "changed": entry.changed,
-            "new": entry.new,
-            "gone": entry.gone,
-            "judged and gone": entry.unfounded,
-        }
         with self._write() as connection:
-            judging.put_log(connection, action, "document", entry.document, words, who=who, details=details)
+            deciding.note(connection, action, entry, who=who, extractor=extractor)
 
     def log(
         self, *, of: str | None = None, actions: Collection[Action] = (), limit: int | None = None

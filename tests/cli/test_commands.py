@@ -17,7 +17,8 @@ import pytest
 from claims.errors import StoreError
 from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
 from claims.stated import Degree, Facts, Span
-from claims.tables import ACROSS, CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, SIDE_BY_SIDE, names
+from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, names
+from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
 
 
 def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from claims.identity import digest, normalised
-from claims.records import Claim, Document, Facts, Span, Speaker
+from claims.records import Claim, Document, Selection, Speaker
+from claims.stated import Facts, Span
 from claims.store import Store
 
 PUSHILIN = Speaker("5e01", "Denis Pushilin", "person", "head", "Donetsk People's Republic", ("Pushilin",))
@@ -92,5 +93,5 @@ def everything(store: Store) -> tuple[object, ...]:
         list(store.documents()),
         store.speakers(),
         store.conflicts(),
-        store.statements(store.claims()),
+        store.accounts(Selection()),
     )

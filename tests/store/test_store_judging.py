@@ -170,9 +170,9 @@ def test_a_speaker_with_more_claims_than_go_into_one_statement_is_merged(
     ids = [claim.id for claim in store.claims()]
     saved(store, WITHDRAWN, outlet="Four", speaker=CHEREVATY)
     store.relate([], list(pairwise(ids)))
-    assert len(store.statements(store.claims())) == 2
+    assert len(store.accounts(Selection())) == 2
     store.identify(PUSHILIN.id, CHEREVATY.id, "same", who="ann")
-    assert len(store.statements(store.claims())) == 7
+    assert len(store.accounts(Selection())) == 7
 
 
 def test_removal_forgets_the_speakers_whom_nobody_else_quotes(store: Store) -> None:

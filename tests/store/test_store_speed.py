@@ -40,7 +40,7 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "conflicts since": lambda store, _: store.conflicts(Selection(since=date(2022, 12, 1))),
     "related": lambda store, claim: store.related(claim),
     "sharing": lambda store, claim: store.sharing(claim, 9),
-    "statements": lambda store, claim: store.statements([claim]),
+    "accounts": lambda store, claim: store.accounts(Selection(speaker="pushilin")),
 }
 
 
