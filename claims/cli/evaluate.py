@@ -53,6 +53,18 @@ def quotes(
             metavar="speech", parser=one_of(Only), help="Leave out what is believed or intended, on both sides."
         ),
     ] = None,
+    beliefs: Annotated[
+        bool | None,
+        typer.Option(
+            "--beliefs/--no-beliefs",
+            help="Count what was found of belief and intention, or not. Left out: as the gold does.",
+            show_default=False,
+        ),
+    ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every error to this file: its kind, what was wanted, what was found."),
+    ] = None,
     format: Format = "table",
     as_json: AsJson = False,
     *,
@@ -60,7 +72,8 @@ def quotes(
 ) -> None:
     """Score extracted attributions against gold ones.
 
-    AR is the figure that matters: the content right (eight words in ten) and the head of the source too.
+    AR is the figure that matters: the content right (eight words in ten) and the head of the source too. Gold that
+    marks speech only is compared with the speech that was found, for `claims list` hides beliefs too.
     """
     from claims.evaluate import gold as files
     from claims.evaluate import quotes as scorer
@@ -69,8 +82,12 @@ def quotes(
         raise typer.BadParameter("--from reads predictions and --predictions writes them; give one of them.")
     documents = files.quotes(gold)
     predicted = files.predictions(found, documents) if found else _extracted(documents, predictions, model.model)
+    counted = scorer.marks_beliefs(documents) if beliefs is None else beliefs
+    predicted = predicted if counted else scorer.without_beliefs(predicted)
     scores = scorer.score(documents, predicted, only_speech=only == "speech")
-    _write(scores.figures(), _quotes_table(scores), as_json or format == "json")
+    _write({"beliefs": counted, **scores.figures()}, _quotes_table(scores, counted), as_json or format == "json")
+    if errors:
+        _write_errors(errors, documents, predicted)
 
 
 @app.command(epilog="\b\nExample:\n  claims evaluate conflicts pairs.jsonl --docs articles/ --json")
@@ -99,6 +116,25 @@ def conflicts(
         files.write(predictions, (verdict.row() for verdict in verdicts))
     scores = scorer.score(labelled, verdicts)
     _write(scores.figures(), _conflicts_table(scores), as_json or format == "json")
+
+
+def _write_errors(
+    path: Path, documents: Sequence[GoldDocument], predicted: Mapping[str, tuple[ScoredQuote, ...]]
+) -> None:
+    """Every error as a line of JSON, and on stderr how many of each kind."""
+    from claims.evaluate import errors as reader
+    from claims.evaluate import gold as files
+
+    texts = {document.id: document.document.text for document in documents}
+    found = list(reader.errors(documents, predicted))
+    files.write(path, (error.row(texts[error.document]) for error in found))
+    groups = reader.by_group(found)
+    columns = [group for group in GROUPS if any(counts[group] for counts in groups.values())]
+    rows = [(kind, *(counts[group] for group in columns)) for kind, counts in groups.items()]
+    typer.echo(_table(["errors", *columns], rows), err=True)
+
+
+GROUPS = ("direct", "mixed", "indirect", "name", "pronoun", "organisation noun", "unnamed", "none")
 
 
 def _extracted(
@@ -146,21 +182,50 @@ def _write(figures: dict[str, object], table: str, as_json: bool) -> None:
     typer.echo(json.dumps(figures, ensure_ascii=False) if as_json else table)
 
 
-def _quotes_table(scores: quote_scores.Scores) -> str:
+def _quotes_table(scores: quote_scores.Scores, beliefs: bool) -> str:
     rates = [(label, *scores.rates[name]) for name, label in MAIN_RATES.items()]
     shares = [
         ("right speaker, where the gold names one", *scores.speaker),
         ("right source, where the gold has one", *scores.attr_head),
-        *((f"found of the {kind}", *share) for kind, share in scores.recall_by_type.items()),
     ]
-    return "\n\n".join(
-        [
-            f"{scores.documents:,} documents; {scores.gold:,} attributions in the gold, {scores.predicted:,} found",
-            _table(["in per cent", "precision", "recall", "F1"], rates),
-            _table(["of the matched, in per cent", "", "of"], [share for share in shares[:2] if share[2]]),
-            _table(["by type, in per cent", "", "of"], shares[2:]),
-        ]
-    )
+    parts = [
+        f"{scores.documents:,} documents; {scores.gold:,} attributions in the gold, {scores.predicted:,} found"
+        + ("" if beliefs else ", beliefs left out"),
+        _table(["in per cent", "precision", "recall", "F1"], rates),
+        _table(["of the matched, in per cent", "", "of"], [share for share in shares if share[2]]),
+        *(
+            _table(
+                [f"of the gold, by {by}, in per cent", "found", "with source", "of"], [(g, *f) for g, f in of.items()]
+            )
+            for by, of in scores.groups.items()
+            if by != "speech" or len(of) > 1
+        ),
+    ]
+    return "\n\n".join([*parts, *_reliability(scores)])
+
+
+def _reliability(scores: quote_scores.Scores) -> Iterator[str]:
+    """A plot of confidence against truth: the bar is what was right, the stroke what the confidence said."""
+    if scores.calibration is None:
+        return
+    rows = [
+        (
+            f"{each.low:.1f}–{each.low + 0.1:.1f}",
+            each.found,
+            each.confidence,
+            each.right,
+            _bar(each.right, each.confidence),
+        )
+        for each in scores.calibration.bins
+    ]
+    yield _table(["confidence", "found", "mean", "right", "right against confidence"], rows, last_left=True)
+    yield f"expected calibration error {scores.calibration.error:.3f}"
+
+
+def _bar(right: float, said: float) -> str:
+    cells = ["█" if step * 4 + 2 < right else " " for step in range(25)]
+    cells[min(24, int(said / 4))] = "│"
+    return "".join(cells).rstrip()
 
 
 MAIN_RATES = {
@@ -193,11 +258,12 @@ def _kinds(title: str, parts: Mapping[str, conflict_scores.Part]) -> str:
     return _table([title, "called conflict", "of"], [(kind, part.called, part.of) for kind, part in parts.items()])
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]], *, last_left: bool = False) -> str:
     from tabulate import tabulate
 
     cells = [[_cell(value) for value in row] for row in rows]
     align = ["left", *["right"] * (len(header) - 1)]
+    align[-1] = "left" if last_left else align[-1]
     return tabulate(cells, header, tablefmt="simple", disable_numparse=True, colalign=align if cells else None)
 
 

@@ -29,6 +29,9 @@ class ScoredQuote:
     source_head: Span | None = None
     """The head word of the source; gold only."""
     speaker: str | None = None
+    stance: str | None = None
+    """Predicted only, as is the confidence."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,8 @@ def _quote(row: Row, text: str) -> ScoredQuote:
         source=_spans(row.get("source"), text, "source"),
         source_head=_span(head, text, "source_head") if head else None,
         speaker=_speaker(row.get("speaker")),
+        stance=row["stance"] if isinstance(row.get("stance"), str) else None,
+        confidence=float(row["confidence"]) if isinstance(row.get("confidence"), int | float) else None,
     )
 
 

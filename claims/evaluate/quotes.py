@@ -13,39 +13,29 @@ most alike (Jaccard of their words) first; rates are micro-averaged over documen
 - attr: of the quotes paired by .8 whose gold has a source, those with its head right, or the same words.
 - speaker: of the quotes paired by .8 whose gold names a speaker, those with the same name.
 - recall by type, and `direct`: gold that is all in quotation marks against predictions that are.
+- recall by group: of the gold of a type, a kind of source, of speech or of belief, what was found, and what was found
+  with its source.
+- calibration: of the predictions that have a confidence, how far it is from the share that is right (AR).
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from claims.evaluate.calibration import Calibration, calibration
 from claims.evaluate.gold import GoldDocument, ScoredQuote
-from claims.evaluate.speech import is_speech
+from claims.evaluate.source_kind import SOURCE_KINDS
+from claims.evaluate.units import Text, Unit, Words, head_right
 from claims.records import QuoteType
-from claims.stated import Span
 
-Words = frozenset[int]
-"""Numbers of words of a document."""
 Left = TypeVar("Left")
 Right = TypeVar("Right")
 
 TYPES: tuple[QuoteType, ...] = ("direct", "mixed", "indirect")
-MOST_EXTRA_WORDS = 12
-"""How many words a predicted source may have more than the gold one."""
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_OPENING, _CLOSING, _STRAIGHT = "“«", "”»", '"'
-
-_FUNCTION_WORDS = """
-the a an of and or in on at to for by with from as is was were be been has have had that his her its their not
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+SOME_BELIEFS = 0.15
 
 _TITLES = """
 the a an mr mrs ms dr sir president minister prime secretary general gen col colonel sen senator rep gov governor
@@ -67,6 +57,14 @@ class Share(NamedTuple):
     """How many of `of` were right, in per cent, rounded to a tenth."""
 
     percent: float
+    of: int
+
+
+class Found(NamedTuple):
+    """Of `of` gold attributions how many were found, and how many with the right source, in per cent."""
+
+    content: float
+    attributed: float
     of: int
 
 
@@ -108,6 +106,10 @@ class Scores:
     attr_exact: Share
     speaker: Share
     recall_by_type: Mapping[QuoteType, Share]
+    groups: Mapping[str, Mapping[str, Found]]
+    """By what they are grouped (type, source, speech), and by group."""
+    calibration: Calibration | None
+    """None where nothing predicted has a confidence."""
 
     def figures(self) -> dict[str, object]:
         """All of them under the names that the published comparisons use; rates as [precision, recall, F1]."""
@@ -121,11 +123,17 @@ class Scores:
             "attr_n": self.attr_head.of,
             "speaker": list(self.speaker),
             "recall80_by_type": {kind: list(share) for kind, share in self.recall_by_type.items()},
+            "found_by": {by: {group: list(found) for group, found in of.items()} for by, of in self.groups.items()},
+            "calibration_error": self.calibration.error if self.calibration else None,
+            "reliability": [list(each) for each in self.calibration.bins] if self.calibration else [],
         }
 
 
 def score(
-    gold: Iterable[GoldDocument], predicted: Mapping[str, Sequence[ScoredQuote]], *, only_speech: bool = False
+    gold: Iterable[GoldDocument],
+    predicted: Mapping[str, Sequence[ScoredQuote]],
+    *,
+    only_speech: bool = False,
 ) -> Scores:
     """The scores of the predicted quotes, given by document id; a document without any counts as one with none found.
 
@@ -133,13 +141,29 @@ def score(
     """
     tally = _Tally()
     for document in gold:
-        text = _Text(document.document.text)
+        text = Text(document.document.text)
         sides = [
             [quote for quote in quotes if not only_speech or text.says(quote)]
             for quotes in (document.quotes, predicted.get(document.id, ()))
         ]
         tally.add(text, *sides)
     return tally.scores()
+
+
+def without_beliefs(predicted: Mapping[str, Sequence[ScoredQuote]]) -> dict[str, tuple[ScoredQuote, ...]]:
+    """Those whose stance is not `believes`: what `claims list` shows."""
+    return {id: tuple(quote for quote in quotes if quote.stance != "believes") for id, quotes in predicted.items()}
+
+
+def marks_beliefs(gold: Iterable[GoldDocument]) -> bool:
+    """Whether a convention counts belief and intention: more than `SOME_BELIEFS` of its attributions are no speech.
+
+    The list of speech cues is not complete, so a few seem to be none in any gold.
+    """
+    of_speech = [
+        text.says(quote) for document in gold for text in [Text(document.document.text)] for quote in document.quotes
+    ]
+    return of_speech.count(False) > SOME_BELIEFS * len(of_speech)
 
 
 def same_name(gold: str, predicted: str | None) -> bool:
@@ -159,92 +183,6 @@ def _name_words(name: str) -> list[str]:
 
 
 @dataclass
-class _Text:
-    """A text as numbered words, and which of its characters stand in quotation marks."""
-
-    text: str
-
-    @cached_property
-    def words(self) -> list[Span]:
-        return [Span(*match.span()) for match in _WORD.finditer(self.text)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
-
-    @cached_property
-    def _quoted(self) -> list[bool]:
-        """A paragraph that re-opens with a mark goes on with the quotation; any other line break ends it."""
-        quoted, inside = [], False
-        for at, letter in enumerate(self.text):
-            if letter == "\n":
-                inside = False
-                quoted.append(False)
-            elif letter in _OPENING or letter in _CLOSING or letter == _STRAIGHT:
-                inside = letter in _OPENING or (letter == _STRAIGHT and not inside)
-                quoted.append(True)
-            else:
-                quoted.append(inside or self.text.startswith(("''", "``"), at))
-        return quoted
-
-    def covered(self, spans: Iterable[Span]) -> Words:
-        """The words that share at least one character with any of the spans."""
-        found = set()
-        for span in spans:
-            number = max(0, bisect_right(self._starts, span.start) - 1)
-            while number < len(self.words) and self.words[number].start < span.end:
-                if self.words[number].end > span.start:
-                    found.add(number)
-                number += 1
-        return frozenset(found)
-
-    def content_words(self, words: Words) -> Words:
-        """Those that are no function words; all of them if there are no others."""
-        return frozenset(n for n in words if self.words[n].of(self.text).lower() not in FUNCTION_WORDS) or words
-
-    def type_of(self, spans: Iterable[Span]) -> QuoteType:
-        """Direct if (nearly) every word stands in quotation marks, indirect if none does."""
-        quoted = [self._quoted[match.start()] for span in spans for match in _WORD.finditer(self.text, *span)]
-        if not any(quoted):
-            return "indirect"
-        return "direct" if sum(quoted) >= 0.95 * len(quoted) else "mixed"
-
-    def says(self, quote: ScoredQuote) -> bool:
-        """Whether the quote is speech: by its cue, or because it quotes."""
-        return (
-            is_speech(" ".join(span.of(self.text) for span in quote.cue)) or self.type_of(quote.content) != "indirect"
-        )
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """A quote as the sets of words that its parts cover."""
-
-    content: Words
-    cue: Words
-    source: Words
-    head: Words
-    type: QuoteType
-    speaker: str | None
-
-    @classmethod
-    def all_of(cls, quotes: Iterable[ScoredQuote], text: _Text) -> list[_Unit]:
-        """One a quote whose content has a word."""
-        units = (
-            cls(
-                content=text.covered(quote.content),
-                cue=text.covered(quote.cue),
-                source=text.covered(quote.source),
-                head=text.covered([quote.source_head] if quote.source_head else []),
-                type=text.type_of(quote.content),
-                speaker=quote.speaker,
-            )
-            for quote in quotes
-        )
-        return [unit for unit in units if unit.content]
-
-
-@dataclass
 class _Tally:
     """Counts by measure, filled document by document."""
 
@@ -252,9 +190,13 @@ class _Tally:
     quotes: Count = field(default_factory=Count)
     counts: defaultdict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     shares: defaultdict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    groups: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    """Found, found with the right source, and all, by what they are grouped and by group."""
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each prediction that has one, with whether it was right."""
 
-    def add(self, text: _Text, gold: Sequence[ScoredQuote], predicted: Sequence[ScoredQuote]) -> None:
-        ours, theirs = _Unit.all_of(gold, text), _Unit.all_of(predicted, text)
+    def add(self, text: Text, gold: Sequence[ScoredQuote], predicted: Sequence[ScoredQuote]) -> None:
+        ours, theirs = Unit.all_of(gold, text), Unit.all_of(predicted, text)
         self.documents += 1
         self.quotes.add(0, len(theirs), len(ours))
         self._contents(ours, theirs)
@@ -274,39 +216,48 @@ class _Tally:
             attr_exact=self.shares["attr_exact"].share,
             speaker=self.shares["speaker"].share,
             recall_by_type=by_type,
+            groups={by: self._grouped(by, order) for by, order in GROUPS.items()},
+            calibration=calibration(self.confidences),
         )
 
-    def _contents(self, gold: list[_Unit], predicted: list[_Unit]) -> None:
+    def _grouped(self, by: str, order: Sequence[str]) -> dict[str, Found]:
+        counted = {group: self.groups[by, group] for group in order if (by, group) in self.groups}
+        return {
+            group: Found(round(100 * found / of, 1), round(100 * attributed / of, 1), of)
+            for group, (found, attributed, of) in counted.items()
+        }
+
+    def _contents(self, gold: list[Unit], predicted: list[Unit]) -> None:
         for name, least in (("content_exact", 1.0), ("content_part80", 0.8), ("content_part50", 0.5)):
             self.counts[name].add(len(_pairs(gold, predicted, _alike, least)), len(predicted), len(gold))
         ours = frozenset[int]().union(*(unit.content for unit in gold))
         theirs = frozenset[int]().union(*(unit.content for unit in predicted))
         self.counts["content_token"].add(len(ours & theirs), len(theirs), len(ours))
 
-    def _fragments(self, text: _Text, gold: Iterable[ScoredQuote], predicted: Iterable[ScoredQuote]) -> None:
+    def _fragments(self, text: Text, gold: Iterable[ScoredQuote], predicted: Iterable[ScoredQuote]) -> None:
         ours, theirs = _fragments(text, gold), _fragments(text, predicted)
         self.counts["frag_exact"].add(len(ours & theirs), len(theirs), len(ours))
         alike = _pairs(list(ours), list(theirs), _jaccard, 0.8)
         self.counts["frag_part80"].add(len(alike), len(theirs), len(ours))
 
-    def _cues(self, text: _Text, gold: list[_Unit], predicted: list[_Unit]) -> None:
+    def _cues(self, text: Text, gold: list[Unit], predicted: list[Unit]) -> None:
         ours = list(dict.fromkeys(unit.cue for unit in gold if unit.cue))
         theirs = list(dict.fromkeys(unit.cue for unit in predicted if unit.cue))
         self._spans("cue", text, ours, theirs)
 
-    def _sources(self, text: _Text, gold: list[_Unit], predicted: list[_Unit]) -> None:
+    def _sources(self, text: Text, gold: list[Unit], predicted: list[Unit]) -> None:
         # Where several gold quotes share a source, the head is the last one's.
         ours = {unit.source: unit for unit in gold if unit.source}
         theirs = {unit.source: unit for unit in predicted if unit.source}
         self._spans("source", text, list(ours), list(theirs))
 
-        def by_head(gold: _Unit, predicted: _Unit) -> float:
-            return 1 + _jaccard(gold.source, predicted.source) if _head_right(gold, predicted) else 0.0
+        def by_head(gold: Unit, predicted: Unit) -> float:
+            return 1 + _jaccard(gold.source, predicted.source) if head_right(gold, predicted) else 0.0
 
         right = _pairs(list(ours.values()), list(theirs.values()), by_head, 1)
         self.counts["source_head"].add(len(right), len(theirs), len(ours))
 
-    def _spans(self, name: str, text: _Text, gold: list[Words], predicted: list[Words]) -> None:
+    def _spans(self, name: str, text: Text, gold: list[Words], predicted: list[Words]) -> None:
         def by_overlap(gold: Words, predicted: Words) -> float:
             shared = text.content_words(gold) & text.content_words(predicted)
             return 1 + _jaccard(gold, predicted) if shared else 0.0
@@ -315,31 +266,47 @@ class _Tally:
         overlapping = _pairs(gold, predicted, by_overlap, 1)
         self.counts[f"{name}_overlap"].add(len(overlapping), len(predicted), len(gold))
 
-    def _attributions(self, gold: list[_Unit], predicted: list[_Unit]) -> None:
+    def _attributions(self, gold: list[Unit], predicted: list[Unit]) -> None:
         paired = _pairs(gold, predicted, _alike, 0.8)
         loosely = _pairs(gold, predicted, _alike, 0.5)
         self.counts["AR"].add(_sources_right(paired), len(predicted), len(gold))
         self.counts["AR50"].add(_sources_right(loosely), len(predicted), len(gold))
         for ours, theirs in paired:
             self._paired(ours, theirs)
+        self._by_group(gold, paired)
+        right = [theirs for ours, theirs in paired if ours.source_right(theirs)]
+        self.confidences += [
+            (unit.confidence, any(unit is one for one in right)) for unit in predicted if unit.confidence is not None
+        ]
         for kind in TYPES:
             self.shares[kind].gold += sum(unit.type == kind for unit in gold)
         self._direct([unit for unit in gold if unit.type == "direct"], [u for u in predicted if u.type == "direct"])
 
-    def _paired(self, gold: _Unit, predicted: _Unit) -> None:
+    def _by_group(self, gold: Iterable[Unit], paired: Iterable[tuple[Unit, Unit]]) -> None:
+        for unit in gold:
+            for key in unit.groups:
+                self.groups[key][2] += 1
+        for unit, predicted in paired:
+            for key in unit.groups:
+                self.groups[key][0] += 1
+                self.groups[key][1] += unit.source_right(predicted)
+
+    def _paired(self, gold: Unit, predicted: Unit) -> None:
         self.shares[gold.type].right += 1
         if gold.speaker and "unspecified" not in gold.speaker:
             first = gold.speaker.split(";")[0]
             self.shares["speaker"].add(same_name(first, predicted.speaker), 1, 1)
         if gold.source:
-            self.shares["attr_head"].add(_head_right(gold, predicted), 1, 1)
+            self.shares["attr_head"].add(head_right(gold, predicted), 1, 1)
             self.shares["attr_exact"].add(gold.source == predicted.source, 1, 1)
 
-    def _direct(self, gold: list[_Unit], predicted: list[_Unit]) -> None:
+    def _direct(self, gold: list[Unit], predicted: list[Unit]) -> None:
         paired = _pairs(gold, predicted, _alike, 0.8)
         self.counts["direct_part80"].add(len(paired), len(predicted), len(gold))
         self.counts["direct_AR"].add(_sources_right(paired), len(predicted), len(gold))
 
+
+GROUPS: dict[str, Sequence[str]] = {"type": TYPES, "source": SOURCE_KINDS, "speech": ("speech", "belief")}
 
 MEASURES = (
     "content_exact",
@@ -358,6 +325,11 @@ MEASURES = (
     "direct_part80",
     "direct_AR",
 )
+
+
+def paired(gold: Sequence[Unit], predicted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """The units whose contents are alike by eight words in ten, one to one."""
+    return _pairs(gold, predicted, _alike, 0.8)
 
 
 def _pairs(
@@ -383,21 +355,14 @@ def _jaccard(a: Words, b: Words) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def _alike(gold: _Unit, predicted: _Unit) -> float:
+def _alike(gold: Unit, predicted: Unit) -> float:
     return _jaccard(gold.content, predicted.content)
 
 
-def _head_right(gold: _Unit, predicted: _Unit) -> bool:
-    """The predicted source has the head of the gold one, or where none is marked any of its words."""
-    return bool((gold.head or gold.source) & predicted.source) and (
-        bool(gold.source) and len(predicted.source) <= len(gold.source) + MOST_EXTRA_WORDS
-    )
+def _sources_right(paired: Iterable[tuple[Unit, Unit]]) -> int:
+    return sum(ours.source_right(theirs) for ours, theirs in paired)
 
 
-def _sources_right(paired: Iterable[tuple[_Unit, _Unit]]) -> int:
-    return sum(_head_right(ours, theirs) if ours.source else not theirs.source for ours, theirs in paired)
-
-
-def _fragments(text: _Text, quotes: Iterable[ScoredQuote]) -> set[Words]:
+def _fragments(text: Text, quotes: Iterable[ScoredQuote]) -> set[Words]:
     """The contiguous pieces; a set of sets of numbers has the same order on every run, so that ties do not change."""
     return {text.covered([span]) for quote in quotes for span in quote.content} - {frozenset()}

@@ -58,7 +58,14 @@ def scored(reading: Reading | Refusal) -> tuple[ScoredQuote, ...]:
     if isinstance(reading, Refusal):
         return ()
     return tuple(
-        ScoredQuote(quote.content, quote.cue, quote.source, speaker=speaker.name if speaker else None)
+        ScoredQuote(
+            content=quote.content,
+            cue=quote.cue,
+            source=quote.source,
+            speaker=speaker.name if speaker else None,
+            stance=quote.stance,
+            confidence=round(quote.confidence, 4),
+        )
         for quote, speaker in reading.attributed()
     )
 

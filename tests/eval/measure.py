@@ -40,10 +40,14 @@ class Measured:
 
 @cache
 def extracted(path: Path) -> tuple[list[gold.GoldDocument], Mapping[str, tuple[gold.ScoredQuote, ...]]]:
-    """The gold of a file and what is found in its texts; each file is read once a session."""
+    """The gold of a file and what is found in its texts; each file is read once a session.
+
+    As in `claims evaluate`: where the gold marks speech only, beliefs that were found are left out.
+    """
     documents = gold.quotes(path)
     found = runs.run([row.document for row in documents])
-    return documents, {row.id: runs.scored(reading) for row, reading in zip(documents, found, strict=True)}
+    predicted = {row.id: runs.scored(reading) for row, reading in zip(documents, found, strict=True)}
+    return documents, predicted if quotes.marks_beliefs(documents) else quotes.without_beliefs(predicted)
 
 
 def attributions(path: Path, *, only_speech: bool = False) -> Figures:

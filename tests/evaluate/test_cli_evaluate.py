@@ -52,3 +52,28 @@ def test_reading_and_writing_predictions_at_once_is_refused(files: list[str]) ->
     done = CliRunner().invoke(app, [*files, "--predictions", "out.jsonl"])
     assert done.exit_code == 2
     assert "give one of them" in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_confidence_is_plotted_against_truth(files: list[str], tmp_path: Path) -> None:
+    sure = {"id": "a", "quotes": [{**GOLD["quotes"][0], "confidence": 0.95}, {**GOLD["quotes"][1], "confidence": 0.4}]}  # type: ignore[dict-item]
+    (tmp_path / "found.jsonl").write_text(json.dumps(sure), encoding="utf-8")
+    done = CliRunner().invoke(app, files, catch_exceptions=False)
+    [row] = [line for line in done.stdout.splitlines() if line.startswith("0.9–1.0")]
+    assert row.split()[:4] == ["0.9–1.0", "1", "95.0", "100.0"]
+    assert "expected calibration error 0.325" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_every_error_is_written(files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "errors.jsonl"
+    done = CliRunner().invoke(app, [*files, "--errors", str(out)], catch_exceptions=False)
+    [error] = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert (error["error"], error["gold"]["source"], error["found"]) == ("missed", "Bob", None)
+    assert "missed" in done.stderr
+
+
+def test_beliefs_can_be_counted_or_not(files: list[str]) -> None:
+    for options, counted in (([], True), (["--no-beliefs"], False), (["--beliefs"], True)):
+        done = CliRunner().invoke(app, [*files, *options, "--json"], catch_exceptions=False)
+        assert json.loads(done.stdout)["beliefs"] is counted
+    assert "beliefs left out" in CliRunner().invoke(app, [*files, "--no-beliefs"]).stdout

@@ -106,3 +106,35 @@ def test_same_name(gold: str, predicted: str | None, same: bool) -> None:
 )
 def test_speech_by_the_start_of_a_word(cue: str, said: bool) -> None:
     assert speech.is_speech(cue) is said
+
+
+def test_gold_that_marks_beliefs_is_told_from_gold_that_does_not() -> None:
+    said = quotes_of("It rains, Ann said.", [(0, 8)], (14, 18))
+    thought = quotes_of("It rains, Ann thought.", [(0, 8)], (14, 21))
+    assert not quotes.marks_beliefs([])
+    assert not quotes.marks_beliefs([said] * 9 + [thought])
+    assert quotes.marks_beliefs([said] * 3 + [thought])
+
+
+def quotes_of(text: str, content: list[tuple[int, int]], cue: tuple[int, int]) -> GoldDocument:
+    quote = ScoredQuote(tuple(Span(*pair) for pair in content), (Span(*cue),))
+    return GoldDocument("a", Document(text), (quote,))
+
+
+def test_what_is_believed_can_be_left_out() -> None:
+    said, thought = ScoredQuote((Span(0, 3),), stance="asserts"), ScoredQuote((Span(4, 8),), stance="believes")
+    assert quotes.without_beliefs({"a": (said, thought), "b": ()}) == {"a": (said,), "b": ()}
+
+
+def test_recall_is_told_by_group() -> None:
+    text = "It rains, Ann said. He thinks it snows."
+    rows = (
+        ScoredQuote((Span(0, 8),), (Span(14, 18),), (Span(10, 13),), Span(10, 13)),
+        ScoredQuote((Span(30, 38),), (Span(23, 29),), (Span(20, 22),), Span(20, 22)),
+    )
+    found = (rows[0], ScoredQuote((Span(30, 38),), (Span(23, 29),), (Span(10, 13),), confidence=0.5))
+    scores = quotes.score([GoldDocument("a", Document(text), rows)], {"a": found})
+    assert scores.groups["source"] == {"name": (100.0, 100.0, 1), "pronoun": (100.0, 0.0, 1)}
+    assert scores.groups["speech"] == {"speech": (100.0, 100.0, 1), "belief": (100.0, 0.0, 1)}
+    assert scores.calibration is not None
+    assert scores.calibration.error == 0.5
