@@ -343,6 +343,8 @@ class Selection:
     until: date | None = None
     type: QuoteType | None = None
     stance: Stance | None = None
+    beliefs: bool = True
+    """With what is only said to be believed, hoped or wanted (stance `believes`)."""
     document: str | None = None
     relation: Relation | None = "conflict"
     """None for all."""

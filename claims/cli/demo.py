@@ -47,7 +47,7 @@ def run(
     summary = ingest(lambda: database.tracker(create=True, model=model.model), read.documents([str(articles)]))
     with database.tracker() as tracker:
         typed(f"claims list --about Liman --limit {CLAIMS} --db {place}")
-        listing.claims(tracker, Selection(about="Liman", limit=CLAIMS), Output(limit=CLAIMS))
+        listing.claims(tracker, Selection(about="Liman", beliefs=False, limit=CLAIMS), Output(limit=CLAIMS))
         for asked in CONFLICTS:
             typed(f"claims conflicts --about {asked.about} --kind {asked.kind} --limit {asked.limit} --db {place}")
             listing.conflicts(tracker, asked, Output(limit=asked.limit))

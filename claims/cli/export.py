@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from claims.cli.options import ClaimFilters, ConflictFilters, Database, ExportOutput, flags
+from claims.cli.options import ClaimFilters, ConflictFilters, Database, ExportOutput, ListedClaims, flags
 
 EXAMPLES = """\
 claims export claims --about Liman -o liman.csv
@@ -18,8 +18,11 @@ app = typer.Typer(
 
 @app.command("claims", epilog="\b\nExample:\n  claims export claims --since 2022-10-01 --format jsonl -o claims.jsonl")
 @flags
-def export_claims(which: ClaimFilters, database: Database, output: ExportOutput) -> None:
-    """Write the claims, a row a claim, newest first."""
+def export_claims(which: ListedClaims, database: Database, output: ExportOutput) -> None:
+    """Write the claims, a row a claim, newest first.
+
+    What somebody is only said to believe, hope or want is left out without --beliefs.
+    """
     from claims.cli import listing
 
     with database.tracker() as tracker:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.options import Metadata, Model, Output, flags
+from claims.cli.options import Beliefs, Metadata, Model, Output, flags
 
 if TYPE_CHECKING:
     from claims.records import Document, Extraction, Refusal, Resolution
@@ -25,13 +26,15 @@ def run(
         typer.Argument(metavar="PATH|URL|-...", help="Files, folders, web addresses; - is the standard input."),
     ],
     given: Metadata,
+    which: Beliefs,
     model: Model,
     output: Output,
 ) -> None:
     """Print who says what in documents, without storing anything.
 
     With --jsonl, a line a document: its id and its quotes, each with type, content, cue, source, speaker, stance and
-    confidence. Spans are [start, end] in code points of the text as given.
+    confidence. Spans are [start, end] in code points of the text as given. What somebody is only said to believe,
+    hope or want is left out without --beliefs.
     """
     from claims import read
     from claims.cli import views
@@ -42,7 +45,8 @@ def run(
 
     refused: list[Refusal] = []
     documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
-    found = attributed(documents, model.model, refused)
+    everything = attributed(documents, model.model, refused)
+    found = everything if which.beliefs else (said_only(*pair) for pair in everything)
     if output.wanted in ("json", "jsonl"):
         emit_objects((quote_line(*pair) for pair in found), output)
     else:
@@ -83,3 +87,16 @@ def attributed(
             refuse(outcome)
         else:
             yield outcome, resolve(outcome)
+
+
+def said_only(extraction: Extraction, resolution: Resolution) -> tuple[Extraction, Resolution]:
+    """Without what is only believed; the speakers stay with their quotes."""
+    kept = [
+        (quote, speaker)
+        for quote, speaker in zip(extraction.quotes, resolution.speakers, strict=True)
+        if quote.stance != "believes"
+    ]
+    return (
+        replace(extraction, quotes=tuple(quote for quote, _ in kept)),
+        replace(resolution, speakers=tuple(speaker for _, speaker in kept)),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.cli.options import ClaimFilters, Database, Output, flags
+from claims.cli.options import Database, ListedClaims, Output, flags
 
 EXAMPLES = """\
 claims list --about "Krasny Liman" --since 2022-10-01
@@ -10,8 +10,10 @@ claims list --speaker Pushilin --stance denies --jsonl"""
 
 
 @flags
-def run(which: ClaimFilters, database: Database, output: Output) -> None:
+def run(which: ListedClaims, database: Database, output: Output) -> None:
     """List who said what, newest first.
+
+    What somebody is only said to believe, hope or want is left out without --beliefs.
 
     Dates filter by when it was said, else by when it was published. Claims without any date are then left out, and
     counted on stderr.

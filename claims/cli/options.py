@@ -14,7 +14,7 @@ import calendar
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -151,7 +151,10 @@ class Model:
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", callback=words, help="The spaCy pipeline to parse with, an installed package or a folder."
+            metavar="NAME|FILE",
+            callback=words,
+            help="The spaCy pipeline to parse with, an installed package or a folder; or weights that you trained, "
+            "a file (.npz), with their pipeline.",
         ),
     ] = None
 
@@ -296,6 +299,25 @@ class Limits:
 @dataclass(frozen=True)
 class ClaimFilters(Limits, Who):
     """Which claims."""
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """Whether belief counts as something said."""
+
+    beliefs: Annotated[
+        bool,
+        typer.Option("--beliefs", help="Also what somebody is only said to believe, hope or want (stance believes)."),
+    ] = False
+
+
+@dataclass(frozen=True)
+class ListedClaims(ClaimFilters, Beliefs):
+    """Which claims, of those that a listing of claims shows."""
+
+    def selection(self, limit: int | None = None) -> Selection:
+        """A stance that is asked for decides alone."""
+        return replace(super().selection(limit), beliefs=self.beliefs or self.stance is not None)
 
 
 @dataclass(frozen=True)

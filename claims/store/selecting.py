@@ -66,6 +66,8 @@ def of_appearances(selection: Selection) -> Conditions:
         found.append(claim.c.type == selection.type)
     if selection.stance is not None:
         found.append(claim.c.stance == selection.stance)
+    if not selection.beliefs:
+        found.append(claim.c.stance != "believes")
     return found
 
 
@@ -88,7 +90,7 @@ def asks_for_claims(selection: Selection) -> bool:
 def asks_for_appearances(selection: Selection) -> bool:
     """It says something of where, when or how it appeared."""
     given = (selection.outlet, selection.document, selection.type, selection.stance)
-    return selection.dated or any(value is not None for value in given)
+    return selection.dated or not selection.beliefs or any(value is not None for value in given)
 
 
 def _within(day: ColumnElement[date | None], selection: Selection) -> Conditions:

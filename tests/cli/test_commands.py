@@ -32,6 +32,18 @@ def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> No
     assert shown.stderr == "4 claims.\n"
 
 
+@pytest.mark.parametrize("command", ["list", "export claims"])
+@pytest.mark.parametrize(
+    ("options", "beliefs"),
+    [([], False), (["--beliefs"], True), (["--stance", "believes"], True)],
+)
+def test_beliefs_are_listed_where_they_are_asked_for(
+    claims: Any, tracker: Any, command: str, options: list[str], beliefs: bool
+) -> None:
+    assert claims(*command.split(), *options).exit_code == 0
+    assert tracker.asked[0].beliefs is beliefs
+
+
 def test_the_text_of_a_list_stays_readable_and_dates_whole(claims: Any, tracker: Any) -> None:
     long = "a claim of many words that goes on and on " * 5
     speaker = replace(made.PUSHILIN, name="The Representative of the Administration of Wherever")
@@ -426,6 +438,18 @@ def test_extract_prints_a_line_a_document_or_a_table(claims: Any, monkeypatch: p
     assert line["id"] == "liman.txt"
     assert line["quotes"][0]["speaker"] == "Denis Pushilin"
     assert line["quotes"][0]["content"] == [list(span) for span in claim.spans]
+
+
+def test_extract_leaves_beliefs_out_unless_asked(claims: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = made.HALF
+    quote = Quote(said.spans, said.cue_spans, said.source_spans, "mixed", "asserts", 0.9, said.sentence)
+    quotes = (replace(quote, stance="believes"), quote)
+    found = Extraction(made.LIMAN, quotes, (), (), (), "by hand"), Resolution((None, made.PUSHILIN), ())
+    monkeypatch.setattr("claims.cli.extract.attributed", lambda *_: iter([found]))
+    [only] = json.loads(claims("extract", "liman.txt", "--jsonl").stdout)["quotes"]
+    assert (only["stance"], only["speaker"]) == ("asserts", "Denis Pushilin")
+    both = json.loads(claims("extract", "liman.txt", "--jsonl", "--beliefs").stdout)["quotes"]
+    assert [quote["stance"] for quote in both] == ["believes", "asserts"]
 
 
 def test_demo_adds_the_seeds_and_says_what_to_type_next(

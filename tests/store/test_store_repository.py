@@ -160,6 +160,15 @@ def test_what_has_no_date_is_counted_in_each_listing(store: Store) -> None:
     assert {store.undated(Selection(), of) for of in get_args(Listing)} == {0}
 
 
+def test_beliefs_can_be_left_out(store: Store) -> None:
+    document = document_of("It rains.", "It snows.")
+    said, thought = claims_in(document, "It rains.", "It snows.")
+    store.save(document, [said, replace(thought, stance="believes")])
+    assert [claim.text for claim in store.claims(Selection(beliefs=False))] == ["It rains."]
+    assert len(list(store.claims(Selection()))) == 2
+    assert not list(store.documents(Selection(beliefs=False, stance="believes")))
+
+
 def test_type_stance_outlet_and_document_filter(store: Store) -> None:
     [claim] = saved(store, WITHDRAWN, outlet="The Volga Post")
     saved(store, HALF)
