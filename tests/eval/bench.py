@@ -1,14 +1,17 @@
 """Speed as ratios, each against a bare run of the same kind in the same run: machines differ, ratios less.
 
-- extraction: words a CPU second of extraction with speakers, over those of the bare spaCy pipeline.
+- extraction: words a CPU second of extraction with speakers, over those of the bare spaCy pipeline; and the peak of
+  memory of a process that does nothing else.
 - start-up: wall time of `claims --help`, over that of a Typer application with one empty command.
 
-    python tests/eval/bench.py [FILE.jsonl ...]     # texts to read; without any, the seed articles
+    python tests/eval/bench.py [FILE.jsonl ...]     # texts to read; without any, 200 articles of ../shared/corpus, if
+                                                    # it is there, else the seed articles
 """
 
 from __future__ import annotations
 
 import gc
+import resource
 import subprocess
 import sys
 import time
@@ -16,60 +19,87 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from pathlib import Path
 
-from claims import settings
-from claims.evaluate import gold
+from claims import read, settings
 from claims.extract import Extractor
 from claims.records import Document, Refusal
 from claims.speakers import resolve
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "gold" / "quotes.jsonl"
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds" / "articles"
+CORPUS = ROOT.parent / "shared" / "corpus" / "news_10k.jsonl.gz"
+ARTICLES = 200
 WORDS = 20_000
-ROUNDS = 3
+ROUNDS = 2
 STARTS = 7
+Pass = Callable[[Sequence[Document]], None]
 BARE = "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app(['--help'])"
 
 
 def main() -> None:
-    documents = texts([Path(name) for name in sys.argv[1:]] or [SEEDS])
+    if sys.argv[1:2] == ["--alone"]:
+        alone(sys.argv[2], texts(sys.argv[3:]))
+        return
+    names = sys.argv[1:] or [str(CORPUS if CORPUS.exists() else SEEDS)]
+    documents = texts(names)
     words = sum(len(document.text.split()) for document in documents)
     bare, whole = extraction(documents)
     say(f"{len(documents)} documents, {words:,} words, best of {ROUNDS}")
     say(f"bare spaCy pass  {words / bare:8,.0f} words a CPU second")
     say(f"extraction       {words / whole:8,.0f} words a CPU second   {bare / whole:.2f} of the bare pass")
+    for work in ("bare", "whole"):
+        say(f"peak memory      {peak(work, names):8,.0f} MB of a process that makes the {work} pass")
     empty, ours = start(["-c", BARE]), start(["-m", "claims", "--help"])
     say(f"bare Typer help  {1000 * empty:8.0f} ms")
     say(f"claims --help    {1000 * ours:8.0f} ms   {ours / empty:.2f} times the bare one")
 
 
-def texts(paths: Sequence[Path]) -> list[Document]:
-    """The documents of the files, over and over, until there are `WORDS` words."""
+def texts(names: Sequence[str]) -> list[Document]:
+    """The first articles of the files; few of them come over and over, until there are `WORDS` words."""
+    found = [item for item in read.documents(names, first=ARTICLES) if isinstance(item, Document)]
     out, words = [], 0
-    for row in cycle([row for path in paths for row in gold.quotes(path)]):
-        if words >= WORDS:
+    for document in found if len(found) == ARTICLES else cycle(found):
+        if len(found) < ARTICLES and words >= WORDS:
             break
-        out.append(row.document)
-        words += len(row.document.text.split())
+        out.append(document)
+        words += len(document.text.split())
     return out
 
 
 def extraction(documents: Sequence[Document]) -> tuple[float, float]:
     """CPU seconds of the bare pipeline and of the whole extraction, taken in turns; the best of each."""
+    bare, whole = passes()
+    rounds = [(cpu(lambda: bare(documents)), cpu(lambda: whole(documents))) for _ in range(ROUNDS)]
+    return min(b for b, _ in rounds), min(w for _, w in rounds)
+
+
+def passes() -> tuple[Pass, Pass]:
     import spacy
 
     nlp = spacy.load(settings.model())
     extractor = Extractor.load(None)
 
-    def bare() -> None:
+    def bare(documents: Sequence[Document]) -> None:
         for _ in nlp.pipe((document.text for document in documents), batch_size=settings.BATCH):
             pass
 
-    def whole() -> None:
+    def whole(documents: Sequence[Document]) -> None:
         for found in extractor.extract_many(documents):
             if not isinstance(found, Refusal):
                 resolve(found)
 
-    rounds = [(cpu(bare), cpu(whole)) for _ in range(ROUNDS)]
-    return min(b for b, _ in rounds), min(w for _, w in rounds)
+    return bare, whole
+
+
+def alone(which: str, documents: Sequence[Document]) -> None:
+    """One pass, and the most memory that the process has held, in MB."""
+    bare, whole = passes()
+    (bare if which == "bare" else whole)(documents)
+    say(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def peak(which: str, names: Sequence[str]) -> float:
+    command = [sys.executable, __file__, "--alone", which, *names]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def cpu(work: Callable[[], None]) -> float:
