@@ -50,15 +50,15 @@ install: $(VENV)/.installed-test  ## Install into .venv, with what the tests nee
 
 lock:  ## Pin the newest versions that pyproject.toml allows in constraints.txt
 	@rm -rf .lock && $(PYTHON) -m venv .lock
-	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test,train]' hatchling editables
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test]' hatchling editables
 	@.lock/bin/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools > .lock/pins
 	@{ echo '# The versions that are tested together; `make lock` renews them.'; LC_ALL=C sort -f .lock/pins; } > constraints.txt
 	@rm -rf .lock
 
-train: $(VENV)/.installed-test  ## Train the extractor's judge again from the gold files beside the checkout
+train: $(VENV)/.installed-test  ## Train the extractor again from the gold files beside the checkout (an hour on two cores)
 	@$(PIP_INSTALL) -e '.[train]'
 	@$(BIN)/python -m claims.train judge ../shared/gold/polnear_train.jsonl.gz \
-		--dev ../shared/gold/polnear_dev.jsonl.gz --output claims/extract/judge.npz
+		--dev ../shared/gold/polnear_dev.jsonl.gz --checkpoint training.pt --output claims/extract/judge.npz
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .

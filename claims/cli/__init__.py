@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any, TextIO
 
@@ -155,11 +157,25 @@ app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 
 
+def warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning for people: what it says, not where in the code; of libraries nothing, for users can't mend them."""
+    if category is UserWarning and "claims" in Path(filename).parts:
+        typer.echo(f"warning: {message}", err=True)
+
+
 def main() -> None:
     """What the `claims` script runs."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    warnings.showwarning = warn
     code: Any = 0
     try:
         app(prog_name="claims")

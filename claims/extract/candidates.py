@@ -28,6 +28,8 @@ class Candidate:
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
     source: tuple[Span, ...]
+    via: tuple[Span, ...] = ()
+    """Who passed it on."""
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -58,8 +60,9 @@ def subject_of(verb: Token) -> Token | None:
 
 def _comments_on_the_whole(verb: Token) -> bool:
     """ "X said ..., adding that ...": a participle behind a comma goes with the speaker of the whole sentence."""
-    behind_comma = verb.i > verb.sent.start and verb.nbor(-1).text == ","
-    return behind_comma and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl")
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl"):
+        return False
+    return verb.i > verb.sent.start and verb.nbor(-1).text == ","
 
 
 def _reporting_verb_above(verb: Token) -> Token:

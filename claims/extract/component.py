@@ -18,16 +18,19 @@ from spacy.tokens import Span as Tokens
 
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, noun_phrase
-from claims.extract.judge import judged
+from claims.extract.judge import judged, without_overlaps
+from claims.extract.layout import laid_out
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
 from claims.extract.stance import stance_of
-from claims.extract.weights import WEIGHTS, Weights, load_weights
-from claims.records import Mention, Quote
+from claims.extract.weights import WEIGHTS, Weights, file_name, load_weights
+from claims.records import Mention, Quote, Stance
 from claims.stated import Span
 
 SPANS_KEY = "quotes"
+LAID_OUT = 0.95
+"""The confidence in what the layout says; it goes before what the judge finds within it."""
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 
@@ -42,8 +45,10 @@ class Found:
 class QuoteFinder:
     """Candidates from the parse and the quotation marks, judged, then freed of overlaps: one attribution a word."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, own_name: str = "") -> None:
         self.weights = weights
+        self.own_name = own_name
+        """What to call weights that did not ship: their file's name and the beginning of its hash."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, self.predict(doc))
@@ -51,9 +56,11 @@ class QuoteFinder:
 
     def predict(self, doc: Doc) -> Found:
         inside = Inside(doc.text)
-        chosen = judged(doc, inside, self.weights)
+        by_layout = [(candidate, LAID_OUT) for candidate in laid_out(doc, inside)]
+        chosen = without_overlaps(judged(doc, inside, self.weights), by_layout)
         chosen += [(c, 0.5) for c in carried_on(inside, [candidate for candidate, _ in chosen])]
-        mentions = mention_finder.find(doc, inside)
+        labels = [source for candidate, _ in by_layout for source in candidate.source]
+        mentions = mention_finder.with_labels(doc, mention_finder.find(doc, inside), labels)
         quotes = [_quote(candidate, score, doc, inside, mentions) for candidate, score in chosen]
         return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
 
@@ -84,13 +91,19 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
         cue=candidate.cue,
         source=candidate.source,
         type=quote_type(candidate.content, inside),
-        stance=stance_of(candidate.cue_token, candidate.frame),
+        stance=_stance(candidate),
         confidence=round(score, 3),
         sentence=_stripped(inside.text, sentence),
         mention=_mention(candidate, doc, mentions),
-        via=_via(candidate.cue_token),
+        via=candidate.via or _via(candidate.cue_token),
         when=_when(candidate.cue_token, inside),
     )
+
+
+def _stance(candidate: Candidate) -> Stance:
+    """What somebody is reported to believe has been told to who reports it."""
+    stance = stance_of(candidate.cue_token, candidate.frame)
+    return "asserts" if stance == "believes" and candidate.via else stance
 
 
 def _stripped(text: str, span: Span) -> Span:
@@ -101,7 +114,7 @@ def _stripped(text: str, span: Span) -> Span:
 def _mention(candidate: Candidate, doc: Doc, mentions: Sequence[Mention]) -> Mention | None:
     """The source as a mention; a relative pronoun stands for the noun that its clause describes."""
     token = candidate.source_token
-    if token is None:
+    if token is None or (candidate.cue_token is None and len(token) == 1):
         return None
     if token.lower_ in _RELATIVES:
         verb = token.head
@@ -153,4 +166,6 @@ def claims_sentences(doc: Doc) -> Doc:
 @Language.factory("claims_quotes", default_config={"weights": None}, requires=["token.dep", "token.tag", "doc.ents"])
 def make_quotes(nlp: Language, name: str, weights: str | None) -> QuoteFinder:
     """`weights` is the path of a file that `python -m claims.train` wrote; None takes the one that ships."""
-    return QuoteFinder(load_weights(Path(weights) if weights else WEIGHTS))
+    if not weights:
+        return QuoteFinder(load_weights(WEIGHTS))
+    return QuoteFinder(load_weights(Path(weights)), file_name(Path(weights)))

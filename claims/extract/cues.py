@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, phrase_bounds, subject_of
 from claims.extract.features import cue_features
-from claims.extract.network import Network, Seen
+from claims.extract.network import Known, Network, Seen
 from claims.extract.quotation import Inside
 from claims.extract.quoted import quoted_candidates, with_neighbours
 from claims.extract.readings import FINITE, Reading, cue_tokens, readings
@@ -17,11 +17,9 @@ from claims.extract.stance import acting_cues
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claims.extract.network import Floats
-
-ANY: Seen = (("any",), ())
+ANY = Seen(("any",))
 """The one option of a cue that is only glanced at: that it can be read right."""
-UNLIKELY = 0.13
+UNLIKELY = 0.08
 """What is less likely a cue than this is not read."""
 
 
@@ -34,20 +32,25 @@ class Cue(NamedTuple):
     """The readings as the cue of a quotation."""
 
 
-def cues_of(doc: Doc, inside: Inside, worth: Collection[str] | None = None) -> list[Cue]:
-    """Those of a doc in text order; `worth` holds the lemmas to look at, without it every word is looked at."""
+def cues_of(
+    doc: Doc, inside: Inside, worth: Collection[str] | None = None, tokens: Sequence[Token] | None = None
+) -> list[Cue]:
+    """Those of a doc in text order; `worth` holds the lemmas to look at, without it every word is looked at.
+
+    `tokens` are the doc's, for who has them already: to make them takes time.
+    """
     quoting: defaultdict[int, list[Reading]] = defaultdict(list)
     for candidate in quoted_candidates(doc, inside):
         cue = candidate.cue_token
         if cue is not None:
             quoting[cue.i] += [_quotation(each, cue) for each in (candidate, *with_neighbours(candidate, inside))]
-    places = {token.i for token in cue_tokens(doc, inside, worth)}.union(quoting)
+    places = {token.i for token in cue_tokens(doc if tokens is None else tokens, inside, worth)}.union(quoting)
     return [Cue(doc[i], cue_features(doc[i], i in quoting), quoting.get(i, ())) for i in sorted(places)]
 
 
-def chances_of(cues: Sequence[Cue], network: Network, vectors: Floats) -> dict[int, float]:
+def chances_of(cues: Sequence[Cue], network: Network, known: Known) -> dict[int, float]:
     """By token the probability that it is a cue."""
-    chances = network.probabilities([(cue.seen, [ANY]) for cue in cues], vectors)
+    chances = network.probabilities([(cue.seen, [ANY]) for cue in cues], known)
     return {cue.token.i: chance for cue, (chance,) in zip(cues, chances, strict=True)}
 
 

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import subject_of
+from claims.extract.network import Seen
 from claims.extract.quotation import Inside
 from claims.extract.readings import AUXILIARIES, REPORTING, Reading
 from claims.extract.stance import is_listed, stance_of
@@ -43,10 +44,12 @@ class Context:
     inside: Inside
     chances: Mapping[int, float] = field(default_factory=dict)
     """By token the probability that it is a cue, as it looks before any reading."""
+    tokens: Sequence[Token] = ()
+    """The doc's; found if not given."""
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        return list(self.doc)
+    def __post_init__(self) -> None:
+        if not self.tokens:
+            object.__setattr__(self, "tokens", list(self.doc))
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -81,7 +84,7 @@ def runs(words: Sequence[int]) -> list[tuple[int, int]]:
     return [(first, last) for first, last in found]
 
 
-def cue_features(cue: Token, quotes: bool) -> tuple[list[str], list[int]]:
+def cue_features(cue: Token, quotes: bool) -> Seen:
     """Of the cue whatever the reading."""
     lemma, tag, dep, pos = cue.lemma_.lower(), cue.tag_, cue.dep_, cue.pos_
     subject = subject_of(cue)
@@ -108,7 +111,7 @@ def cue_features(cue: Token, quotes: bool) -> tuple[list[str], list[int]]:
             out.append(f"{relation}={child.lower_ if relation != 'poss' else ''}")
         if relation in _HANGING:
             hanging.append(relation)
-    out += [f"hangs={relation}" for relation in set(hanging)]
+    out += [f"hangs={relation}" for relation in dict.fromkeys(hanging)]
     out.append(f"hangs={'+'.join(hanging)} {pos}")
     above = cue.head
     if above.i != cue.i:
@@ -120,7 +123,7 @@ def cue_features(cue: Token, quotes: bool) -> tuple[list[str], list[int]]:
         out.append(f"subject noun={subject.lemma_.lower()}" if subject.pos_ == "NOUN" else "subject noun=-")
     else:
         out.append(f"subject=none {pos}")
-    return out, [cue.i, subject.i if subject is not None else -1]
+    return Seen(out, [cue.i, subject.i if subject is not None else -1])
 
 
 def neighbour_features(cue: Token, context: Context) -> list[str]:
@@ -167,7 +170,7 @@ def _under_reports(cue: Token) -> list[str]:
     return out or ["under=none"]
 
 
-def reading_features(reading: Reading, context: Context) -> tuple[list[str], list[int]]:
+def reading_features(reading: Reading, context: Context) -> Seen:
     """Of one reading of a cue, its content without cue and source."""
     doc, cue, frame = context.tokens, reading.cue[0], reading.frame
     lemma, tag, root = cue.lemma_.lower(), cue.tag_, reading.root
@@ -217,7 +220,15 @@ def reading_features(reading: Reading, context: Context) -> tuple[list[str], lis
     turn = reading.turn
     if turn is not None:
         out += _turn_features(reading, turn, root, tag, sort, length, context)
-    return out, [root.i, first, last, following.i if following is not None else -1, turn.i if turn is not None else -1]
+    tokens = [root.i, first, last, following.i if following is not None else -1, turn.i if turn is not None else -1]
+    return Seen(out, tokens, _place(stretches, cue.i))
+
+
+def _place(stretches: Sequence[tuple[int, int]], cue: int) -> tuple[int, int, int, int, int]:
+    """All behind the first piece counts as one; a single piece has an empty rest behind its last word."""
+    first, last = stretches[0]
+    rest = (stretches[1][0], stretches[-1][1]) if len(stretches) > 1 else (last + 1, last)
+    return first, last, *rest, cue
 
 
 def _turn_features(
@@ -255,7 +266,7 @@ def _turn_features(
     ]
 
 
-def holder_features(holder: Holder, cue: Token, context: Context) -> tuple[list[str], list[int]]:
+def holder_features(holder: Holder, cue: Token, context: Context) -> Seen:
     """Of somebody whose words they may be."""
     token, doc = holder.token, context.tokens
     kind, pos, way = _kind(token), cue.pos_, holder.way
@@ -286,7 +297,7 @@ def holder_features(holder: Holder, cue: Token, context: Context) -> tuple[list[
         f"rank={holder.rank} way={way}",
         f"quoted={context.quoted[token.i]} {pos}",
     ]
-    return out, [token.i]
+    return Seen(out, [token.i], _place([(token.i, token.i)], cue.i))
 
 
 def _kind(token: Token) -> str:

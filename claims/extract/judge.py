@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, merged, noun_phrase, phrase_bounds, spans_of_tokens
 from claims.extract.cues import Cue, chances_of, cues_of, likely, may_act, readings_of
+from claims.extract.encoder import MARKS, WIDTH, Encoder
 from claims.extract.features import Context, holder_features, neighbour_features, reading_features
-from claims.extract.network import Network, Seen, vectors_of
+from claims.extract.network import Known, Network, Seen, known_by_parser
 from claims.extract.quotation import Inside
 from claims.extract.readings import FINITE, NOUN_PHRASE_FRAMES, REPORTING, Reading
+from claims.extract.relayed import innermost
 from claims.extract.sources import Holder, holders
-from claims.extract.stance import is_listed, is_speech_act, stance_of
+from claims.extract.stance import has_stance, is_listed, is_speech_act, stance_of
 from claims.extract.weights import Weights
 from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-    from claims.extract.network import Floats
 
 _ALIKE = 0.8
 """Jaccard of tokens from which two readings stand for the same content."""
@@ -34,14 +34,18 @@ _EXACT = 0.2
 _PLAIN = ("clause", "clause before", "that")
 _PLAIN_BAR = 0.66
 _CAREFUL_BAR = 1.2
+_DOUBTFUL_BAR = 2.2
 
 _LAST = "order before"
 """The frame of what stands before a comma, somebody and a verb of saying."""
 
+_RELATIVES = frozenset({"who", "which", "that"})
 _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 
 Judged = tuple[Candidate, float]
+Read = tuple[Cue, Sequence[Reading]]
+"""A cue with all its readings."""
 
 
 class _Best(NamedTuple):
@@ -51,15 +55,25 @@ class _Best(NamedTuple):
 
 
 def judged(doc: Doc, inside: Inside, weights: Weights) -> list[Judged]:
-    """The attributions of a doc with the probability that content and source are right: one attribution a word."""
-    vectors = vectors_of(doc)
-    cues = cues_of(doc, inside, weights.cues)
-    chances = chances_of(cues, weights.cue, vectors)
-    context = Context(doc, inside, chances)
-    best = list(_best_readings(likely(cues, chances), weights.content, context, vectors))
-    found = _attributed(best, weights.source, context, vectors)
-    agreed = [(candidate, _by_convention(candidate, score, weights, inside)) for candidate, score in found]
-    return without_overlaps((each for each in agreed if each[1] >= weights.threshold * bar(each[0])), inside.text)
+    """The attributions of a doc with the confidence that content and source are right: one attribution a word."""
+    found = possible(doc, inside, weights)
+    chosen = [(one, chance) for one, chance in found if chance >= weights.threshold * bar(one)]
+    kept = without_overlaps((innermost(one, inside), chance) for one, chance in chosen)
+    return [(one, weights.confidence(chance)) for one, chance in kept]
+
+
+def possible(doc: Doc, inside: Inside, weights: Weights) -> list[Judged]:
+    """The likeliest reading of each cue and who most likely said it, however unlikely, with its probability."""
+    at_a_glance = known_by_parser(doc)
+    tokens = list(doc)
+    cues = cues_of(doc, inside, weights.cues, tokens)
+    chances = chances_of(cues, weights.cue, at_a_glance)
+    context = Context(doc, inside, chances, tokens)
+    read = [(cue, found) for cue in likely(cues, chances) if (found := readings_of(cue, inside, context.tokens))]
+    known = read_closely(context, read, at_a_glance, weights.encoder)
+    best = list(_best_readings(read, weights.content, context, known))
+    attributed = _attributed(best, weights.source, context, known)
+    return [(candidate, _by_convention(candidate, score, weights, inside)) for candidate, score in attributed]
 
 
 def bar(candidate: Candidate) -> float:
@@ -67,17 +81,17 @@ def bar(candidate: Candidate) -> float:
 
     What a plain verb of saying or thinking holds as a clause, and what stands in quotation marks, is attributed in any
     kind of text. Objects, infinitives and nouns, and what nobody says, are so by the habits of what the judge was
-    trained on.
+    trained on; most of all where no list of cues knows the word: "signed", "recalled".
     """
     cue, frame = candidate.cue_token, candidate.frame
     if cue is None or is_act(candidate):
         return 1.0
-    if not candidate.source:
-        return _CAREFUL_BAR
-    known = is_listed(cue, frame) or cue.lemma_.lower() in REPORTING
-    if frame.startswith(("quotation", "according")) or (frame in _PLAIN and known):
-        return _PLAIN_BAR
-    return 1.0 if frame in _PLAIN or frame.startswith(("order", "put in")) else _CAREFUL_BAR
+    if frame in _PLAIN or frame.startswith(("quotation", "according", "order", "put in")):
+        if not candidate.source:
+            return _CAREFUL_BAR
+        plain = is_listed(cue, frame) or cue.lemma_.lower() in REPORTING or not frame.startswith(_PLAIN)
+        return _PLAIN_BAR if plain and not frame.startswith(("order", "put in")) else 1.0
+    return _CAREFUL_BAR if has_stance(cue, frame) else _DOUBTFUL_BAR
 
 
 def is_act(candidate: Candidate) -> bool:
@@ -86,11 +100,28 @@ def is_act(candidate: Candidate) -> bool:
     return bool(cue is not None and candidate.source and may_act(cue) and is_speech_act(cue, candidate.frame))
 
 
-def _best_readings(cues: Sequence[Cue], network: Network, context: Context, vectors: Floats) -> Iterator[_Best]:
-    read = [(cue, readings_of(cue, context.inside, context.tokens)) for cue in cues]
-    cues, every = [cue for cue, found in read if found], [found for _, found in read if found]
-    groups = [seen_of(cue, found, context) for cue, found in zip(cues, every, strict=True)]
-    for cue, found, chances in zip(cues, every, network.probabilities(groups, vectors), strict=True):
+def read_closely(context: Context, read: Sequence[Read], at_a_glance: Known, encoder: Encoder | None) -> Known:
+    """What the encoder adds to what the parser knows, in the sentences that the readings touch."""
+    doc = context.doc
+    import numpy as np
+
+    if encoder is None:
+        nothing = np.zeros((len(doc) + 1, WIDTH), np.float32)
+        return Known(
+            np.concatenate([at_a_glance.vectors, nothing], 1), np.zeros((len(doc) + 1, len(MARKS)), np.float32)
+        )
+    vectors, marks = encoder.read(doc, touched(read), [token.text for token in context.tokens])
+    return Known(np.concatenate([at_a_glance.vectors, vectors], 1), marks)
+
+
+def touched(read: Sequence[Read]) -> set[int]:
+    """The tokens whose sentences the readings of the cues lie in."""
+    return {i for cue, found in read for reading in found for i in (cue.token.i, reading.words[0], reading.words[-1])}
+
+
+def _best_readings(read: Sequence[Read], network: Network, context: Context, known: Known) -> Iterator[_Best]:
+    groups = [seen_of(cue, found, context) for cue, found in read]
+    for (cue, found), chances in zip(read, network.probabilities(groups, known), strict=True):
         reading, chance = _best(found, chances)
         if chance < _FLOOR and may_act(cue.token):
             acts = [pair for pair in zip(chances, found, strict=True) if is_speech_act(cue.token, pair[1].frame)]
@@ -104,8 +135,7 @@ def _best_readings(cues: Sequence[Cue], network: Network, context: Context, vect
 
 def seen_of(cue: Cue, found: Sequence[Reading], context: Context) -> tuple[Seen, list[Seen]]:
     """What is seen of a cue among the others, and of each of its readings."""
-    features, tokens = cue.seen
-    shared = ([*features, *neighbour_features(cue.token, context)], tokens)
+    shared = cue.seen._replace(features=[*cue.seen.features, *neighbour_features(cue.token, context)])
     return shared, [reading_features(reading, context) for reading in found]
 
 
@@ -123,13 +153,13 @@ def _best(found: Sequence[Reading], chances: Sequence[float]) -> tuple[Reading, 
     return reading, together
 
 
-def _attributed(best: Sequence[_Best], network: Network, context: Context, vectors: Floats) -> Iterator[Judged]:
+def _attributed(best: Sequence[_Best], network: Network, context: Context, known: Known) -> Iterator[Judged]:
     every = [holders(entry.cue) for entry in best]
     groups = [
-        (((), ()), [holder_features(holder, entry.cue, context) for holder in possible])
+        (Seen((), [entry.cue.i]), [holder_features(holder, entry.cue, context) for holder in possible])
         for entry, possible in zip(best, every, strict=True)
     ]
-    chances = network.probabilities(groups, vectors)
+    chances = network.probabilities(groups, known)
     for entry, possible, each in zip(best, every, chances, strict=True):
         holder, chance = _likeliest(possible, each, entry.reading)
         candidate = _candidate(entry, holder, context)
@@ -151,7 +181,7 @@ def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidat
     """The spans of a reading and its source; none if nothing is left of the content beside the source."""
     doc, inside, reading = context.doc, context.inside, entry.reading
     phrase = phrase_bounds(source) if source is not None else None
-    source_span = noun_phrase(source) if source is not None else None
+    source_span = _mention(source) if source is not None else None
     cue = tuple(merged([Span(token.idx, token.idx + len(token)) for token in reading.cue], inside.text))
     if reading.quotation is not None:
         content = reading.quotation.content
@@ -160,6 +190,26 @@ def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidat
     if not content:
         return None
     return Candidate(reading.frame, entry.cue, source, content, cue, (source_span,) if source_span else ())
+
+
+def _mention(source: Token) -> Span:
+    """The words for the source; a relative pronoun with the noun beside it that it stands for."""
+    own = noun_phrase(source)
+    if source.lower_ not in _RELATIVES:
+        return own
+    noun = source.doc[source.i - 1 - (source.i > 1 and source.nbor(-1).text == ",")]
+    above = next((verb.head for verb in source.ancestors if verb.dep_ == "relcl"), None)
+    if above is None or above.i > noun.i:
+        return own
+    whole = _whole_name(above)
+    return Span(whole.start, own.end) if whole.end == noun.idx + len(noun) else own
+
+
+def _whole_name(head: Token) -> Span:
+    """The mention around a head, with all of a name that the parse has cut: "Doctors without Borders"."""
+    phrase = noun_phrase(head)
+    named = next((name for name in head.doc.ents if name.start <= head.i < name.end), None)
+    return Span(min(phrase.start, named.start_char), phrase.end) if named is not None else phrase
 
 
 def _up_to_its_cue(reading: Reading, phrase: tuple[int, int] | None, context: Context) -> Sequence[int]:
@@ -206,19 +256,19 @@ def _ends_a_clause(cue: Token) -> bool:
 
 
 def _says_nothing(candidate: Candidate, cue: Token, text: str) -> bool:
-    """Who declines to comment, or did not mention it, says nothing that could be compared."""
+    """Who declines to comment, refuses to do something, or did not mention it, says nothing that could be compared."""
     if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in _SILENT and cue.lemma_.lower() in _SPEAKING:
         return True
     if cue.lemma_.lower() in _SILENT:
-        return candidate.content[0].of(text).lower().startswith(("to comment", "comment", "to respond", "to discuss"))
+        return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
     negated = any(child.dep_ == "neg" for child in cue.children)
     return negated and stance_of(cue, candidate.frame) == "asserts"
 
 
-def without_overlaps(found: Iterable[Judged], text: str) -> list[Judged]:
-    """One attribution a word, the likeliest first."""
-    kept: list[Judged] = []
-    taken: list[Span] = []
+def without_overlaps(found: Iterable[Judged], certain: Iterable[Judged] = ()) -> list[Judged]:
+    """One attribution a word, the certain ones first, then the likeliest."""
+    kept = list(certain)
+    taken = [span for candidate, _ in kept for span in candidate.content]
     for candidate, score in sorted(found, key=lambda entry: (-entry[1], entry[0].content)):
         if not any(span.overlaps(other) for span in candidate.content for other in taken):
             taken += candidate.content

@@ -76,6 +76,33 @@ def of_source(
     return built if built.span.contains(at) and built.span.overlaps(span) else _bare(span, at, doc, number)
 
 
+def with_labels(doc: Doc, mentions: Sequence[Mention], labels: Sequence[Span]) -> list[Mention]:
+    """The mentions with those that the layout names, such as the speakers of a transcript, in their place.
+
+    A letter ("Q", "A") names nobody.
+    """
+    rest = [mention for mention in mentions if not any(mention.span.overlaps(label) for label in labels)]
+    named = [_label(doc, label) for label in labels if label.end - label.start > 1]
+    return sorted([*rest, *named], key=lambda mention: (mention.span, mention.head))
+
+
+def _label(doc: Doc, span: Span) -> Mention:
+    words = doc.char_span(*span, alignment_mode="expand")
+    assert words is not None
+    last = words[-1]
+    body = last.lower_ in nouns.ORGANISATION
+    return Mention(
+        span=span,
+        head=Span(last.idx, last.idx + len(last)),
+        text=span.of(doc.text),
+        kind="organisation" if body else "person",
+        form="name",
+        sentence=_sentence_numbers(doc)[last.i],
+        name=span.of(doc.text),
+        subject=True,
+    )
+
+
 # Appositions and the mention itself
 
 

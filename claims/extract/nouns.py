@@ -68,6 +68,10 @@ PERSON = (
     | MALE
 )
 
+MEDIA = word_set(
+    "agency broadcaster channel daily journal magazine medium network newspaper outlet paper report station tv website"
+)
+
 ORGANISATION = word_set(
     """
     academy administration agency airline alliance army assembly association authority automaker bank board body

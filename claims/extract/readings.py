@@ -8,14 +8,14 @@ them. Quotations are in `quoted.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extract.quotation import Inside
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from claims.extract.candidates import Candidate
 
@@ -46,6 +46,8 @@ _REACH = 25
 _MOST_CUTS = 8
 _MOST_EXTENSIONS = 4
 _DEEPEST = 6
+_LONGEST_LABEL = 9
+"""Tokens of what stands before a colon that names who speaks."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,21 +96,38 @@ def readings(cue: Token, inside: Inside, tokens: Sequence[Token]) -> list[Readin
     return unlike
 
 
-def cue_tokens(doc: Doc, inside: Inside, worth: Collection[str] | None) -> Iterator[Token]:
+def cue_tokens(tokens: Iterable[Token], inside: Inside, worth: Collection[str] | None) -> Iterator[Token]:
     """The words outside quotation marks that could be the head of a cue, by part of speech and lemma."""
-    for token in doc:
+    for token in tokens:
         looked_at = (
             token.pos_ in CUE_PARTS
             and token.dep_ not in AUXILIARIES
             and (worth is None or token.lemma_.lower() in worth)
         ) or token.lower_ == "according"
-        if looked_at and not inside(token.idx):
+        if (looked_at or is_label(token)) and not inside(token.idx):
             yield token
+
+
+def is_label(token: Token) -> bool:
+    """A colon behind the first few words of a paragraph: "Reed: Bridge to open in May"."""
+    if token.text != ":":
+        return False
+    first = _paragraph_start(token)
+    return 0 < token.i - first <= _LONGEST_LABEL and token.doc[first].text[0].isupper()
+
+
+def _paragraph_start(token: Token) -> int:
+    first, doc = token.i, token.doc
+    while first and token.i - first <= _LONGEST_LABEL and "\n" not in doc[first - 1].text:
+        first -= 1
+    return first
 
 
 def _bases(cue: Token, inside: Inside) -> Iterator[Reading]:
     if cue.lower_ == "according":
         yield from _according(cue)
+    elif cue.text == ":":
+        yield from _labelled(cue)
     elif cue.pos_ in ("VERB", "AUX"):
         yield from _of_verb(cue)
         yield from _behind_that(cue)
@@ -245,6 +264,18 @@ def _of_adjective(adjective: Token) -> Iterator[Reading]:
             yield _reading("adjective " + child.dep_[0], cue, child, _below(child))
         elif child.dep_ == "prep":
             yield from _held_by_preposition(child, cue, "adjective " + child.lower_)
+
+
+def _labelled(colon: Token) -> Iterator[Reading]:
+    """What follows a name and a colon, to the end of its sentence and of its paragraph."""
+    doc = colon.doc
+    last = colon.i + 1
+    while last < len(doc) and "\n" not in doc[last].text:
+        last += 1
+    sentence = next((i for i in range(colon.i + 2, last) if doc[i].is_sent_start), last)
+    for end in dict.fromkeys((sentence, last)):
+        if end > colon.i + 1:
+            yield _reading("labelled", (colon,), doc[colon.i + 1 : end].root, list(range(colon.i + 1, end)))
 
 
 def _according(cue: Token) -> Iterator[Reading]:

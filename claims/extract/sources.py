@@ -42,6 +42,8 @@ def holders(cue: Token) -> list[Holder]:
 
     if cue.lower_ == "according":
         _add_according(cue, add)
+    elif cue.text == ":":
+        _add_labels(cue, add)
     subject = subject_of(cue)
     if cue.pos_ in ("VERB", "AUX"):
         add(subject, "subject")
@@ -56,6 +58,15 @@ def _add_according(cue: Token, add: _Add) -> None:
         for child in to.children:
             if child.dep_ in ("pobj", "pcomp"):
                 add(child, "according")
+
+
+def _add_labels(colon: Token, add: _Add) -> None:
+    """The head of what stands before the colon."""
+    first = colon.i
+    while first and colon.i - first < _REACH and "\n" not in colon.doc[first - 1].text:
+        first -= 1
+    if first < colon.i:
+        add(colon.doc[first : colon.i].root, "label")
 
 
 def _add_below(cue: Token, add: _Add) -> None:

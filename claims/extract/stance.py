@@ -55,8 +55,13 @@ def _rules_out(cue: Token) -> bool:
 
 def is_listed(cue: Token, frame: str) -> bool:
     """Some list knows the cue, alone or with its preposition."""
+    return has_stance(cue, frame) or cue.lemma_.lower() in _SAYING
+
+
+def has_stance(cue: Token, frame: str) -> bool:
+    """The table of stances knows the cue: it does not only tell what was spoken of."""
     lemma = cue.lemma_.lower()
-    return lemma in _stances() or f"{lemma} {frame}" in _stances() or lemma in _SAYING
+    return lemma in _stances() or f"{lemma} {frame}" in _stances()
 
 
 def listed_cues() -> frozenset[str]:

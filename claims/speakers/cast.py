@@ -51,7 +51,8 @@ class Somebody:
         """The fullest name, a person's most used of these, the earliest of equals; else the first description."""
         if not self.names:
             return self.descriptions[0]
-        plain = [name for name in self.names if not (name.isupper() and len(name) > 5)] or self.names
+        shortest = 0 if self.kind == "person" else 5  # others have names of capitals
+        plain = [name for name in self.names if not (name.isupper() and len(name) > shortest)] or self.names
         full = [name for name in plain if len(words(name)) > 1] or plain
         if self.kind != "person":
             return max(full, key=lambda name: len(words(name)))

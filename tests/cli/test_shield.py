@@ -28,3 +28,12 @@ def test_a_file_gets_every_character() -> None:
     stream = io.StringIO()
     exporter("csv", shielded(stream), ["text"]).write_all([{"text": EVIL}])
     assert EVIL in stream.getvalue()
+
+
+def test_a_warning_says_what_it_says_and_not_where(capsys: pytest.CaptureFixture[str]) -> None:
+    from claims.cli import warn
+
+    warn(UserWarning("none.npz: no weights"), UserWarning, "/some/where/claims/extract/component.py", 1)
+    warn(DeprecationWarning("old"), DeprecationWarning, "/some/where/claims/extract/component.py", 1)
+    warn(UserWarning("theirs"), UserWarning, "/some/where/spacy/util.py", 1)
+    assert capsys.readouterr().err == "warning: none.npz: no weights\n"

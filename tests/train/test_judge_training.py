@@ -12,7 +12,7 @@ from claims.evaluate.gold import GoldDocument, ScoredQuote
 from claims.extract import parser
 from claims.extract.candidates import Candidate
 from claims.extract.cues import cues_of, readings_of
-from claims.extract.network import WIDTH
+from claims.extract.network import WIDTH, Known, Seen
 from claims.extract.quotation import Inside
 from claims.extract.weights import Weights, by_rule, load_weights, save
 from claims.records import Document
@@ -44,11 +44,13 @@ def test_a_network_learns_which_option_is_right() -> None:
     ranked = Ranked()
     for number in range(600):
         right = number % 3 != 2  # in every third group none is
-        shared = (["said" if right else "left"], [-1])
-        ranked.add(shared, [(["whole"], [-1]), (["cut"], [-1])], [right, False], 0)
+        shared = Seen(["said" if right else "left"], [-1])
+        ranked.add(shared, [Seen(["whole"], [-1]), Seen(["cut"], [-1])], [right, False], 0)
     network = fit(ranked, np.zeros((1, WIDTH), np.float16), units=4, rounds=1500, progress=quiet)
-    options = [(["whole"], [-1]), (["cut"], [-1])]
-    said, left = network.probabilities([((["said"], [-1]), options), ((["left"], [-1]), options)], np.zeros((1, WIDTH)))
+    options = [Seen(["whole"], [-1]), Seen(["cut"], [-1])]
+    nothing = Known(np.zeros((1, WIDTH)), np.zeros((1, 0)))
+    groups = [(Seen(["said"], [-1]), options), (Seen(["left"], [-1]), options)]
+    said, left = network.probabilities(groups, nothing)
     assert said[0] > 0.6 > 0.2 > said[1]
     assert sum(left) < 0.3
 

@@ -1,0 +1,128 @@
+"""Attributions that the layout makes without a word of saying: transcripts ("NAME: text") and signed quotations
+("“text” — Name")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.extract.candidates import Candidate
+from claims.extract.quotation import CLOSERS, WORD, Inside
+from claims.stated import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LABEL = re.compile(
+    r"""[“"]?(?P<name>[A-Z][\w.’'-]* (?:,?[ ](?:[A-Z][\w.’'-]*|of|the|de|van|von|al|bin)){0,6})
+        (?:[ ]?\([^)\n]{1,40}\))? (?P<colon>:)\s+(?=\S)""",
+    re.VERBOSE,
+)
+_SIGNATURE = re.compile(
+    r"""\s* (?:—|–|―|--|-)[ ]? (?P<name>[A-Z][\w.’'-]* (?:[ ][\w.’'-]+){0,5}) (?:,[ ][^\n.!?]{1,80})? \.? \s*""",
+    re.VERBOSE,
+)
+_ASIDE = re.compile(r"[\[(][^\])]*[\])]\.?")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_ENDS = tuple('.?!…—–-”"’)')
+_STOPS = tuple(".?!…,")
+_FEWEST_TURNS = 3
+_FEWEST_WORDS = 3
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What one speaker says until another is named."""
+
+    name: Span
+    colon: Span
+    pieces: tuple[Span, ...]
+
+
+def laid_out(doc: Doc, inside: Inside) -> list[Candidate]:
+    """The attributions by layout, in text order."""
+    paragraphs = [Span(*found.span()) for found in _PARAGRAPH.finditer(inside.text)]
+    found = [_of_turn(doc, turn) for turn in _turns(inside.text, paragraphs)]
+    found += [_signed(doc, quotation, name) for quotation, name in _signatures(inside, paragraphs)]
+    return sorted((one for one in found if one is not None), key=lambda one: one.content)
+
+
+def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
+    """Those of a transcript: several paragraphs that name their speakers, at least one of them again and again.
+
+    What an unnamed paragraph says between two turns belongs to the turn before it; behind the last one it is the
+    article's own words again.
+    """
+    labels = {number: found for number, span in enumerate(paragraphs) if (found := _label(text, span))}
+    names = Counter(found["name"].split()[-1].lower() for found in labels.values())
+    if len(labels) < _FEWEST_TURNS or len(names) < 2 or max(names.values()) < 2:
+        return
+    numbers = sorted(labels)
+    for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True):
+        found = labels[number]
+        own = Span(found.end(), _last(text, paragraphs[number]))
+        pieces = [own, *(_whole(text, span) for span in paragraphs[number + 1 : following])]
+        said = tuple(piece for piece in pieces if not _ASIDE.fullmatch(piece.of(text)) and WORD.search(piece.of(text)))
+        if said:
+            yield _Turn(Span(*found.span("name")), Span(*found.span("colon")), said)
+
+
+def _label(text: str, paragraph: Span) -> re.Match[str] | None:
+    """The name in front of what is said, if what follows reads like something said."""
+    found = _LABEL.match(text, paragraph.start + _indent(text, paragraph), paragraph.end)
+    if found is None or len(found["name"]) > _LONGEST_NAME:
+        return None
+    said = text[found.end() : paragraph.end].rstrip()
+    spoken = any(word[0].islower() for word in WORD.findall(said))
+    return found if spoken and said.endswith(_ENDS) else None
+
+
+def _signatures(inside: Inside, paragraphs: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """A quotation that is its whole paragraph, and the name behind a dash on its line or the next."""
+    text = inside.text
+    for quotation in inside.quotations:
+        start = text.rfind("\n", 0, quotation.span.start) + 1
+        if not quotation.span.of(text).rstrip(CLOSERS).endswith(_STOPS):  # a title is no sentence
+            continue
+        if text[start : quotation.span.start].strip() or len(WORD.findall(quotation.span.of(text))) < _FEWEST_WORDS:
+            continue
+        end = text.find("\n", quotation.span.end)
+        end = len(text) if end < 0 else end
+        if not text[quotation.span.end : end].strip():
+            following = next((span for span in paragraphs if span.start >= end), None)
+            end = following.end if following else end
+        found = _SIGNATURE.fullmatch(text, quotation.span.end, end)
+        if found:
+            yield quotation.span, Span(*found.span("name"))
+
+
+def _of_turn(doc: Doc, turn: _Turn) -> Candidate | None:
+    source = _head(doc, turn.name)
+    return Candidate("turn", None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
+
+
+def _signed(doc: Doc, quotation: Span, name: Span) -> Candidate | None:
+    source = _head(doc, name)
+    return Candidate("signed", None, source, (quotation,), (), (name,)) if source else None
+
+
+def _head(doc: Doc, name: Span) -> Token | None:
+    words = doc.char_span(*name, alignment_mode="expand")
+    return words.root if words is not None else None
+
+
+def _indent(text: str, span: Span) -> int:
+    words = span.of(text)
+    return len(words) - len(words.lstrip())
+
+
+def _last(text: str, span: Span) -> int:
+    return span.start + len(span.of(text).rstrip())
+
+
+def _whole(text: str, span: Span) -> Span:
+    return Span(span.start + _indent(text, span), max(_last(text, span), span.start + _indent(text, span)))

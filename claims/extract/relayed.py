@@ -1,0 +1,118 @@
+"""News passed on by news: in "CNN reported that officials believe ...", officials believe it, and CNN relays that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claims.extract.candidates import SUBJECTS, Candidate, noun_phrase, spans_of_tokens
+from claims.extract.nouns import MEDIA
+from claims.extract.quotation import Inside
+from claims.extract.readings import REPORTING, readings
+from claims.extract.stance import is_listed, is_speech_act
+from claims.stated import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RELAYING = frozenset({"report", "write", "publish"})
+_NO_MEDIA = frozenset({"PERSON", "GPE", "NORP"})
+_MOST = 0.4
+"""Share of the outer content that what is passed on must make up."""
+_HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
+
+
+def innermost(candidate: Candidate, inside: Inside) -> Candidate:
+    """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on."""
+    if candidate.cue_token is None or not _relays(candidate):
+        return candidate
+    passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
+    return replace(passed_on, via=candidate.source) if passed_on else candidate
+
+
+def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
+    """ "CNN reported that officials believe ..."."""
+    for cue, subject in _inner_cues(candidate):
+        tokens = list(cue.doc)
+        found = [
+            (reading, words)
+            for reading in readings(cue, inside, tokens)
+            if reading.frame in _HOLDING or is_speech_act(cue, reading.frame)
+            if (words := [i for i in reading.words if _within(tokens[i], candidate)])
+        ]
+        reading, words = max(found, key=lambda pair: len(pair[1]), default=(None, []))
+        content = spans_of_tokens(cue.doc, words, inside) if words else ()
+        if reading and sum(map(_length, content)) >= _MOST * sum(map(_length, candidate.content)):
+            own = tuple(_span(token) for token in sorted(reading.cue, key=lambda token: token.i))
+            return Candidate(reading.frame, cue, subject, content, own, (noun_phrase(subject),))
+    return None
+
+
+def _said_around(candidate: Candidate) -> Candidate | None:
+    """ "Officials believe ..., CNN reported", of which the judge took "..." alone as what CNN reported."""
+    root = _main_verb(candidate)
+    if root is None or root.dep_ != "ccomp" or _within(root.head, candidate) or root.head == candidate.cue_token:
+        return None
+    subject = next((child for child in root.head.lefts if child.dep_ in SUBJECTS), None)
+    if subject is None or root.head.lemma_.lower() not in REPORTING:
+        return None
+    cue, source = (_span(root.head),), (noun_phrase(subject),)
+    return Candidate("clause", root.head, subject, candidate.content, cue, source)
+
+
+def _cited(candidate: Candidate) -> Candidate | None:
+    """ "Citing officials, CNN reported ..."."""
+    for child in candidate.cue_token.children if candidate.cue_token is not None else ():
+        if child.dep_ == "advcl" and child.lower_ == "citing":
+            for named in child.rights:
+                if named.dep_ == "dobj" and named.pos_ in ("NOUN", "PROPN"):
+                    source = (noun_phrase(named),)
+                    return replace(candidate, cue_token=child, source_token=named, cue=(_span(child),), source=source)
+    return None
+
+
+def _relays(candidate: Candidate) -> bool:
+    """The source is a medium that reports what others say."""
+    cue, source = candidate.cue_token, candidate.source_token
+    if cue is None or source is None:
+        return False
+    if cue.lower_ != "according" and cue.lemma_.lower() not in _RELAYING:
+        return False
+    named = source.pos_ == "PROPN" and source.ent_type_ not in _NO_MEDIA
+    return named or source.ent_type_ == "ORG" or source.lemma_.lower() in MEDIA
+
+
+def _inner_cues(candidate: Candidate) -> Iterator[tuple[Token, Token]]:
+    """The words that may be the cue of what is passed on, each with its subject: the main verb of the content, or the
+    adjective behind it.
+    """
+    root = _main_verb(candidate)
+    subject = next((child for child in root.lefts if child.dep_ in SUBJECTS), None) if root is not None else None
+    if root is None or subject is None or not _within(subject, candidate):
+        return
+    if root.lemma_.lower() == "be":
+        yield from ((child, subject) for child in root.rights if child.dep_ == "acomp" and is_listed(child, ""))
+    elif root.lemma_.lower() in REPORTING or is_listed(root, ""):
+        yield root, subject
+
+
+def _main_verb(candidate: Candidate) -> Token | None:
+    assert candidate.cue_token is not None
+    doc = candidate.cue_token.doc
+    words = [doc.char_span(*span, alignment_mode="expand") for span in candidate.content]
+    longest = max((span for span in words if span is not None), key=len, default=None)
+    root = longest.root if longest is not None else None
+    return root if root is not None and root.pos_ in ("VERB", "AUX") else None
+
+
+def _within(token: Token, candidate: Candidate) -> bool:
+    return any(span.start <= token.idx < span.end for span in candidate.content)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _span(token: Token) -> Span:
+    return Span(token.idx, token.idx + len(token))

@@ -1,0 +1,91 @@
+"""Transcripts and signed quotations: attributions without a word of saying."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.extract import Extractor
+from claims.records import Document, Extraction
+
+TRANSCRIPT = """The two met on Sunday in a studio of Channel Nine.
+
+ANNA BELL: Minister, when will the bridge be open again?
+
+TOM REED: We hope to open it in May. The steel came late.
+
+That was nobody's fault.
+
+(CROSSTALK)
+
+BELL: You said so in January.
+
+REED: I said that we would try.
+
+The bridge was closed in 2019.
+"""
+
+
+def read(extractor: Extractor, text: str) -> Extraction:
+    return extractor.extract(Document(text))
+
+
+def by_layout(extraction: Extraction) -> list[tuple[str, str]]:
+    text = extraction.document.text
+    return [
+        (quote.source[0].of(text), quote.text(text))
+        for quote in extraction.quotes
+        if quote.source and (not quote.cue or quote.cue[0].of(text) == ":")
+    ]
+
+
+def test_each_turn_of_a_transcript_is_its_speakers(extractor: Extractor) -> None:
+    assert by_layout(read(extractor, TRANSCRIPT)) == [
+        ("ANNA BELL", "Minister, when will the bridge be open again?"),
+        ("TOM REED", "We hope to open it in May. The steel came late. … That was nobody's fault."),
+        ("BELL", "You said so in January."),
+        ("REED", "I said that we would try."),
+    ]
+
+
+def test_the_article_goes_on_behind_the_last_turn(extractor: Extractor) -> None:
+    extraction = read(extractor, TRANSCRIPT)
+    closed = extraction.document.text.index("The bridge was closed")
+    assert all(span.end <= closed for quote in extraction.quotes for span in quote.content)
+
+
+def test_a_surname_means_who_was_named_in_full(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    speakers = resolve(read(extractor, TRANSCRIPT)).speakers
+    assert len({speaker.id for speaker in speakers if speaker}) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clinton: 1,769 delegates\n\nSanders: 1,501 delegates\n\nClinton: 44 superdelegates",
+        "Update: The road is open again.\n\nHe said: it was closed all day.",
+        "Read more: What the minister said.\n\nRead more: What he did not say.\n\nRead more: Why not.",
+    ],
+)
+def test_lists_and_headings_are_no_transcript(extractor: Extractor, text: str) -> None:
+    assert not [source for source, _ in by_layout(read(extractor, text)) if source != "He"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The river has no memory of us.” — Ana Moreno, poet",
+        "It was a hard year.\n\n“The river has no memory of us.”\n— Ana Moreno",
+        '"The river has no memory of us." -- Ana Moreno\n\nShe was born in 1960.',
+    ],
+)
+def test_a_signed_quotation_is_the_signers(extractor: Extractor, text: str) -> None:
+    [(source, words)] = by_layout(read(extractor, text))
+    assert source == "Ana Moreno"
+    assert words.strip('“”"') == "The river has no memory of us."
+
+
+def test_a_dash_that_goes_on_signs_nothing(extractor: Extractor) -> None:
+    found = by_layout(read(extractor, "“We tried everything” — The team worked all night and found nothing at all."))
+    assert found == []
