@@ -216,12 +216,17 @@ def carried_on(inside: Inside, chosen: Sequence[Candidate]) -> list[Candidate]:
     taken = [span for candidate in chosen for span in candidate.content]
     out: list[Candidate] = []
     for quotation in inside.quotations:
-        if any(quotation.span.overlaps(span) for span in taken) or not _has_words(inside.text, quotation):
+        if any(quotation.span.overlaps(span) for span in taken) or not _is_said(inside.text, quotation):
             continue
         if _is_paragraph(inside.text, quotation.span) and _follows(inside.text, quotation.span, taken):
             out.append(Candidate("carried on", None, None, (quotation.span,), (), ()))
             taken.append(quotation.span)
     return out
+
+
+def _is_said(text: str, quotation: Quotation) -> bool:
+    """Long enough, or a whole sentence: "“Why not?”"."""
+    return _has_words(text, quotation) or quotation.span.of(text).rstrip(CLOSERS)[-1:] in tuple(".?!…")
 
 
 def _is_paragraph(text: str, span: Span) -> bool:

@@ -8,6 +8,8 @@ wins: who spoke last, who is the subject, who is near. What fits nobody stays un
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from claims.records import Extraction, Mention, Quote, Referent, Resolution
 from claims.speakers.build import speakers_of
@@ -50,6 +52,8 @@ _CAN_SPEAK = _DOCUMENTS | word_set(
 """Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
 likelier a slip of the extraction than somebody who speaks."""
 _DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
+_CLOSING = '”"»'
+_BREAK = re.compile(r"\s*\n\s*")
 _BARE_BODIES = word_set("police parliament congress")
 
 
@@ -386,14 +390,29 @@ class _Walk(Scene):
     # Results
 
     def quote_speakers(self) -> list[Somebody | None]:
-        """By quote; a quote without a source carries on the speaker before."""
+        """By quote; one without a source carries on the speaker before, or answers in a dialogue."""
         found: list[Somebody | None] = []
-        for quote in self.extraction.quotes:
+        quotes = self.extraction.quotes
+        for number, quote in enumerate(quotes):
             if quote.mention is not None:
                 found.append(self.who.get(quote.mention))
+            elif not found or quote.source:
+                found.append(None)
             else:
-                found.append(found[-1] if found and not quote.source else None)
+                found.append(found[-2] if self.answers(quotes[max(0, number - 2) : number + 1], found) else found[-1])
         return found
+
+    def answers(self, turns: Sequence[Quote], found: Sequence[Somebody | None]) -> bool:
+        """Whether the last of three paragraphs is the turn of the first one's speaker: two took turns, and the second
+        has closed the quotation. (Who goes on leaves it open.)
+        """
+        if len(turns) < 3 or len(found) < 2 or None in found[-2:] or found[-1] is found[-2] or turns[2].cue:
+            return False
+        closed = self.text[turns[1].content[-1].end - 1] in _CLOSING
+        return closed and all(
+            len(_BREAK.findall(self.text[one.content[-1].end : other.content[0].start])) == 1
+            for one, other in pairwise(turns)
+        )
 
     def referents(self) -> tuple[Referent, ...]:
         settled = [

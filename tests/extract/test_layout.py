@@ -89,3 +89,39 @@ def test_a_signed_quotation_is_the_signers(extractor: Extractor, text: str) -> N
 def test_a_dash_that_goes_on_signs_nothing(extractor: Extractor) -> None:
     found = by_layout(read(extractor, "“We tried everything” — The team worked all night and found nothing at all."))
     assert found == []
+
+
+DIALOGUE = """Anna Bell met the transport minister, Tom Reed, on Sunday.
+
+“Will you resign?” Bell asked.
+
+“No,” Reed said.
+
+“Why not?”
+
+“Because I have work to do.”
+
+The bridge was closed in 2019."""
+
+
+def test_two_who_take_turns_need_no_cue(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, DIALOGUE)
+    speakers = [speaker and speaker.name for speaker in resolve(extraction).speakers]
+    said = [quote.text(DIALOGUE) for quote in extraction.quotes]
+    assert list(zip(said, speakers, strict=True)) == [
+        ("“Will you resign?”", "Anna Bell"),
+        ("“No,”", "Tom Reed"),
+        ("“Why not?”", "Anna Bell"),
+        ("“Because I have work to do.”", "Tom Reed"),
+    ]
+
+
+def test_one_alone_carries_on(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    text = "“We tried everything,” Tom Reed said.\n\n“The steel came late.”\n\n“Nobody knew that it would.”"
+    extraction = read(extractor, text)
+    assert len(extraction.quotes) == 3
+    assert {speaker and speaker.name for speaker in resolve(extraction).speakers} == {"Tom Reed"}
