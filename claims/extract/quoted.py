@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
-from claims.extract.quotation import CLOSERS, WORD, Inside, Quotation
+from claims.extract.quotation import CLOSERS, OPENERS, WORD, Inside, Quotation
 from claims.stated import Span
 
 if TYPE_CHECKING:
@@ -226,7 +226,9 @@ def carried_on(inside: Inside, chosen: Sequence[Candidate]) -> list[Candidate]:
 
 def _is_said(text: str, quotation: Quotation) -> bool:
     """Long enough, or a whole sentence: "“Why not?”"."""
-    return _has_words(text, quotation) or quotation.span.of(text).rstrip(CLOSERS)[-1:] in tuple(".?!…")
+    words = quotation.span.of(text)
+    whole = words.rstrip(CLOSERS).endswith((".", "?", "!", "…")) and words.lstrip(OPENERS)[:1].isupper()
+    return whole or _has_words(text, quotation)
 
 
 def _is_paragraph(text: str, span: Span) -> bool:
