@@ -219,7 +219,7 @@ def _reliability(scores: quote_scores.Scores) -> Iterator[str]:
         for each in scores.calibration.bins
     ]
     yield _table(["confidence", "found", "mean", "right", "right against confidence"], rows, last_left=True)
-    yield f"expected calibration error {scores.calibration.error:.3f}"
+    yield f"expected calibration error {scores.calibration.error:.3f}  (█ what was right, │ what the confidence said)"
 
 
 def _bar(right: float, said: float) -> str:

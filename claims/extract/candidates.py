@@ -89,7 +89,7 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
     cut = {below.i for word in words if word != token and _cuts(word, token) for below in word.subtree}
     kept = [word for word in words if word.i not in cut and not word.is_space]
     for word in reversed([word for word in kept if word.i < token.i]):
-        if word.i < left - 2:
+        if word.i < left - 2 or word.text == ".":  # the parse ran over the end of a sentence
             break
         left = word.i
     for word in (word for word in kept if word.i > token.i):

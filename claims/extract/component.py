@@ -19,7 +19,7 @@ from spacy.tokens import Span as Tokens
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, noun_phrase
 from claims.extract.judge import judged, without_overlaps
-from claims.extract.layout import laid_out
+from claims.extract.layout import VERBATIM, laid_out
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
@@ -90,7 +90,7 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
         content=candidate.content,
         cue=candidate.cue,
         source=candidate.source,
-        type=quote_type(candidate.content, inside),
+        type="direct" if candidate.frame == VERBATIM else quote_type(candidate.content, inside),
         stance=_stance(candidate),
         confidence=round(score, 3),
         sentence=_stripped(inside.text, sentence),

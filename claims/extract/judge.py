@@ -40,6 +40,7 @@ _LAST = "order before"
 """The frame of what stands before a comma, somebody and a verb of saying."""
 
 _RELATIVES = frozenset({"who", "which", "that"})
+_NOBODY = frozenset({"neither", "no", "nobody", "none", "no-one"})
 _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 
@@ -261,8 +262,14 @@ def _says_nothing(candidate: Candidate, cue: Token, text: str) -> bool:
         return True
     if cue.lemma_.lower() in _SILENT:
         return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    negated = any(child.dep_ == "neg" for child in cue.children)
+    negated = any(child.dep_ == "neg" for child in cue.children) or _is_nobody(candidate, text)
     return negated and stance_of(cue, candidate.frame) == "asserts"
+
+
+def _is_nobody(candidate: Candidate, text: str) -> bool:
+    """ "Neither side would say", "no official confirmed"."""
+    words = " ".join(span.of(text) for span in candidate.source).lower().split()
+    return bool(words) and words[0] in _NOBODY
 
 
 def without_overlaps(found: Iterable[Judged], certain: Iterable[Judged] = ()) -> list[Judged]:

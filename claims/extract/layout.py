@@ -28,6 +28,8 @@ _SIGNATURE = re.compile(
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]\.?")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ENDS = tuple('.?!…—–-”"’)')
+VERBATIM = "turn"
+"""The frame of a turn of a transcript: it is word for word, though no marks stand around it."""
 _STOPS = tuple(".?!…,")
 _FEWEST_TURNS = 3
 _FEWEST_WORDS = 3
@@ -102,7 +104,7 @@ def _signatures(inside: Inside, paragraphs: Sequence[Span]) -> Iterator[tuple[Sp
 
 def _of_turn(doc: Doc, turn: _Turn) -> Candidate | None:
     source = _head(doc, turn.name)
-    return Candidate("turn", None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
+    return Candidate(VERBATIM, None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
 
 
 def _signed(doc: Doc, quotation: Span, name: Span) -> Candidate | None:

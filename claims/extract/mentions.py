@@ -87,7 +87,8 @@ def with_labels(doc: Doc, mentions: Sequence[Mention], labels: Sequence[Span]) -
 
 
 def _label(doc: Doc, span: Span) -> Mention:
-    words = doc.char_span(*span, alignment_mode="expand")
+    name, _, role = span.of(doc.text).partition(",")
+    words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
     last = words[-1]
     body = last.lower_ in nouns.ORGANISATION
@@ -98,7 +99,8 @@ def _label(doc: Doc, span: Span) -> Mention:
         kind="organisation" if body else "person",
         form="name",
         sentence=_sentence_numbers(doc)[last.i],
-        name=span.of(doc.text),
+        name=name,
+        role=role.strip() or None,
         subject=True,
     )
 

@@ -53,7 +53,10 @@ class Somebody:
             return self.descriptions[0]
         shortest = 0 if self.kind == "person" else 5  # others have names of capitals
         plain = [name for name in self.names if not (name.isupper() and len(name) > shortest)] or self.names
-        full = [name for name in plain if len(words(name)) > 1] or plain
+        full = [name for name in plain if len(words(name)) > 1]
+        if not full and self.kind == "person":  # "OWEN STRAND" says more than "Strand"
+            full = [name for name in self.names if len(words(name)) > 1]
+        full = full or plain
         if self.kind != "person":
             return max(full, key=lambda name: len(words(name)))
         used = Counter(mention.name for mention in self.mentions)

@@ -125,3 +125,31 @@ def test_one_alone_carries_on(extractor: Extractor) -> None:
     extraction = read(extractor, text)
     assert len(extraction.quotes) == 3
     assert {speaker and speaker.name for speaker in resolve(extraction).speakers} == {"Tom Reed"}
+
+
+def test_what_is_behind_the_comma_of_a_label_is_the_role(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    text = TRANSCRIPT.replace("TOM REED:", "TOM REED, TRANSPORT MINISTER:")
+    extraction = read(extractor, text)
+    reed = {(s.name, s.role) for s in resolve(extraction).speakers if s and "REED" in s.name}
+    assert reed == {("TOM REED", "TRANSPORT MINISTER")}
+    assert {quote.type for quote in extraction.quotes if quote.cue[0].of(text) == ":"} == {"direct"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Reed nor Bell would say whether the bridge is to be closed.",
+        "No official confirmed that the bridge is to be closed.",
+        "Reed refused to close the bridge.",
+        "Reed declined to comment on the bridge.",
+    ],
+)
+def test_who_says_nothing_is_not_quoted(extractor: Extractor, text: str) -> None:
+    assert read(extractor, text).quotes == ()
+
+
+def test_hopes_are_beliefs_whatever_the_lemmatizer_makes_of_them(extractor: Extractor) -> None:
+    [quote] = read(extractor, "He hopes the inquiry will end before the summer.").quotes
+    assert quote.stance == "believes"
