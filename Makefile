@@ -59,6 +59,7 @@ train: $(VENV)/.installed-test  ## Train the extractor again from the gold files
 	@$(PIP_INSTALL) -e '.[train]'
 	@$(BIN)/python -m claims.train judge ../shared/gold/polnear_train.jsonl.gz \
 		--dev ../shared/gold/polnear_dev.jsonl.gz --checkpoint training.pt --output claims/extract/judge.npz
+	@rm training.pt
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .
