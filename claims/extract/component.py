@@ -19,7 +19,7 @@ from spacy.tokens import Span as Tokens
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, noun_phrase
 from claims.extract.judge import judged, without_overlaps
-from claims.extract.layout import VERBATIM, laid_out
+from claims.extract.layout import VERBATIM, is_block, laid_out
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
@@ -56,10 +56,12 @@ class QuoteFinder:
 
     def predict(self, doc: Doc) -> Found:
         inside = Inside(doc.text)
-        by_layout = [(candidate, LAID_OUT) for candidate in laid_out(doc, inside)]
-        chosen = without_overlaps(judged(doc, inside, self.weights), by_layout)
+        found = judged(doc, inside, self.weights)
+        said = [candidate for candidate, _ in found]
+        by_layout = [(candidate, LAID_OUT) for candidate in laid_out(doc, inside) if is_block(candidate, said)]
+        chosen = without_overlaps(found, by_layout)
         chosen += [(c, 0.5) for c in carried_on(inside, [candidate for candidate, _ in chosen])]
-        labels = [source for candidate, _ in by_layout for source in candidate.source]
+        labels = [source for candidate, _ in by_layout if candidate.cue_token is None for source in candidate.source]
         mentions = mention_finder.with_labels(doc, mention_finder.find(doc, inside), labels)
         quotes = [_quote(candidate, score, doc, inside, mentions) for candidate, score in chosen]
         return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
@@ -90,7 +92,7 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
         content=candidate.content,
         cue=candidate.cue,
         source=candidate.source,
-        type="direct" if candidate.frame == VERBATIM else quote_type(candidate.content, inside),
+        type="direct" if candidate.frame in VERBATIM else quote_type(candidate.content, inside),
         stance=_stance(candidate),
         confidence=round(score, 3),
         sentence=_stripped(inside.text, sentence),

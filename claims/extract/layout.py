@@ -1,5 +1,4 @@
-"""Attributions that the layout makes without a word of saying: transcripts ("NAME: text") and signed quotations
-("“text” — Name")."""
+"""Attributions that the layout makes: transcripts ("NAME: text"), signed and block quotations."""
 
 from __future__ import annotations
 
@@ -7,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claims.extract.candidates import Candidate
-from claims.extract.quotation import CLOSERS, WORD, Inside
+from claims.extract.candidates import Candidate, noun_phrase, subject_of
+from claims.extract.quotation import CLOSERS, OPENERS, WORD, Inside
+from claims.extract.readings import REPORTING
 from claims.stated import Span
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ _SIGNATURE = re.compile(
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]\.?")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ENDS = tuple('.?!…—–-”"’)')
-VERBATIM = "turn"
-"""The frame of a turn of a transcript: it is word for word, though no marks stand around it."""
+VERBATIM = frozenset({"turn", "block"})
+"""The frames of a transcript's turns and of block quotations: word for word, though no marks stand around them."""
 _STOPS = tuple(".?!…,")
+_NEAR = 12
+_OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
+_POINTERS = frozenset({"following", "this", "so"})
 _FEWEST_TURNS = 3
 _FEWEST_WORDS = 3
 _LONGEST_NAME = 60
@@ -50,6 +54,8 @@ def laid_out(doc: Doc, inside: Inside) -> list[Candidate]:
     paragraphs = [Span(*found.span()) for found in _PARAGRAPH.finditer(inside.text)]
     found = [_of_turn(doc, turn) for turn in _turns(inside.text, paragraphs)]
     found += [_signed(doc, quotation, name) for quotation, name in _signatures(inside, paragraphs)]
+    taken = [span for one in found if one is not None for span in one.content]
+    found += [one for one in _blocks(doc, inside, paragraphs) if not any(map(one.content[0].overlaps, taken))]
     return sorted((one for one in found if one is not None), key=lambda one: one.content)
 
 
@@ -102,9 +108,50 @@ def _signatures(inside: Inside, paragraphs: Sequence[Span]) -> Iterator[tuple[Sp
             yield quotation.span, Span(*found.span("name"))
 
 
+def _blocks(doc: Doc, inside: Inside, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
+    """ "In a letter he wrote:" and a paragraph of its own without marks: it is word for word what he wrote."""
+    text = inside.text
+    for lead, block in pairwise(paragraphs):
+        said = _whole(text, block)
+        words = said.of(text)
+        if not lead.of(text).rstrip().endswith(":") or words.startswith(tuple(OPENERS)) or words.endswith(":"):
+            continue
+        verb = _last_reporting_verb(doc, inside, Span(lead.start, _last(text, lead)))
+        source = subject_of(verb) if verb is not None else None
+        if verb is None or source is None or len(WORD.findall(words)) < _FEWEST_WORDS or not words.endswith(_ENDS):
+            continue
+        if any(child.dep_ in _OBJECTS and child.lower_ not in _POINTERS for child in verb.rights):
+            yield Candidate("block", None, None, (said,), (), ())  # "he denied it:" and his words, without a cue
+        else:
+            cue = Span(verb.idx, verb.idx + len(verb))
+            yield Candidate("block", verb, source, (said,), (cue,), (noun_phrase(source),))
+
+
+def is_block(one: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether nobody else is found to speak within it: whose block it is says "I" or "we"."""
+    return one.frame != "block" or not any(
+        _speaks_within(other, one) for other in found if other.source_token is not None
+    )
+
+
+def _speaks_within(other: Candidate, block: Candidate) -> bool:
+    assert other.source_token is not None
+    first_person = other.source_token.lower_ in ("i", "we")
+    return not first_person and any(span.overlaps(block.content[0]) for span in other.content)
+
+
+def _last_reporting_verb(doc: Doc, inside: Inside, lead: Span) -> Token | None:
+    """The verb of saying near the colon that ends the paragraph, if no other verb stands between."""
+    words = doc.char_span(*lead, alignment_mode="contract")
+    for token in reversed(words[-_NEAR:] if words is not None else ()):
+        if token.pos_ in ("VERB", "AUX") and not inside(token.idx):
+            return token if token.lemma_.lower() in REPORTING else None
+    return None
+
+
 def _of_turn(doc: Doc, turn: _Turn) -> Candidate | None:
     source = _head(doc, turn.name)
-    return Candidate(VERBATIM, None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
+    return Candidate("turn", None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
 
 
 def _signed(doc: Doc, quotation: Span, name: Span) -> Candidate | None:

@@ -153,3 +153,36 @@ def test_who_says_nothing_is_not_quoted(extractor: Extractor, text: str) -> None
 def test_hopes_are_beliefs_whatever_the_lemmatizer_makes_of_them(extractor: Extractor) -> None:
     [quote] = read(extractor, "He hopes the inquiry will end before the summer.").quotes
     assert quote.stance == "believes"
+
+
+BLOCK = """The bridge was closed on Sunday.
+
+In a letter to his staff, Tom Reed, the transport minister, wrote:
+
+The bridge will not open in May. We have failed you, and we know it.
+
+The letter was sent on Friday."""
+
+
+def test_a_paragraph_behind_a_reporting_clause_and_a_colon_is_word_for_word(extractor: Extractor) -> None:
+    [quote] = read(extractor, BLOCK).quotes
+    assert quote.text(BLOCK) == "The bridge will not open in May. We have failed you, and we know it."
+    assert quote.source[0].of(BLOCK) == "Tom Reed, the transport minister"
+    assert (quote.cue[0].of(BLOCK), quote.type) == ("wrote", "direct")
+
+
+def test_what_was_said_in_the_lead_already_is_not_said_of_the_block(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    text = BLOCK.replace("wrote:", "denied the report:")
+    extraction = read(extractor, text)
+    assert [(quote.text(text)[:10], quote.stance) for quote in extraction.quotes] == [
+        ("the report", "denies"),
+        ("The bridge", "asserts"),
+    ]
+    assert {speaker and speaker.name for speaker in resolve(extraction).speakers} == {"Tom Reed"}
+
+
+def test_a_colon_without_a_verb_of_saying_leads_to_no_quotation(extractor: Extractor) -> None:
+    text = "That said, the bridges are different in several respects:\n\nThe old one is much smaller. It has no lamps."
+    assert read(extractor, text).quotes == ()
