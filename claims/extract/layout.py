@@ -127,8 +127,8 @@ def _blocks(doc: Doc, inside: Inside, paragraphs: Sequence[Span]) -> Iterator[Ca
             yield Candidate("block", verb, source, (said,), (cue,), (noun_phrase(source),))
 
 
-def is_block(one: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether nobody else is found to speak within it: whose block it is says "I" or "we"."""
+def stands(one: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether it holds beside what was found: a block does unless others speak within it ("I" is whose block it is)."""
     return one.frame != "block" or not any(
         _speaks_within(other, one) for other in found if other.source_token is not None
     )
