@@ -102,6 +102,7 @@ def parser(model: str | None = None) -> Language:
 
     from claims.extract import component
     from claims.extract.attributes import remember_attributes
+    from claims.extract.entities import recognise_quickly
     from claims.extract.sentences import split_glued_words
 
     component.register()
@@ -118,6 +119,7 @@ def parser(model: str | None = None) -> Language:
     split_glued_words(nlp)
     nlp.add_pipe("claims_sentences", before="parser")
     remember_attributes(nlp)
+    recognise_quickly(nlp)
     _multiply_by_numpy(nlp)
     return nlp
 
