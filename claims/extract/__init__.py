@@ -119,8 +119,8 @@ def parser(model: str | None = None) -> Language:
     split_glued_words(nlp)
     nlp.add_pipe("claims_sentences", before="parser")
     remember_attributes(nlp)
-    recognise_quickly(nlp)
     _multiply_by_numpy(nlp)
+    recognise_quickly(nlp)  # last, as it hides the recogniser's model
     return nlp
 
 
