@@ -3,7 +3,7 @@
     python tests/eval/identity/draw.py CORPUS.jsonl.gz PAIRS.jsonl [--extracted FILE]
 
 A mention is the words of a claim's source in an article's text, if they hold a name or a description. Of each stratum
-as many pairs are drawn as QUOTAS says, from all blocks of mentions that have a key in common alike, so that a name in
+as many pairs are drawn as STRATA says, from all blocks of mentions that have a key in common alike, so that a name in
 every article isn't every pair. What is written has no words of the articles and no label. The same corpus and
 extractor make the same draw.
 """
