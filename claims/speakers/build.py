@@ -22,7 +22,7 @@ def speakers_of(document: Document, somebodies: Iterable[Somebody]) -> dict[int,
         kind = _kind(somebody)
         key = " ".join(words(name))
         taken[key] += kind == "unnamed"
-        where = f"{document.id} {taken[key]}" if kind == "unnamed" else ""
+        where = f"{document.id} {taken[key]}" if kind == "unnamed" else document.id
         role = next(iter(somebody.roles), None)
         other = {without_article(words_used) for words_used in (*somebody.names, *somebody.descriptions)}
         made[id(somebody)] = Speaker(

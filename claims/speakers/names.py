@@ -23,6 +23,29 @@ TITLES = word_set(
     sgt sir sr the
     """
 )
+OFFICES = word_set(
+    """
+    administrator ambassador analyst attorney chairman chairwoman chief commander commissioner congressman congresswoman
+    coordinator correspondent deputy detective director elect executive former head inspector judge justice lawyer
+    leader lieutenant mayor officer official premier prosecutor representative sergeant sheriff speaker spokesman
+    spokesperson spokeswoman superintendent vice
+    """
+)
+"""Words that a full name can begin with by a slip of the parser; a name of two words is left whole."""
+COMMON_WORDS = word_set(
+    """
+    administration agency air appeals army assembly association attorney authority bank board bureau cabinet center
+    central chamber chronicle church circuit city civil club command commerce commission committee company congress
+    coast council county court culture customs daily defense department district east economy education election embassy
+    emergency energy environment federal federation finance fire first force forces foreign foundation gazette general
+    globe government guard guardian health herald high hospital house immigration independent information institute
+    intelligence interior joint journal judiciary justice labor legislature local mail ministry mission municipal
+    national navy news north observer office opposition palace parliament party police post presidency prison
+    prosecutor public radio region regional republic second security senate service society south staff standard state
+    statistics supreme team television telegraph times trade transport treasury tribune union university west
+    """
+)
+"""Words that bodies of many countries, states and towns have in their names: alone they name none of them."""
 SMALL_WORDS = word_set("the a an of for and & in on at to from with")
 _SPELLINGS = {
     "defence": "defense",
@@ -51,8 +74,10 @@ def words(text: str) -> tuple[str, ...]:
 def person_words(name: str) -> tuple[str, ...]:
     """A person's name without titles and inner initials; "Jr." stays with the last name, as that is another man."""
     found = list(words(name))
-    while len(found) > 1 and found[0].rstrip(".") in TITLES:
+    while len(found) > 1 and (found[0].rstrip(".") in TITLES or (len(found) > 2 and found[0] in OFFICES)):
         del found[0]
+    if len(found) > 3 and found[1] in OFFICES:  # "FAA Administrator Michael Huerta"
+        del found[:2]
     if len(found) > 1 and found[-1] in ("jr", "sr", "ii", "iii"):
         found[-2:] = [f"{found[-2]} {found[-1]}"]
     return tuple(w for i, w in enumerate(found) if i in (0, len(found) - 1) or len(w.rstrip(".")) > 1)
@@ -93,18 +118,25 @@ def initials(name: str) -> frozenset[str]:
     return frozenset(short.upper() for short in (big, every) if len(short) > 1)
 
 
+def is_scoped(kind: SpeakerKind, name: str) -> bool:
+    """What the name says is not enough to tell whom another document means by it: a surname, "Foreign Ministry"."""
+    if kind == "person":
+        return len(person_words(name)) == 1
+    return kind in ("unnamed", "group") or body_words(name) <= COMMON_WORDS
+
+
 def speaker_id(kind: SpeakerKind, name: str, document: str = "") -> str:
     """The id of a speaker: the same for every way to write the name.
 
-    Unnamed sources are tied to their document: "a senior official" in two documents is not one somebody.
+    Whose name says too little is tied to the document: "a senior official" in two documents is not one somebody.
     """
+    where = [document] if is_scoped(kind, name) else []
     if kind == "person":
-        return digest("person", *person_words(name))
+        return digest("person", *where, *person_words(name))
     if kind == "unnamed":
-        return digest("unnamed", document, *words(name))
-    body = body_words(name)
+        return digest("unnamed", *where, *words(name))
     # "Ukrainians" are not Ukraine, though both have its key.
-    return digest("people" if kind == "group" and countries(body) == body else "body", *sorted(body))
+    return digest("people" if kind == "group" else "body", *where, *sorted(body_words(name)))
 
 
 def same_person(a: Sequence[str], b: Sequence[str], is_given: Callable[[str], bool] = lambda word: False) -> bool:

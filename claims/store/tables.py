@@ -72,6 +72,9 @@ class DocumentRow(Table, table=True):
     url: str | None
     name: str
     language: str | None
+    company: Any = Field(default=None, sa_type=JSON, nullable=True)
+    """Whom and what its current text names, by which documents on one event are known: names, and countries with how
+    often; nothing where a release that did not note it read the text."""
 
 
 class VersionRow(Table, table=True):
@@ -113,6 +116,12 @@ class SpeakerRow(Table, table=True):
     """The speaker that this one is, by the judgements that stand: itself, or the smallest id of those that are one."""
     key: str
     """The words of name, role and affiliation as search.key() spells them."""
+    settled: bool = Field(index=True, sa_column_kwargs={"server_default": text("true")})
+    """It was compared with others since it was last heard anew."""
+    entry: str | None = Field(unique=True, index=True)
+    """Its id in the user's registry."""
+    side: str | None
+    wikidata: str | None
 
 
 class AliasRow(Table, table=True):
@@ -123,6 +132,19 @@ class AliasRow(Table, table=True):
     speaker_id: str = Field(primary_key=True, foreign_key="speaker.id", ondelete="CASCADE")
     words: str = Field(primary_key=True)
     key: str
+    given: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    """By the user, in the registry or as an alias; else by a text."""
+
+
+class SpeakerKeyRow(Table, table=True):
+    """Speakers by the keys under which they are compared across documents."""
+
+    __tablename__ = "speaker_key"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+
+    key: int = Field(primary_key=True, sa_type=BigInteger)
+    """Eight bytes of the digest of the key's words, as in slots."""
+    speaker_id: str = Field(primary_key=True, foreign_key="speaker.id", ondelete="CASCADE", index=True)
 
 
 class ClaimRow(Table, table=True):
@@ -305,6 +327,7 @@ document = Table.metadata.tables["document"]
 version = Table.metadata.tables["version"]
 speaker = Table.metadata.tables["speaker"]
 alias = Table.metadata.tables["alias"]
+speaker_key = Table.metadata.tables["speaker_key"]
 claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
 same_utterance = Table.metadata.tables["same_utterance"]

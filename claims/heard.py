@@ -1,0 +1,56 @@
+"""What it is decided by who is one and the same across documents: whom the documents name, and in what company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from claims.records import Speaker
+
+
+@dataclass(frozen=True)
+class Company:
+    """Whom and what a document names: documents on one event name the same."""
+
+    names: frozenset[str] = frozenset()
+    """Persons in full, bodies and places, each in one spelling; countries and their seats apart."""
+    countries: Mapping[str, int] = field(default_factory=dict)
+    """How often it names each, or its people or its bodies."""
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A document in which a speaker is heard."""
+
+    document: str
+    day: date | None
+    company: Company
+    called: str = ""
+    """The words by which it names the speaker where it quotes him: "Treasury Secretary Steven Mnuchin"."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A speaker as the texts name it, whoever that is judged to be."""
+
+    speaker: Speaker
+    appearances: tuple[Appearance, ...] = ()
+    given: tuple[str, ...] = ()
+    """What the user says it is called, in the registry or by an alias."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two speakers are one, by the look of them, or may be."""
+
+    a: str
+    b: str
+    """Ids, the smaller first."""
+    verdict: Literal["same", "unsure"]
+    """Whether that is sure enough to be believed until somebody decides."""
+    score: float
+    """The probability that they are one."""
+    reason: str
+    """In words."""

@@ -1,0 +1,43 @@
+"""Who is who across documents: which speakers, as the texts name them, are one somebody.
+
+`links` says it of all who share a key (`keys_of`), with a score and the reason in words. It is a pure function of what
+it is given: neither order nor what was decided before counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from claims.heard import Heard, Link
+from claims.speakers.across.bodies import links_of_bodies
+from claims.speakers.across.descriptions import links_of_descriptions
+from claims.speakers.across.keys import keys_of
+from claims.speakers.across.persons import links_of_persons
+from claims.speakers.across.words import links_across_kinds, links_by_given_names
+
+__all__ = ["keys_of", "links"]
+
+
+def links(heard: Iterable[Heard]) -> list[Link]:
+    """Which of these are one, or may be; each pair once, by its best reason."""
+    blocks: defaultdict[str, list[Heard]] = defaultdict(list)
+    for one in sorted(heard, key=lambda one: one.speaker.id):
+        for key in keys_of(one):
+            blocks[key].append(one)
+    best: dict[tuple[str, str], Link] = {}
+    for key in sorted(blocks):
+        for link in _links_in(blocks[key]):
+            known = best.get((link.a, link.b))
+            if known is None or (link.score, link.reason) > (known.score, known.reason):
+                best[link.a, link.b] = link
+    return [best[pair] for pair in sorted(best)]
+
+
+def _links_in(block: list[Heard]) -> Iterator[Link]:
+    if len(block) > 1:
+        yield from links_by_given_names(block)
+        yield from links_across_kinds(block)
+        yield from links_of_persons([one for one in block if one.speaker.kind == "person"])
+        yield from links_of_descriptions(block)
+        yield from links_of_bodies([one for one in block if one.speaker.kind == "organisation"])

@@ -1,0 +1,128 @@
+"""Which organisations are one: by their words, by an abbreviation, and common names by country and company."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from claims.heard import Heard, Link
+from claims.speakers.across.keys import distinct_words, is_acronym, names_of
+from claims.speakers.across.linking import is_alone, link
+from claims.speakers.across.nearness import SHARED, nearest
+from claims.speakers.countries import NOT_COUNTRIES
+from claims.speakers.names import body_words, countries, initials, word_set, words
+
+NATIONAL = word_set(
+    """
+    admiralty army cabinet coast command congress constitutional customs defense economy embassy energy finance foreign
+    forces government health house interior intelligence justice labor legislature military ministry navy parliament
+    presidency senate state supreme trade transport treasury
+    """
+)
+"""Words for bodies of which a country has one."""
+LEAST, MOSTLY = 2, 0.5
+"""How often a document names a country that it is about, at least, and which share of all that it names."""
+
+
+def links_of_bodies(block: Sequence[Heard]) -> Iterator[Link]:
+    """Of organisations that share a key."""
+    for a, b in combinations(block, 2):
+        found = _abbreviation(a, b) or _abbreviation(b, a) or _of_words(a, b) or _last_words(a, b) or _last_words(b, a)
+        if found is not None:
+            yield found
+    full = [one for one in block if not is_alone(one)]
+    for one in block:
+        if is_alone(one):
+            yield from _of_common_name(one, [other for other in full if _have_the_same_words(one, other)])
+
+
+def _abbreviation(short: Heard, long: Heard) -> Link | None:
+    """ "NRA" of "National Rifle Association"."""
+    if not is_acronym(short.speaker.name) or is_acronym(long.speaker.name):
+        return None
+    letters = short.speaker.name.replace(".", "").upper()
+    said = [name for name in names_of(long.speaker) if name.replace(".", "").upper() == letters]
+    words = [name for name in names_of(long.speaker) if letters in initials(name)]
+    names = f"“{short.speaker.name}” of “{long.speaker.name}”"
+    if said:
+        return link(short, long, 0.97, f"{names}: a document calls it both")
+    if not words:
+        return None
+    near = nearest(short.appearances, long.appearances)
+    if near.strong:
+        return link(short, long, 0.96, f"{names}: its initials; {near.words}")
+    return link(short, long, 0.8 if len(letters) > 2 else 0.5, f"{names}: its initials")
+
+
+def _of_words(a: Heard, b: Heard) -> Link | None:
+    if not _have_the_same_words(a, b) or is_alone(a) != is_alone(b):
+        return None
+    ours, theirs = _countries_in_name(a), _countries_in_name(b)
+    names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+    if not is_alone(a):
+        if ours and theirs:
+            return link(a, b, 0.97, f"{names}: the same words") if ours == theirs else None
+        return link(a, b, 0.6 if ours or theirs else 0.96, f"{names}: the same words")
+    where = (ours or _about(a), theirs or _about(b))
+    near = nearest(a.appearances, b.appearances)
+    if near.strong and (where[0] == where[1] or not all(where)):
+        return link(a, b, 0.96, f"{names}: {near.words}")
+    if where[0] and where[0] == where[1] and distinct_words(a.speaker.name) & NATIONAL:
+        return link(a, b, 0.95, f"{names}: both documents are about {' '.join(where[0]).title()}")
+    return None
+
+
+def _have_the_same_words(a: Heard, b: Heard) -> bool:
+    ours, theirs = ({distinct_words(name) for name in names_of(one.speaker)} for one in (a, b))
+    return bool(ours & theirs)
+
+
+def _of_common_name(one: Heard, full: Sequence[Heard]) -> list[Link]:
+    """Whose "the Foreign Ministry" is: of those in documents near its own, else of the country that it is about."""
+    about = _countries_in_name(one) or _about(one)
+    met = [(nearest(one.appearances, other.appearances), other) for other in full]
+    met.sort(key=lambda found: (found[0].rank, found[1].speaker.id), reverse=True)
+    name = f"“{one.speaker.name}” for"
+    for near in ([m for m in met if m[0].strong], [m for m in met if m[0].some and len(m[0].shared) > SHARED]):
+        theirs = {_countries_in_name(other) for _, other in near}
+        if len(theirs) == 1 and not (about and theirs != {about}):
+            nearness, other = near[0]
+            return [link(one, other, 0.95, f"{name} “{other.speaker.name}”: {nearness.words}")]
+    ours = [other for _, other in met if about and _countries_in_name(other) == about]
+    if ours and distinct_words(one.speaker.name) & NATIONAL:
+        why = f"its document is about {' '.join(about).title()}"
+        return [link(one, other, 0.95, f"{name} “{other.speaker.name}”: {why}") for other in ours[:1]]
+    return [link(one, other, 0.6, f"{name} “{other.speaker.name}”: the same words") for _, other in met[:3]]
+
+
+def _last_words(short: Heard, long: Heard) -> Link | None:
+    """ "Courier-Journal" of "Louisville Courier-Journal"."""
+    few, many = words(short.speaker.name), words(long.speaker.name)
+    if not (len(few) + ("-" in short.speaker.name) > 1 and len(few) < len(many) and many[-len(few) :] == few):
+        return None
+    near = nearest(short.appearances, long.appearances)
+    if not (near.strong or near.some) or {"of", "for", "and"} & set(many):
+        return None
+    if is_alone(short) and _have_the_same_words(short, long):
+        return None  # it is chosen among all who may be meant
+    sure = near.strong or not is_alone(short)
+    names = f"“{short.speaker.name}” for “{long.speaker.name}”"
+    return link(short, long, 0.95 if sure else 0.6, f"{names}: {near.words}")
+
+
+def _countries_in_name(one: Heard) -> frozenset[str]:
+    found = [countries(body_words(name)) for name in (one.speaker.name, one.speaker.affiliation or "")]
+    return next((some for some in found if some), frozenset())
+
+
+def _about(one: Heard) -> frozenset[str]:
+    """The country that its document is about."""
+    named: Counter[str] = Counter()
+    for appearance in one.appearances:
+        named.update({name: n for name, n in appearance.company.countries.items() if name not in NOT_COUNTRIES})
+    if not named:
+        return frozenset()
+    most = max(named, key=lambda name: (named[name], name))
+    sure = named[most] >= LEAST and named[most] > MOSTLY * sum(named.values())
+    return frozenset((most,)) if sure else frozenset()

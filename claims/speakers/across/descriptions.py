@@ -1,0 +1,122 @@
+"""Whom descriptions mean in documents on one event: "police" and "local police", "the mayor" and who is it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from claims.heard import Heard, Link
+from claims.speakers.across.linking import link
+from claims.speakers.across.nearness import DAYS, nearest
+from claims.speakers.across.spelling import surname_key
+from claims.speakers.describe import singular
+from claims.speakers.names import COMMON_WORDS, body_words, countries, word_set, words
+
+BODIES = word_set(
+    """
+    administration agency airline authority army campaign command commission committee company court department embassy
+    firm force government hospital jury military ministry navy network office palace party police prosecutor
+    school state team university
+    """
+)
+"""Nouns for bodies of which an event has one: prosecutors and authorities speak with one voice."""
+OFFICES = word_set(
+    """
+    ambassador attorney captain chairman chairwoman chief commander commissioner coroner director envoy governor head
+    judge king leader mayor minister pope premier president prince principal queen secretary sheriff speaker
+    superintendent
+    """
+)
+"""Nouns for offices that one person holds."""
+LOCAL = word_set("captain commander coroner governor judge king mayor pope prince queen sheriff superintendent")
+"""Of these an event has one, by whatever it is narrowed."""
+_LESSER = word_set("vice deputy assistant former acting ex aide spokesman spokeswoman")
+_VAGUE = word_set("a an another any former one other senior some several two three top unnamed various local new same")
+_TAIL = re.compile(r"\b(?:of|for|in|at|on|from|to|who|which|that|with)\b|,")
+
+
+@dataclass(frozen=True)
+class Described:
+    """What the words of a description or a role say."""
+
+    noun: str
+    of: frozenset[str]
+    """What narrows it: treasury, houston."""
+
+
+def described(text: str) -> Described | None:
+    """Of "mayor of Houston" the noun and what narrows it; None where there is no noun."""
+    core, *rest = _TAIL.split(text, maxsplit=1)
+    head = words(core)
+    if not head:
+        return None
+    noun = singular(head[-1])
+    narrowing = body_words(" ".join(head[:-1])) if head[:-1] else frozenset()
+    narrowing |= body_words(rest[0]) if rest and rest[0].strip() else frozenset()
+    return Described(noun, frozenset(singular(word) for word in narrowing - _VAGUE))
+
+
+def nouns_of(one: Heard) -> frozenset[str]:
+    """The noun of who is only described, and those of the offices that a person holds."""
+    if one.speaker.kind == "unnamed":
+        said = described(one.speaker.name)
+        return frozenset((said.noun,)) & (BODIES | OFFICES) if said else frozenset()
+    return frozenset(word for text in _said_of(one) for word in words(text)) & OFFICES
+
+
+def _said_of(one: Heard) -> list[str]:
+    """What persons are called beside their names."""
+    if one.speaker.kind != "person":
+        return []
+    return [one.speaker.role or "", *(appearance.called for appearance in one.appearances)]
+
+
+def links_of_descriptions(block: Sequence[Heard]) -> Iterator[Link]:
+    """Of those whom one noun describes."""
+    unnamed = [
+        (one, said)
+        for one in block
+        if one.speaker.kind == "unnamed" and nouns_of(one) and (said := described(one.speaker.name))
+    ]
+    for (a, ours), (b, theirs) in combinations(unnamed, 2):
+        names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+        if ours == theirs and ours.noun in BODIES and ours.of - COMMON_WORDS - countries(ours.of):
+            yield link(a, b, 0.95, f"{names}: the same words, with a name among them")
+        elif _fit(ours, theirs) and (near := nearest(a.appearances, b.appearances, DAYS)).strong:
+            yield link(a, b, 0.95, f"{names}: {near.words}")
+    for one, wanted in unnamed:
+        if wanted.noun in OFFICES:
+            yield from _holders(one, wanted, [other for other in block if wanted.noun in nouns_of(other)])
+
+
+def _fit(ours: Described, theirs: Described) -> bool:
+    """One narrows it no further than the other; an office is narrowed the same."""
+    few, many = sorted((ours.of, theirs.of), key=len)
+    if ours.noun != theirs.noun or not few <= many:
+        return False
+    if ours.noun in OFFICES - LOCAL:
+        return few == many
+    return countries(few) == countries(many)
+
+
+def _holders(one: Heard, wanted: Described, holders: Sequence[Heard]) -> Iterator[Link]:
+    """Who holds the office, by documents on the same event."""
+    met = [
+        (other, near)
+        for other in holders
+        if other.speaker.kind == "person" and any(_names_office(text, wanted) for text in _said_of(other))
+        if (near := nearest(one.appearances, other.appearances)).strong or (near.some and len(wanted.of) > 1)
+    ]
+    met.sort(key=lambda found: found[1].rank, reverse=True)
+    sure = (wanted.of or wanted.noun in LOCAL) and len({surname_key(other) for other, _ in met}) == 1
+    for other, near in met[:1] if sure else met[:3]:
+        why = f"“{one.speaker.name}” for “{other.speaker.name}”: {near.words}"
+        yield link(one, other, 0.95 if sure else 0.7, why)
+
+
+def _names_office(text: str, wanted: Described) -> bool:
+    """Its words are among these, and no word that makes it a lesser one."""
+    said = {singular(word) for word in (*words(text), *body_words(text))}
+    return wanted.noun in said and wanted.of <= said and not _LESSER & said - wanted.of

@@ -1,0 +1,205 @@
+"""Which persons are one: full names in other spellings, and surnames by the company that they are met in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from claims.heard import Heard, Link
+from claims.speakers import gender
+from claims.speakers.across.linking import is_alone, link
+from claims.speakers.across.nearness import ANY, DAYS, SHARED, Nearness, nearest
+from claims.speakers.across.spelling import Alike, alike, bare, latin
+from claims.speakers.names import person_words, same_person, word_set, words
+
+SPELLINGS = ("equal", "spelled")
+_COMMON_ROLES = word_set("mr mrs ms former the a an of for and in at to spokesman spokeswoman spokesperson")
+_HOW = {"equal": "", "spelled": "another spelling", "nickname": "a short form", "initial": "an initial"}
+
+
+def links_of_persons(block: Sequence[Heard]) -> Iterator[Link]:
+    """Of persons whose surnames are roughly spelled alike."""
+    full = [one for one in block if not is_alone(one)]
+    of_full = [found for a, b in combinations(full, 2) if (found := _of_full_names(a, b, full))]
+    yield from of_full
+    somebodies = _somebodies(full, of_full)
+    lone = []
+    for one in block:
+        if is_alone(one):
+            links = _of_surname(one, somebodies)
+            yield from links
+            if not any(found.score > WEAK for found in links):
+                lone.append(one)
+    for a, b in combinations(lone, 2):
+        if (
+            alike(_surname(a), _surname(b)) in SPELLINGS
+            and (near := nearest(a.appearances, b.appearances, DAYS)).strong
+        ):
+            yield link(a, b, 0.96, f"“{a.speaker.name}” in two documents: {near.words}")
+
+
+WEAK = 0.7
+"""The score of a surname by itself, at most."""
+LONG, SLIPS = 7, 2
+"""Letters of a surname that may be misspelled, at least, and slips in it, at most."""
+MANY, MOSTLY = 10, 0.9
+"""Documents that name somebody of a surname in full, and which share of them means one, so that he is meant by it."""
+Met = tuple[Nearness, Heard]
+"""Somebody, and how near he is met."""
+
+
+def _surname(one: Heard) -> str:
+    return person_words(one.speaker.name)[-1]
+
+
+def _somebodies(full: Sequence[Heard], links: Sequence[Link]) -> list[list[Heard]]:
+    """Those who are one put together: "Chuck Schumer" and "Charles Schumer" are no choice of two."""
+    groups = {one.speaker.id: [one] for one in full}
+    for found in links:
+        if found.verdict == "same" and groups[found.a] is not groups[found.b]:
+            groups[found.a] += groups[found.b]
+            groups |= {one.speaker.id: groups[found.a] for one in groups[found.b]}
+    return list({id(group): group for group in groups.values()}.values())
+
+
+# Full names
+
+
+def _of_full_names(a: Heard, b: Heard, block: Sequence[Heard]) -> Link | None:
+    ours, theirs = person_words(a.speaker.name), person_words(b.speaker.name)
+    first, last = _given_names_alike(ours, theirs), alike(ours[-1], theirs[-1])
+    together = bool({one.document for one in a.appearances} & {one.document for one in b.appearances})
+    if _are_woman_and_man(a, b) or (together and first not in ("nickname", "spelled")):
+        return None
+    if first == "equal" and last == "other" and OSA.distance(latin(bare(ours[-1])), latin(bare(theirs[-1]))) <= SLIPS:
+        return _of_misspelled(a, b, ours[-1])
+    if last not in SPELLINGS or first == "other":
+        return _of_name_within_name(a, b, ours, theirs)
+    names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+    if first == last == "equal":
+        if ours[1:-1] and theirs[1:-1] and ours[0] == theirs[0] and ours[1:-1] != theirs[1:-1]:
+            return link(a, b, 0.6, f"{names}: other middle names")
+        return link(a, b, 0.97, f"{names}: the same name, one with a word more")
+    why = ", ".join(filter(None, dict.fromkeys((_HOW[first], _HOW[last]))))
+    if first == "initial" and len([one for one in block if _fits_initial(one, ours, theirs)]) > 2:
+        return link(a, b, 0.5, f"{names}: {why}, and others have it")
+    near = nearest(a.appearances, b.appearances)
+    if near.strong or together:
+        return link(a, b, 0.97, f"{names}: {why}; {'one document has both' if together else near.words}")
+    role = _role_in_common(a, b)
+    if role and first != "initial":
+        return link(a, b, 0.96, f"{names}: {why}; both {role}")
+    return link(a, b, 0.8 if latin(ours[0]) == latin(theirs[0]) else 0.6, f"{names}: {why}")
+
+
+def _of_misspelled(a: Heard, b: Heard, surname: str) -> Link | None:
+    near = nearest(a.appearances, b.appearances)
+    if len(surname) < LONG or not near.strong:
+        return None
+    return link(a, b, 0.95, f"“{a.speaker.name}” and “{b.speaker.name}”: a slip of the pen; {near.words}")
+
+
+def _given_names_alike(ours: Sequence[str], theirs: Sequence[str]) -> Alike:
+    """ "Abdel-Fattah" is "Abdel Fatah" taken together."""
+    first = alike(ours[0], theirs[0])
+    return first if first != "other" else alike("".join(ours[:-1]), "".join(theirs[:-1]))
+
+
+def _of_name_within_name(a: Heard, b: Heard, ours: Sequence[str], theirs: Sequence[str]) -> Link | None:
+    """ "Le Pen" and "Marine Le Pen"."""
+    if len(ours) == len(theirs) or not same_person(ours, theirs, gender.is_given):
+        return None
+    near = nearest(a.appearances, b.appearances)
+    score = 0.97 if near.strong else 0.6
+    why = f"; {near.words}" if near.strong else ""
+    return link(a, b, score, f"“{a.speaker.name}” and “{b.speaker.name}”: one name within the other{why}")
+
+
+def _are_woman_and_man(a: Heard, b: Heard) -> bool:
+    return len({gender.of_name(one.speaker.name) for one in (a, b)} - {None}) > 1
+
+
+def _fits_initial(one: Heard, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    letter = min(ours[0], theirs[0], key=len)[0]
+    return person_words(one.speaker.name)[0].startswith(letter) and alike(_surname(one), ours[-1]) in SPELLINGS
+
+
+# Surnames
+
+
+def _of_surname(one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
+    """Whose surname it is: of those whom documents on the same event name in full, else on the same people, if it is
+    one somebody."""
+    fitting = [
+        group for group in somebodies if any(alike(_surname(one), _surname(other)) in SPELLINGS for other in group)
+    ]
+    met = [max(((nearest(one.appearances, o.appearances), o) for o in group), key=_rank) for group in fitting]
+    met.sort(key=_rank, reverse=True)
+    for near, score in (([m for m in met if m[0].strong], 0.97), ([m for m in met if m[0].some], 0.95)):
+        for chosen in (near, [m for m in near if _role_in_common(one, m[1])], _who_is_meant_mostly(near, fitting)):
+            if len(chosen) == 1:
+                return [_by_company(one, *chosen[0], score)]
+        if near:
+            return [_by_company(one, *m, 0.8 if score > 0.95 else 0.6) for m in near[:3]]
+    if len(met) == 1 and len(met[0][1].appearances) > 1:
+        ever = nearest(one.appearances, met[0][1].appearances, ANY)
+        if len(ever.shared) >= SHARED:
+            return [_by_company(one, ever, met[0][1], 0.95)]
+    return _of_given_name(one, somebodies) or [
+        found for _, other in met[:2] if (found := _by_name_alone(one, other, len(met)))
+    ]
+
+
+def _of_given_name(one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
+    """ "Judge Steven" where documents on the same event know one Judge Steven O'Neill."""
+    met = [
+        (near, other)
+        for group in somebodies
+        for other in group
+        if person_words(other.speaker.name)[0] == _surname(one) and _role_in_common(one, other)
+        if (near := nearest(one.appearances, other.appearances, DAYS)).strong
+    ]
+    return [_by_company(one, *met[0], 0.95)] if len(met) == 1 else []
+
+
+def _who_is_meant_mostly(near: Sequence[Met], all_so_called: Sequence[Sequence[Heard]]) -> list[Met]:
+    """Whom nine in ten documents mean that name anybody so in full, where these are many."""
+    counts = {id(one): sum(len(other.appearances) for other in group) for group in all_so_called for one in group}
+    total = sum(len(one.appearances) for group in all_so_called for one in group)
+    return [m for m in near if total >= MANY and counts[id(m[1])] >= MOSTLY * total]
+
+
+def _rank(met: Met) -> tuple[object, ...]:
+    nearness, other = met
+    return (*nearness.rank, other.speaker.id)
+
+
+def _by_company(one: Heard, nearness: Nearness, other: Heard, score: float) -> Link:
+    role = _role_in_common(one, other)
+    why = f"; both {role}" if role else ""
+    return link(one, other, score, f"“{one.speaker.name}” for “{other.speaker.name}”: {nearness.words}{why}")
+
+
+def _by_name_alone(one: Heard, other: Heard, candidates: int) -> Link | None:
+    role = _role_in_common(one, other)
+    if not role and candidates > 1:
+        return None
+    why = f"both {role}" if role else "nobody else of that name is heard"
+    return link(one, other, WEAK if role else 0.5, f"“{one.speaker.name}” may be “{other.speaker.name}”: {why}")
+
+
+def _role_in_common(a: Heard, b: Heard) -> str:
+    """A word that both are called by, besides their names: "senator"."""
+    shared = (_roles(a) & _roles(b)) - {*words(a.speaker.name), *words(b.speaker.name)}
+    return min(shared, key=lambda word: (-len(word), word), default="")
+
+
+def _roles(one: Heard) -> frozenset[str]:
+    said = (
+        one.speaker.role or "",
+        *(alias for alias in one.speaker.aliases if alias[:1].islower()),
+        *(appearance.called for appearance in one.appearances),
+    )
+    return frozenset(word for text in said for word in words(text) if len(word) > 2) - _COMMON_ROLES

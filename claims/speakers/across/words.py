@@ -1,0 +1,48 @@
+"""By the same words: names that the user gave, which outrank every guess, and names taken for other kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from claims.heard import Heard, Link
+from claims.speakers.across.linking import link
+from claims.speakers.across.nearness import DAYS, nearest
+from claims.speakers.names import body_words, person_words, words
+
+
+def links_by_given_names(block: Sequence[Heard]) -> Iterator[Link]:
+    """To whom the user has given a name, all others who are called just so."""
+    given = [(one, {_spelled(one, name) for name in one.given}) for one in block if one.given]
+    for other in block:
+        if other.given:
+            continue
+        theirs = [
+            one
+            for one, names in given
+            if one.speaker.kind in (other.speaker.kind, "unnamed") or other.speaker.kind == "unnamed"
+            if _spelled(one, other.speaker.name) in names
+        ]
+        for one in theirs:
+            sure = len(theirs) == 1
+            why = f"“{one.speaker.name}” is given this name" if sure else "several are given this name"
+            yield link(one, other, 1.0 if sure else 0.5, f"“{other.speaker.name}”: {why}")
+
+
+def links_across_kinds(block: Sequence[Heard]) -> Iterator[Link]:
+    """A name of several words is one somebody's, though one text takes it for a person's and one for a body's."""
+    for a, b in combinations(block, 2):
+        if {a.speaker.kind, b.speaker.kind} == {"person", "organisation"}:
+            few, many = sorted((words(a.speaker.name), words(b.speaker.name)), key=len)
+            if len(few) == 1 and "-" not in few[0]:
+                continue
+            names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+            if few == many:
+                yield link(a, b, 0.95, f"{names}: one name, taken for a person's and for a body's")
+            elif many[-len(few) :] == few and (near := nearest(a.appearances, b.appearances, DAYS)).strong:
+                yield link(a, b, 0.95, f"{names}: a surname, taken for a body's; {near.words}")
+
+
+def _spelled(one: Heard, name: str) -> object:
+    """As names of its kind are compared: case, accents, titles and the order of a body's words don't count."""
+    return person_words(name) if one.speaker.kind == "person" else body_words(name)

@@ -1,0 +1,222 @@
+"""Who is who across documents, inside the caller's write transaction: whom to compare, the links that come of it, and
+whom these and people's judgements make one.
+
+What holds is a pure function of the judgements that stand. Those that the look of two speakers makes are rows too, by
+`ITSELF`; where people's say something of the same two, theirs hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from claims.heard import Appearance, Company, Heard, Link
+from claims.records import Speaker
+from claims.store.dialects import dialect_of
+from claims.store.judging import now
+from claims.store.rows import heard_speakers
+from claims.store.slots import number_of
+from claims.store.tables import alias, claim, document, judgement, speaker, speaker_key
+
+ITSELF = "(claims)"
+"""Who judges where no person does."""
+SOME = 900
+"""Ids in one statement."""
+
+Pair = tuple[str, str]
+Item = TypeVar("Item")
+
+
+class Neighbourhood(NamedTuple):
+    """Speakers with all whom they are to be compared with."""
+
+    members: frozenset[str]
+    """Those between whom links may have changed."""
+    heard: list[Heard]
+    """These, and all who share a key with one of them, for what others are called may decide too."""
+
+
+def unsettle(connection: Connection, ids: Collection[str]) -> None:
+    """These were heard anew, or no more, or are called otherwise."""
+    for some in _parts(sorted(ids)):
+        connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(settled=False))
+
+
+def unsettled(connection: Connection) -> list[Heard]:
+    """Speakers that are to be compared, without their appearances."""
+    ids = connection.scalars(select(speaker.c.id).where(~speaker.c.settled).order_by(speaker.c.id)).all()
+    return _heard(connection, ids, appearances=False)
+
+
+def put_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
+    """The keys of these speakers are now these."""
+    for some in _parts(sorted(keys)):
+        connection.execute(delete(speaker_key).where(speaker_key.c.speaker_id.in_(some)))
+        rows = [
+            {"key": key, "speaker_id": one} for one in some for key in sorted({number_of(words) for words in keys[one]})
+        ]
+        if rows:
+            connection.execute(dialect_of(connection).insert(speaker_key).on_conflict_do_nothing(), rows)
+
+
+def neighbourhood(connection: Connection, of: Collection[str]) -> Neighbourhood:
+    """Of these speakers."""
+    members = _sharing_keys(connection, of)
+    return Neighbourhood(frozenset(members), _heard(connection, sorted(_sharing_keys(connection, members))))
+
+
+def _sharing_keys(connection: Connection, ids: Collection[str]) -> set[str]:
+    """These, and all who share a key with any of them."""
+    found, keys = set(ids), set[int]()
+    for some in _parts(sorted(ids)):
+        keys.update(connection.scalars(select(speaker_key.c.key).where(speaker_key.c.speaker_id.in_(some))))
+    for wanted in _parts(sorted(keys)):
+        found.update(connection.scalars(select(speaker_key.c.speaker_id).where(speaker_key.c.key.in_(wanted))))
+    return found
+
+
+def _heard(connection: Connection, ids: Sequence[str], *, appearances: bool = True) -> list[Heard]:
+    known: dict[str, Speaker] = {}
+    given: defaultdict[str, list[str]] = defaultdict(list)
+    called: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    for some in _parts(ids):
+        known |= heard_speakers(connection, some)
+        named = select(alias.c.speaker_id, alias.c.words).where(alias.c.given, alias.c.speaker_id.in_(some))
+        for one, words in connection.execute(named.order_by(alias.c.speaker_id, alias.c.words)):
+            given[one].append(words)
+        if appearances:
+            said = select(claim.c.heard_id, claim.c.document_id, claim.c.source).distinct()
+            for one, of, source in connection.execute(said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)):
+                called[one].setdefault(of, set()).add(source)
+    met = _appearances(connection, sorted({of for documents in called.values() for of in documents}))
+    return [
+        Heard(
+            known[one],
+            tuple(replace(met[of], called="; ".join(sorted(called[one][of]))) for of in sorted(called[one])),
+            tuple(given[one]),
+        )
+        for one in ids
+        if one in known
+    ]
+
+
+def _appearances(connection: Connection, documents: Sequence[str]) -> dict[str, Appearance]:
+    """These documents (ids) as what is heard in them."""
+    found = {}
+    for some in _parts(documents):
+        query = select(document.c.id, document.c.published_on, document.c.company).where(document.c.id.in_(some))
+        for row in connection.execute(query):
+            found[row.id] = Appearance(row.id, row.published_on, _company(row.company))
+    return found
+
+
+def _company(stored: Mapping[str, object] | None) -> Company:
+    if not stored:
+        return Company()
+    names, countries = stored["names"], stored["countries"]
+    return Company(frozenset(names), dict(countries))  # type: ignore[call-overload]
+
+
+class Judged(NamedTuple):
+    """Two speakers, what is judged of them and by whom."""
+
+    pair: Pair
+    verdict: str
+    by_person: bool
+    score: float
+
+
+def united(members: Iterable[str], judged: Iterable[Judged]) -> dict[str, str]:
+    """For each member the smallest one of those that it is one with.
+
+    What people judge to be one is. Then come the links, the surest first; one that would make two one whom people
+    hold to be different is passed over.
+    """
+    parent = {member: member for member in members}
+    apart: dict[str, set[str]] = {member: set() for member in parent}
+
+    def root(member: str) -> str:
+        while parent[member] != member:
+            parent[member] = member = parent[parent[member]]
+        return member
+
+    def unite(a: str, b: str, *, sure: bool) -> None:
+        low, high = sorted((root(a), root(b)))
+        if low == high or (not sure and any(root(one) == low for one in apart[high])):
+            return
+        parent[high] = low
+        apart[low] |= apart.pop(high)
+
+    ordered = sorted(judged, key=lambda one: (not one.by_person, -one.score, one.pair))
+    for one in ordered:
+        if one.verdict == "same" and one.by_person:
+            unite(*one.pair, sure=True)
+    for one in ordered:
+        if one.verdict == "different":
+            a, b = map(root, one.pair)
+            apart[a].add(b)
+            apart[b].add(a)
+    for one in ordered:
+        if one.verdict == "same" and not one.by_person:
+            unite(*one.pair, sure=False)
+    return {member: root(member) for member in parent}
+
+
+def keep_links(connection: Connection, among: Collection[str], links: Iterable[Link]) -> set[str]:
+    """Between these speakers the look of them says this and no more; returns those of whom it said otherwise before.
+
+    A pair that people judged keeps their judgement.
+    """
+    wanted = {(link.a, link.b): link for link in links if link.a in among and link.b in among}
+    changed: set[str] = set()
+    withdrawn = []
+    for number, pair, who, link in _standing(connection, among):
+        said = wanted.pop(pair, None)
+        if who == ITSELF and said != link:
+            withdrawn.append({"which": number})
+            changed |= {*pair}
+            if said is not None:
+                wanted[pair] = said
+    for numbers in _parts(withdrawn):
+        values = {"withdrawn_at": now(), "withdrawn_by": ITSELF}
+        connection.execute(update(judgement).where(judgement.c.number == bindparam("which")).values(values), numbers)
+    rows = [_values(link) for _, link in sorted(wanted.items())]
+    if rows:
+        connection.execute(insert(judgement), rows)
+    for some in _parts(sorted(among)):
+        connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(settled=True))
+    return changed | {one for pair in wanted for one in pair}
+
+
+def _standing(connection: Connection, among: Collection[str]) -> Iterable[tuple[int, Pair, str, Link]]:
+    """Judgements of pairs of these: row number, pair, who made it, and as a link."""
+    for some in _parts(sorted(among)):
+        of = judgement.c.speaker_id.in_(some)
+        stands = (judgement.c.subject == "speaker", judgement.c.withdrawn_at.is_(None), of)
+        for row in connection.execute(select(judgement).where(*stands).order_by(judgement.c.number)):
+            if row.other_speaker_id in among:
+                pair = (row.speaker_id, row.other_speaker_id)
+                yield row.number, pair, row.who, Link(*pair, row.verdict, row.score, row.reason)
+
+
+def _values(link: Link) -> dict[str, object]:
+    return {
+        "subject": "speaker",
+        "verdict": link.verdict,
+        "kind": "",
+        "speaker_id": link.a,
+        "other_speaker_id": link.b,
+        "score": link.score,
+        "reason": link.reason,
+        "who": ITSELF,
+        "made_at": now(),
+    }
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """As many at a time as one statement takes."""
+    return (items[start : start + SOME] for start in range(0, len(items), SOME))
