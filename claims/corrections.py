@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from claims.errors import ClaimsError
 from claims.identity import normalised
 from claims.judgements import Correction
-from claims.reading import Reading, check_places, free_id, passage_of, words_at
+from claims.reading import Reading, check_places, free_id, is_same, passage_of, words_at
 from claims.records import Claim, Document, Extraction, Speaker, Stance
 from claims.stated import Span
 
@@ -45,6 +45,19 @@ class Corrections:
         Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
         """
         return self.store.speaker(words)
+
+    @staticmethod
+    def new_speaker(name: str, kind: Literal["person", "organisation", "group"] = "person") -> Speaker:
+        """A speaker whom no text has named so far, for a correction: the same that a text would make of this name.
+
+        Raises ClaimsError where there is no word in it.
+        """
+        from claims.speakers import speaker_id
+
+        if not normalised(name):
+            raise ClaimsError(f"“{name}”: there is no word in this name; give the name as a text would")
+        name = " ".join(name.split())
+        return Speaker(speaker_id(kind, name), name, kind)
 
     def _as_corrected(
         self, document: Document, claims: Sequence[Claim], extraction: Extraction | None
@@ -142,12 +155,11 @@ class Corrections:
         with self.store.transaction():
             self._demand(stored)
             current = self.store.current(stored.id)
-            words = words_at(content, stored.text)
-            for one in current:
-                if normalised(one.text) == normalised(words) and one.spans[0].overlaps(content[0]):
-                    raise ClaimsError(f"{one.id}: these words are a claim already; correct it with `claims judge`")
-            id = free_id(stored, words, (one.id for one in current))
+            id = free_id(stored, words_at(content, stored.text), (one.id for one in current))
             missed = reading.pointed_out(id, places, self.user)
+            for one in current:
+                if is_same(one, missed):
+                    raise ClaimsError(f"{one.id}: these words are a claim already; correct it with `claims judge`")
             passage = passage_of(places, stored.text)
             self.store.point_out(stored, missed, passage, speaker, stance, who=self.user, note=note)
             self._restate(reading, missed)

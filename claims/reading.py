@@ -75,7 +75,8 @@ class Reading:
         found = list(claims)
         ids = {claim.id for claim in found}
         missed = (one for one in corrections if one.passage and one.claim not in ids)
-        found += [claim for one in missed if (claim := self._found_again(one))]
+        again = [claim for one in missed if (claim := self._found_again(one))]
+        found += [claim for claim in again if not any(is_same(claim, other) for other in found)]
         changed = {one.claim for one in corrections if one.field in CHANGING}
         return [self.corrected(claim, corrections, known) if claim.id in changed else claim for claim in found]
 
@@ -125,6 +126,11 @@ class Reading:
         return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
 
 
+def is_same(one: Claim, other: Claim) -> bool:
+    """Both are the same words at the same place, whatever their ids."""
+    return normalised(one.text) == normalised(other.text) and one.spans[0].overlaps(other.spans[0])
+
+
 def check_places(places: Places, text: str) -> None:
     """Raise ClaimsError where these are no places of the text, in order, or the content has no word."""
     content = places[0]
@@ -143,18 +149,18 @@ def check_places(places: Places, text: str) -> None:
 def passage_of(places: Places, text: str) -> Passage:
     """What is to be remembered of words in a text, so that they are found when it changes."""
     content, cue, source = (tuple(span.of(text) for span in spans) for spans in places)
-    starts = [span.start for span in _all(content[0], text)]
+    starts = [span.start for span in places_with(content[0], text)]
     return Passage(content, cue, source, starts.index(places[0][0].start) + 1)
 
 
 def places_of(passage: Passage, text: str) -> Places | None:
     """Where a text has the passage; None where it has not all of the content. Cue and source may be gone."""
-    options = _all(passage.content[0], text)
+    options = places_with(passage.content[0], text)
     if not options:
         return None
     content = [options[min(passage.nth, len(options)) - 1]]
     for words in passage.content[1:]:
-        following = [span for span in _all(words, text) if span.start >= content[-1].end]
+        following = [span for span in places_with(words, text) if span.start >= content[-1].end]
         if not following:
             return None
         content.append(following[0])
@@ -163,15 +169,19 @@ def places_of(passage: Passage, text: str) -> Places | None:
 
 
 def _nearest(parts: Sequence[str], to: Span, text: str) -> tuple[Span, ...]:
-    found = (_all(words, text) for words in parts)
+    found = (places_with(words, text) for words in parts)
     return tuple(sorted(min(spans, key=lambda span: abs(span.start - to.start)) for spans in found if spans))
 
 
-def _all(words: str, text: str) -> list[Span]:
+def exactly(words: str, text: str) -> list[Span]:
+    """Where the text has these words as they are."""
+    return [Span(at.start(), at.start() + len(words)) for at in re.finditer(f"(?={re.escape(words)})", text)]
+
+
+def places_with(words: str, text: str) -> list[Span]:
     """Where the text has these words: exactly so, else but for case and for what stands between them."""
-    exact = [Span(at.start(), at.start() + len(words)) for at in re.finditer(f"(?={re.escape(words)})", text)]
-    if exact:
-        return exact
+    if found := exactly(words, text):
+        return found
     spelled = r"\W+".join(map(re.escape, re.findall(r"\w+", words)))
     return [Span(*at.span()) for at in re.finditer(rf"\b{spelled}\b", text, re.IGNORECASE)] if spelled else []
 

@@ -103,8 +103,11 @@ def _told(row: Row[Known]) -> str:
 def _near(connection: Connection, words: str) -> list[str]:
     """Names that are spelled almost so, the nearest first."""
     called = select(alias.c.key, speaker.c.name).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
-    names = {row.key: row.name for row in connection.execute(called.order_by(speaker.c.id))}
-    return list(dict.fromkeys(names[one] for one in get_close_matches(key(words), names, NEAR, 0.7)))
+    names: dict[str, str] = {}
+    for row in connection.execute(called.order_by(speaker.c.id)):
+        for one in (row.key.strip(), *(row.key.split() if len(words_of(words)) == 1 else [])):
+            names.setdefault(one, row.name)
+    return list(dict.fromkeys(names[one] for one in get_close_matches(key(words).strip(), names, NEAR, 0.7)))
 
 
 def first_words(text: str, width: int = 60) -> str:
