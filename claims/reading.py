@@ -11,11 +11,12 @@ from typing import cast
 from claims.errors import ClaimsError
 from claims.identity import digest, normalised
 from claims.judgements import CHANGING, Correction, Passage, by_person
-from claims.records import CONTENT_JOINER, Claim, Document, Extraction, Quote, Resolution, Speaker, Stance
+from claims.records import CONTENT_JOINER, Claim, Document, Extraction, Quote, Referent, Resolution, Speaker, Stance
 from claims.stated import Facts, Span
 
 Places = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
 """Of content, cue and source."""
+FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 
 
 def claim_of(quote: Quote, speaker: Speaker | None, id: str, facts: Facts, extraction: Extraction) -> Claim:
@@ -48,8 +49,11 @@ def claim_of(quote: Quote, speaker: Speaker | None, id: str, facts: Facts, extra
 
 def refers(quote: Quote, resolution: Resolution) -> tuple[str, ...]:
     """Names of what its content refers to."""
-    within = (r.name for r in resolution.referents if any(span.contains(r.span) for span in quote.content))
-    return tuple(dict.fromkeys(within))
+    return tuple(dict.fromkeys(one.name for one in resolution.referents if _is_in(quote, one)))
+
+
+def _is_in(quote: Quote, referent: Referent) -> bool:
+    return any(span.contains(referent.span) for span in quote.content)
 
 
 def _joined(spans: Iterable[Span], text: str) -> str:
@@ -81,20 +85,41 @@ class Reading:
         return [self.corrected(claim, corrections, known) if claim.id in changed else claim for claim in found]
 
     def corrected(self, claim: Claim, corrections: Iterable[Correction], known: Mapping[str, Speaker]) -> Claim:
-        """The claim, of whom and in what stance the text was read, with the facts that it states by the corrections of
-        it that are among these."""
+        """The claim, of whom and in what stance the text was read, with what it states and refers to by the corrections
+        of it that are among these."""
         speaker, stance = claim.speaker, claim.stance
         for one in corrections:
             if one.claim == claim.id and one.field == "speaker":
                 speaker = known[one.speaker] if one.speaker else None
             elif one.claim == claim.id and one.stance:
                 stance = cast(Stance, one.stance)
-        return replace(claim, facts=self.facts(replace(self._quote(claim), stance=stance), speaker))
+        quote = replace(self._quote(claim), stance=stance)
+        return replace(claim, facts=self.facts(quote, speaker), refers=self.refers(quote, speaker))
 
     def facts(self, quote: Quote, speaker: Speaker | None) -> Facts:
+        """What the quote states in this speaker's mouth."""
         from claims.conflicts import facts_of
 
-        return facts_of(quote, self.extraction, self.resolution, speaker)
+        return facts_of(quote, self.extraction, self._spoken_by(speaker, quote), speaker)
+
+    def refers(self, quote: Quote, speaker: Speaker | None) -> tuple[str, ...]:
+        """Names of what it refers to in this speaker's mouth."""
+        return refers(quote, self._spoken_by(speaker, quote))
+
+    def _spoken_by(self, speaker: Speaker | None, quote: Quote) -> Resolution:
+        """Who is who, where "I" and "we" of a quote that was read as another's are this speaker."""
+        read = zip(self.extraction.quotes, self.resolution.speakers, strict=True)
+        heard = next((by for own, by in read if own.content == quote.content), None)
+        if heard is None or heard == speaker:
+            return self.resolution
+        kept = []
+        for one in self.resolution.referents:
+            own = _is_in(quote, one) and one.span.of(self.document.text).casefold() in FIRST_PERSON
+            if not (own and one.name == heard.name):
+                kept.append(one)
+            elif speaker:
+                kept.append(replace(one, name=speaker.name))
+        return replace(self.resolution, referents=tuple(kept))
 
     def _quote(self, claim: Claim) -> Quote:
         """As the extractor has it, which knows more of it than the claim does; else as the claim does."""
@@ -110,7 +135,7 @@ class Reading:
         kind = quote_type(content, Inside(self.document.text))
         quote = Quote(content, cue, source, kind, "asserts", 1.0, self._sentence([*content, *cue, *source]))
         claim = claim_of(quote, None, id, self.facts(quote, None), self.extraction)
-        return replace(claim, extractor=by_person(who), refers=refers(quote, self.resolution))
+        return replace(claim, extractor=by_person(who), refers=self.refers(quote, None))
 
     def _found_again(self, missed: Correction) -> Claim | None:
         assert missed.passage

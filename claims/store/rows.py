@@ -64,13 +64,17 @@ def claim_values(new: Claim, of: Document) -> Values:
         "withdrawn": False,
         "judgement": "",
         "corrected": "",
-        "refers": [" ".join(name.split()) for name in new.refers],
+        "refers": refers_values(new),
         "spans": new.spans,
         "cue_spans": new.cue_spans,
         "source_spans": new.source_spans,
         "sentence": new.sentence,
         "facts": facts_values(new.facts),
     }
+
+
+def refers_values(of: Claim) -> list[str]:
+    return [" ".join(name.split()) for name in of.refers]
 
 
 def facts_values(facts: Facts) -> Values:

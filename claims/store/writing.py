@@ -21,6 +21,7 @@ from claims.store.rows import (
     facts_values,
     heard_speakers,
     merged,
+    refers_values,
     speaker_values,
 )
 from claims.store.slots import number_of
@@ -127,9 +128,11 @@ def withdraw_claim(connection: Connection, id: str) -> None:
 
 
 def restate(connection: Connection, of: Claim) -> None:
-    """Its facts are now these; what related to it by the former ones is to be found anew, by relate()."""
+    """What it states and refers to is now this; what related to it before is to be found anew, by relate()."""
     forget_relations(connection, [of.id])
-    connection.execute(update(claim).where(claim.c.id == of.id).values(facts=facts_values(of.facts)))
+    connection.execute(
+        update(claim).where(claim.c.id == of.id).values(facts=facts_values(of.facts), refers=refers_values(of))
+    )
     put_slots(connection, claim.c.id == of.id)
 
 
