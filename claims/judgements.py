@@ -14,6 +14,10 @@ from typing import Any, Literal
 Subject = Literal["claim", "conflict", "speaker"]
 """What is judged: a claim, a pair of claims that is listed as a conflict, or whether two speakers are one."""
 Verdict = Literal["confirmed", "rejected", "same", "different", "unsure"]
+CorrectedField = Literal["speaker", "stance", "note", "missed"]
+"""What a correction is of: who said it, in what stance, nothing (a remark), or a claim that the extractor missed."""
+CHANGING: tuple[CorrectedField, ...] = ("speaker", "stance")
+"""Fields whose correction says something else than the text was read to say."""
 Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract"]
 
 
@@ -34,6 +38,44 @@ class Judgement:
     note: str | None = None
     score: float | None = None
     reason: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that a person pointed at in a document, to be found again when the text changes."""
+
+    content: tuple[str, ...]
+    cue: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    nth: int = 1
+    """Which of the places that have the first words of the content, the first being 1."""
+
+
+def by_person(who: str) -> str:
+    """What stands for the extractor in a claim that somebody pointed out."""
+    return f"a person ({who})"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What somebody says, or said, of a claim against how the text was read."""
+
+    number: int
+    claim: str
+    """Its id."""
+    field: CorrectedField
+    who: str
+    made_at: datetime
+    """UTC."""
+    speaker: str | None = None
+    """The id of who said it, whoever that is judged to be; None of a corrected speaker is nobody known."""
+    name: str | None = None
+    """The speaker's."""
+    stance: str | None = None
+    passage: Passage | None = None
+    note: str | None = None
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
 

@@ -10,9 +10,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from claims import settings
+from claims.corrections import Corrections
 from claims.errors import LookupFailed
 from claims.identity import digest, normalised
 from claims.judgements import Action, Change, Judgement, LogEntry
+from claims.reading import claim_of, refers
 from claims.records import (
     Claim,
     Conflict,
@@ -20,14 +22,12 @@ from claims.records import (
     DocumentInfo,
     Extraction,
     Matter,
-    Referent,
     Refusal,
     Resolution,
     Selection,
     Speaker,
     SpeakerCount,
 )
-from claims.stated import Span
 
 if TYPE_CHECKING:
     from claims.extract import Extractor
@@ -40,40 +40,17 @@ Item = TypeVar("Item")
 
 def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
     """The claims of one document: each quote with its speaker, its id and the facts that it states."""
-    from claims.conflicts import facts_of, said_on
+    from claims.conflicts import facts_of
 
     document = extraction.document
-    text = document.text
     seen: dict[str, int] = {}
     claims = []
     for quote, speaker in zip(extraction.quotes, resolution.speakers, strict=True):
-        words = quote.text(text)
-        key = normalised(words)
+        key = normalised(quote.text(document.text))
         occurrence = seen[key] = seen.get(key, 0) + 1
-        referents = [r for r in resolution.referents if any(span.contains(r.span) for span in quote.content)]
-        claims.append(
-            Claim(
-                id=digest(document.id, key, str(occurrence)),
-                document=document.info,
-                text=words,
-                spans=quote.content,
-                cue_spans=quote.cue,
-                source_spans=quote.source,
-                sentence=quote.sentence,
-                cue=_joined(quote.cue, text),
-                source=_joined(quote.source, text),
-                sentence_text=quote.sentence.of(text),
-                type=quote.type,
-                stance=quote.stance,
-                confidence=quote.confidence,
-                speaker=speaker,
-                via=_joined(quote.via, text) or None,
-                said_on=said_on(quote, document),
-                extractor=extraction.extractor,
-                refers=_names(referents),
-                facts=facts_of(quote, extraction, resolution, speaker),
-            )
-        )
+        id = digest(document.id, key, str(occurrence))
+        facts = facts_of(quote, extraction, resolution, speaker)
+        claims.append(replace(claim_of(quote, speaker, id, facts, extraction), refers=refers(quote, resolution)))
     return claims
 
 
@@ -113,7 +90,7 @@ def _change(
         new=tuple(sorted(now.keys() - before.keys())),
         gone=tuple(gone),
         judged=tuple(sorted(stayed - {claim.id for claim in found})),
-        unfounded=tuple(one for one in gone if before[one].judgement),
+        unfounded=tuple(one for one in gone if before[one].judgement or before[one].corrected),
     )
 
 
@@ -128,14 +105,6 @@ def _with_denials(claims: Sequence[Claim], concerned: Collection[str]) -> list[C
     """Of a document's claims those concerned, and those that a denial ties to them without a slot in common."""
     denied = any(claim.facts.denied for claim in claims if claim.id in concerned)
     return [claim for claim in claims if denied or claim.facts.denied or claim.id in concerned]
-
-
-def _joined(spans: Iterable[Span], text: str) -> str:
-    return " ".join(span.of(text) for span in spans)
-
-
-def _names(referents: Iterable[Referent]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(referent.name for referent in referents))
 
 
 class Outcome(NamedTuple):
@@ -164,7 +133,7 @@ class Summary:
     refused: list[Refusal] = field(default_factory=list)
 
 
-class Tracker:
+class Tracker(Corrections):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -226,17 +195,19 @@ class Tracker:
                 elif isinstance(extraction := next(extracted), Refusal):
                     yield Outcome("refused", extraction)
                 else:
-                    yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor)
+                    yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor, extraction)
 
     def _resolved(self, extraction: Extraction) -> list[Claim]:
         return _resolved(extraction)
 
-    def _keep(self, document: Document, claims: Sequence[Claim], extractor: str) -> Outcome:
+    def _keep(
+        self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
+    ) -> Outcome:
         """Store a document with the claims that the extractor found."""
         with self.store.transaction():
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            status = self.store.save(document, claims, extractor)
+            status = self.store.save(document, self._as_corrected(document, claims, extraction), extractor)
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
             current = self.store.current(document.id)
@@ -254,6 +225,10 @@ class Tracker:
         self.store.relate(comparisons, same)
         return sum(comparison.relation == "conflict" for comparison in comparisons)
 
+    def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
+        """Find what some claims (ids) of a stored document have to do with others, when nothing of it is known."""
+        self._relate(_with_denials(self.store.current(document), concerned))
+
     def outdated(self) -> list[str]:
         """Ids of the documents whose claims another extractor found than the one that is installed."""
         return list(self.store.outdated(self.extractor.name))
@@ -270,9 +245,12 @@ class Tracker:
                 if isinstance(extraction, Refusal):
                     yield extraction
                 else:
-                    yield self._renew(extraction.document, self._resolved(extraction), extraction.extractor)
+                    found = self._resolved(extraction)
+                    yield self._renew(extraction.document, found, extraction.extractor, extraction)
 
-    def _renew(self, document: Document, claims: Sequence[Claim], extractor: str) -> Change | Refusal:
+    def _renew(
+        self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
+    ) -> Change | Refusal:
         """Replace a stored document's claims by those that this extractor found."""
         with self.store.transaction():
             if not self.store.holds(document):
@@ -280,7 +258,7 @@ class Tracker:
                 return Refusal(name, "it was edited or removed meanwhile", "do the same again")
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            self.store.save(document, claims, extractor, renew=True)
+            self.store.save(document, self._as_corrected(document, claims, extraction), extractor, renew=True)
             current = self.store.current(document.id)
             self._relate(current)
             change = _change(document, by, former, current, claims)
@@ -315,7 +293,7 @@ class Tracker:
         with self.store.transaction():
             concerned = self.store.identify(a.id, b.id, verdict, who=self.user)
             for document, claims in concerned.items():
-                self._relate(_with_denials(self.store.current(document), claims))
+                self._relate_anew(document, claims)
 
     def remove(self, prefix: str) -> DocumentInfo:
         """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.

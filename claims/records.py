@@ -247,6 +247,8 @@ class Claim:
     """Id of the statement it is an appearance of: the smallest claim id among the appearances."""
     judgement: Literal["confirmed", "rejected"] | None = None
     """What a person decided about it."""
+    corrected: tuple[str, ...] = ()
+    """What of it is as a person says and not as the text was read: speaker, stance."""
 
     @property
     def day(self) -> date | None:

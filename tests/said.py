@@ -12,7 +12,8 @@ from sqlalchemy import select
 from claims.identity import digest, normalised
 from claims.judgements import Change
 from claims.pipeline import Outcome, Tracker
-from claims.records import Claim, Conflict, Document, Selection, Speaker, Stance
+from claims.reading import Reading, exactly
+from claims.records import Claim, Conflict, Document, Extraction, Quote, Resolution, Selection, Speaker, Stance
 from claims.stated import Degree, Facts, Quantity, Span
 from claims.store.tables import Table
 
@@ -95,13 +96,13 @@ def heard(document: Document, *said: Said, extractor: str = "hand 1") -> list[Cl
                 said_on=None,
                 extractor=extractor,
                 refers=("Gornovo",) * ("Gornovo" in one.words),
-                facts=_facts(one, start, document),
+                facts=facts_by_hand(one, start, document),
             )
         )
     return claims
 
 
-def _facts(one: Said, start: int, document: Document) -> Facts:
+def facts_by_hand(one: Said, start: int, document: Document) -> Facts:
     """What the words state, as the stage before would have it."""
     place: dict[str, Any] = {"places": ("Gornovo",)} if "Gornovo" in one.words else {}
     common = {"scene": ("gornovo", "pit", "miner", "mayor"), "about": ("gornovo",), "day": document.published, **place}
@@ -126,6 +127,42 @@ def _facts(one: Said, start: int, document: Document) -> Facts:
     if one.stance == "denies":
         return Facts(denied=True, elsewhere=True, terms=("allegation",), slots=("pit|allegation|1",), **common)
     return Facts(terms=("bribe", "inspector", "owner", "pit"), slots=("pit|bribe|1",), **common)
+
+
+class ReadByHand(Reading):
+    """What words state is as these claims have it, and not as a parse would."""
+
+    def facts(self, quote: Quote, speaker: Speaker | None) -> Facts:
+        said = Said(speaker or ANNA, quote.text(self.document.text), quote.stance)
+        return facts_by_hand(said, quote.content[0].start, self.document)
+
+    def refers(self, quote: Quote, speaker: Speaker | None) -> tuple[str, ...]:
+        return ("Gornovo",) * ("Gornovo" in quote.text(self.document.text))
+
+
+class Reader:
+    """An extractor that finds nothing by itself."""
+
+    name = "hand 1"
+
+    def extract(self, document: Document) -> Extraction:
+        return Extraction(document, (), (), (), (), self.name)
+
+
+class TrackerByHand(Tracker):
+    """A Tracker that needs no language model to correct claims."""
+
+    @property
+    def extractor(self) -> Any:
+        return Reader()
+
+    def _reading(self, extraction: Extraction) -> Reading:
+        return ReadByHand(extraction, Resolution((), ()))
+
+
+def where(document: Document, words: str, nth: int = 1) -> tuple[Span]:
+    """Where a document has these words for the nth time."""
+    return (exactly(words, document.text)[nth - 1],)
 
 
 def add(tracker: Tracker, place: str, *said: Said, **of: Any) -> Outcome:

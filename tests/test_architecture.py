@@ -17,7 +17,7 @@ LONGEST = 450
 
 NOUNS = {"identity", "stated", "records", "judgements", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
-RIVER = NOUNS | STAGES | {"pipeline", "tables", "export"}
+RIVER = NOUNS | STAGES | {"reading", "corrections", "pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
@@ -34,7 +34,9 @@ MAY_IMPORT = {
     "store": NOUNS,
     "tables": NOUNS,
     "export": NOUNS | {"tables"},
-    "pipeline": NOUNS | STAGES,
+    "reading": NOUNS | STAGES,
+    "pipeline": NOUNS | STAGES | {"reading", "corrections"},
+    "corrections": NOUNS | STAGES | {"reading"},
     "evaluate": RIVER,
     "train": RIVER | {"evaluate"},
     "web": RIVER,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import claims
 from claims import read
 from claims.pipeline import Outcome, Tracker
 from claims.records import Document, Refusal, Selection
+from claims.stated import Span
 
 SEEDS = Path(__file__).parents[1] / "seeds" / "articles"
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "krasny-liman.txt"
@@ -145,3 +147,51 @@ def test_quotes_of_a_text_need_no_database() -> None:
     (claim,) = claims.quotes("“We have left the town,” the minister said.")
     assert claim.speaker is not None
     assert (claim.speaker.name, claim.type, claim.text) == ("minister", "direct", "“We have left the town,”")
+
+
+CORRECTED = Document(
+    "“We have withdrawn 40 soldiers from Yampol,” Mayor Anna Abel said on Saturday. Rescuer Boris Berg said 40 "
+    "miners were trapped in Gornovo.\n\nThe pit: over 200 miners were trapped in Gornovo, if her office is right.",
+    "Troops leave",
+    "North",
+    "2022-10-03",
+)
+MISSED = "over 200 miners were trapped in Gornovo"
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> Iterator[Tracker]:
+    with Tracker(str(tmp_path / "claims.db"), user="ann") as tracker:
+        assert [outcome.claims for outcome in tracker.add([CORRECTED])] == [2]
+        yield tracker
+
+
+def test_what_a_claim_states_follows_its_speaker_and_stance(corrected: Tracker) -> None:
+    [ours] = corrected.claims(Selection(speaker="Abel"))
+    assert ours.facts.entities[0] == "Anna Abel", "“we” are whoever speaks"
+    now = corrected.correct(ours, speaker=corrected.speaker("Boris Berg"), stance="denies")
+    assert now.facts.entities[0] == "Boris Berg"
+    assert now.facts.denied
+    assert any(slot.startswith("boris berg") for slot in now.facts.slots)
+    assert now.refers == ("Boris Berg", "Yampol")
+    list(corrected.reextract([CORRECTED.id]))
+    assert corrected.claim(ours.id) == now, "whoever reads it again"
+    corrected.withdraw(now)
+    assert corrected.claim(ours.id) == ours
+
+
+def test_a_missed_claim_states_what_one_that_was_found_would(corrected: Tracker) -> None:
+    start = CORRECTED.text.index(MISSED)
+    missed = corrected.note(CORRECTED.id, [Span(start, start + len(MISSED))], speaker=corrected.speaker("Abel"))
+    assert missed.facts.places == missed.refers == ("Gornovo",)
+    assert [(q.low, q.head) for q in missed.facts.quantities] == [(200.0, "miner")]
+    assert [pair.kind for pair in corrected.related(missed)] == ["number"]
+    assert missed.sentence_text == CORRECTED.text[CORRECTED.text.index("The pit") :]
+    list(corrected.reextract([CORRECTED.id]))
+    assert corrected.claim(missed.id) == missed
+    edited = replace(CORRECTED, text="An update. " + CORRECTED.text)
+    assert [outcome.status for outcome in corrected.add([edited])] == ["updated"]
+    moved = corrected.claim(missed.id)
+    assert moved.spans == (Span(start + 11, start + 11 + len(MISSED)),)
+    assert (moved.text, moved.speaker, moved.refers) == (missed.text, missed.speaker, missed.refers)
+    assert [pair.kind for pair in corrected.related(moved)] == ["number"]

@@ -29,6 +29,7 @@ from claims.cli import (
     judge,
     list,
     log,
+    note,
     reextract,
     show,
     speakers,
@@ -59,6 +60,7 @@ class Commands(TyperGroup):
             "conflicts",
             "compare",
             "judge",
+            "note",
             "docs",
             "export",
             "db",
@@ -149,7 +151,7 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, speakers, conflicts, compare, judge, reextract, log, demo):
+for _module in (init, add, extract, list, show, speakers, conflicts, compare, judge, note, reextract, log, demo):
     _mount(_module)
 app.add_typer(docs.app, name="docs")
 app.add_typer(export.app, name="export")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
 from claims.cli.views import day_in_words
-from claims.judgements import Judgement
+from claims.judgements import Correction, Judgement
 from claims.records import Claim, Conflict, Document
 from claims.stated import Quantity, Span
 from claims.tables import speaker_name, standing
@@ -25,15 +26,24 @@ QUOTED = {
 ADDRESS = "address"
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What people decided about a claim, and the claim as the text was read."""
+
+    judgements: Sequence[Judgement]
+    corrections: Sequence[Correction]
+    heard: Claim
+
+
 def claim(
-    found: Claim, document: Document, related: Sequence[Conflict], screen: Screen, judged: Sequence[Judgement] = ()
+    found: Claim, document: Document, related: Sequence[Conflict], screen: Screen, decided: Decided | None = None
 ) -> str:
     name = plain(speaker_name(found.speaker))
     about = plain(standing(found.speaker)) if found.speaker else ""
     parts = [
         "\n".join([*map(screen.bold, wrap(name, screen.width)), *(wrap(about, screen.width) if about else [])]),
         "\n".join(paint(wrap(in_context(found, document), screen.width), screen)),
-        _listed([*_provenance(found), *_judgements(judged)], screen),
+        _listed([*_provenance(found), *(_decided(found, decided) if decided else [])], screen),
         _listed(_facts(found), screen),
         *_relations(found, related, screen),
     ]
@@ -97,11 +107,27 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
     ]
 
 
-def _judgements(judged: Sequence[Judgement]) -> list[tuple[str, str]]:
+def _decided(found: Claim, decided: Decided) -> list[tuple[str, str]]:
     """What people decided about the claim itself: "rejected by ann on 24 Nov 2026: a headline"."""
-    own = [one for one in judged if one.subject == "claim"]
-    said = [f"{one.verdict} by {one.who} on {day_in_words(one.made_at.date())}" for one in own]
-    return [("judged", f"{words}: {one.note}" if one.note else words) for one, words in zip(own, said, strict=True)]
+    entries = [("judged", _by(one, one.verdict)) for one in decided.judgements if one.subject == "claim"]
+    missed = any(one.field == "missed" for one in decided.corrections)
+    for one in decided.corrections:
+        if one.field == "speaker" and not missed:
+            heard = f", read as {speaker_name(decided.heard.speaker)}"
+            entries.append(("corrected", _by(one, f"speaker {one.name or speaker_name(None)}{heard}")))
+        elif one.field == "stance" and not missed:
+            entries.append(("corrected", _by(one, f"stance {one.stance}, read as {decided.heard.stance}")))
+        elif one.field == "missed":
+            entries.append(("added", _by(one, "missed by the extractor, added")))
+        elif one.field == "note":
+            entries.append(("note", _by(one, "")))
+    return entries
+
+
+def _by(one: Judgement | Correction, words: str) -> str:
+    """Who decided it and when, and why."""
+    said = f"{words} by {one.who} on {day_in_words(one.made_at.date())}".strip()
+    return f"{said}: {one.note}" if one.note else said
 
 
 def _facts(found: Claim) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`claims docs`: the documents, and taking one out."""
+"""`claims docs`: the documents, the text of one, and taking one out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import ClaimFilters, Database, Output, flags
+from claims.cli.options import ClaimFilters, Database, Form, Output, flags
 
 EXAMPLES = """\
 claims docs list --outlet Reuters
+claims docs text 5b1d07
 claims docs remove 5b1d07"""
 
 app = typer.Typer(
-    help="List the documents, or take one out.",
+    help="List the documents, print the text of one, or take one out.",
     epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
     no_args_is_help=True,
 )
@@ -31,6 +32,27 @@ def list_documents(which: ClaimFilters, database: Database, output: Output) -> N
 
     with database.tracker() as tracker:
         listing.documents(tracker, which.selection(output.limit), output)
+
+
+@app.command("text", epilog="\b\nExample:\n  claims docs text 5b1d07")
+@flags
+def text(
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")],
+    database: Database,
+    form: Form,
+) -> None:
+    """Print the text of a document, a row a sentence, with the places that `claims note` takes.
+
+    Places are counted in characters (Unicode code points) from 0, the end not included. Sentences are told by their
+    punctuation alone, so here and there one is cut in two.
+    """
+    from claims.cli import views
+    from claims.cli.output import emit
+    from claims.tables.texts import PIECES, pieces
+
+    with database.tracker() as tracker:
+        document = tracker.document(document_id)
+    emit(pieces(document.text), PIECES, Output(form.format, form.jsonl, form.output), views.pieces)
 
 
 @app.command("remove", epilog="\b\nExample:\n  claims docs remove 5b1d07 --yes")
@@ -52,9 +74,10 @@ def remove(
 
     with database.tracker() as tracker:
         [info] = tracker.documents(Selection(document=document_id))
-        judged = len(tracker.judged(info.id))
+        judged, corrected = len(tracker.judged(info.id)), len(tracker.corrections(info.id))
         what = f"“{info.title or info.name or info.url or info.id}” with {counted(info.claims, 'claim')}"
         what += f" and {counted(judged, 'judgement')} of them" if judged else ""
+        what += f" and {counted(corrected, 'correction')}" if corrected else ""
         if not yes:
             if not sys.stdin.isatty():
                 raise ClaimsError(f"{info.id}: nobody is there to be asked; say --yes to remove {what}")

@@ -28,6 +28,7 @@ def run(
     from, what it states, and what conflicts or agrees with it. Listings show enough of an id to type.
     """
     from claims.cli import detail
+    from claims.cli.detail import Decided
     from claims.cli.output import emit
     from claims.errors import LookupFailed
     from claims.tables import speaker_name
@@ -38,8 +39,8 @@ def run(
     with database.tracker() as tracker:
         claim = tracker.claim(claim_id)
         related = tracker.related(claim, rejected=claim.judgement == "rejected")
-        judged = tracker.judgements(claim.id)
+        said = Decided(tracker.judgements(claim.id), tracker.corrections(claim.id), tracker.as_heard(claim))
         account = Account("", speaker_name(claim.speaker), claim, tuple(related))
         document = tracker.document(claim.document.id)
         output = Output(form.format, form.jsonl, form.output)
-        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen, judged))
+        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen, said))

@@ -25,6 +25,7 @@ from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, Speake
 from claims.stated import Span
 from claims.tables import HEARD, LISTED, Columns, names, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
+from claims.tables.texts import PIECES, Piece
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
 
@@ -79,6 +80,11 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
         for d in found
     ]
     return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen, text="title")
+
+
+def pieces(found: Sequence[Piece], screen: Screen) -> str:
+    """The text of a document: a row a sentence."""
+    return table(names(PIECES), [_cells(piece, PIECES) for piece in found], screen, text="text")
 
 
 def log(found: Sequence[LogEntry], screen: Screen) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Row,
     Select,
+    Subquery,
     Table,
     and_,
     case,
@@ -33,7 +34,17 @@ from claims.store.repository import Store
 from claims.store.rows import document_values, spans_of
 from claims.store.slots import number_of
 from claims.store.tables import Table as Tables
-from claims.store.tables import claim, comparison, document, judgement, same_utterance, slot, speaker, version
+from claims.store.tables import (
+    claim,
+    comparison,
+    correction,
+    document,
+    judgement,
+    same_utterance,
+    slot,
+    speaker,
+    version,
+)
 from claims.store.writing import connected
 from claims.upkeep import Problem
 
@@ -54,7 +65,12 @@ SEARCHED: Mapping[str, Sequence[str]] = {
     "comparison": ("matter",),
 }
 """Columns under full-text search, by table."""
-KEPT: Mapping[str, Sequence[str]] = {"version": ("text", "sha256"), "judgement": ("subject",), "log": ()}
+KEPT: Mapping[str, Sequence[str]] = {
+    "version": ("text", "sha256"),
+    "judgement": ("subject",),
+    "correction": ("field",),
+    "log": (),
+}
 """Tables whose rows triggers keep from being rewritten, with columns that such a trigger is named after."""
 
 UNREADABLE = (StoreError, ValueError, TypeError, AttributeError, LookupError)
@@ -262,26 +278,50 @@ def _statements(connection: Connection, tell: Tell) -> Iterator[Problem]:
 
 
 def _speakers(connection: Connection, tell: Tell) -> Iterator[Problem]:
-    """Who is one is who the judgements that stand say is one, and claims are the canonical speaker's."""
+    """Who is one is who the judgements that stand say is one, and claims are the canonical speaker's: of who is said to
+    have said them, else of who was heard."""
     pairs = judgement.c.speaker_id, judgement.c.other_speaker_id
     stands = (judgement.c.verdict == "same", judgement.c.withdrawn_at.is_(None))
     for id in _grouped_wrongly(connection, speaker.c.id, speaker.c.canonical_id, pairs, *stands):
         yield Problem("speaker", id, "who it is is not what the judgements that stand say", JUDGE_AGAIN)
-    heard = select(claim.c.id).outerjoin_from(claim, speaker, claim.c.heard_id == speaker.c.id)
-    for row in _stream(connection, heard.where(claim.c.speaker_id.is_distinct_from(speaker.c.canonical_id))):
-        yield Problem("claim", row.id, "its speaker is not whom the speaker that was heard is judged to be", ADD_AGAIN)
+    corrected = _corrections("speaker")
+    who = case((corrected.c.claim_id.is_(None), claim.c.heard_id), else_=corrected.c.speaker_id)
+    said: Select[Any] = select(claim.c.id).outerjoin_from(claim, corrected, corrected.c.claim_id == claim.c.id)
+    said = said.outerjoin(speaker, speaker.c.id == who)
+    for row in _stream(connection, said.where(claim.c.speaker_id.is_distinct_from(speaker.c.canonical_id))):
+        wrong = "its speaker is not whom the one that was heard, or that a correction names, is judged to be"
+        yield Problem("claim", row.id, wrong, ADD_AGAIN)
     tell("speakers", connection.scalar(select(func.count()).select_from(speaker)) or 0)
 
 
 def _judgements(connection: Connection, tell: Tell) -> Iterator[Problem]:
-    """A claim says of itself what the judgement of it that stands says."""
+    """A claim says of itself what the judgement and the corrections of it that stand say."""
     stands = and_(
         judgement.c.claim_id == claim.c.id, judgement.c.subject == "claim", judgement.c.withdrawn_at.is_(None)
     )
     query = select(claim.c.id).outerjoin_from(claim, judgement, stands)
     for row in _stream(connection, query.where(claim.c.judgement != func.coalesce(judgement.c.verdict, ""))):
         yield Problem("claim", row.id, "what it says of its judgement is not what stands", JUDGE_AGAIN)
+    by, how = _corrections("speaker"), _corrections("stance")
+    fields = case(
+        (and_(by.c.claim_id.is_not(None), how.c.claim_id.is_not(None)), "speaker, stance"),
+        (by.c.claim_id.is_not(None), "speaker"),
+        (how.c.claim_id.is_not(None), "stance"),
+        else_="",
+    )
+    corrected = select(claim.c.id).outerjoin_from(claim, by, by.c.claim_id == claim.c.id)
+    corrected = corrected.outerjoin(how, how.c.claim_id == claim.c.id)
+    stance = func.coalesce(how.c.stance, claim.c.heard_stance)
+    for row in _stream(connection, corrected.where(or_(claim.c.corrected != fields, claim.c.stance != stance))):
+        yield Problem("claim", row.id, "what it says of its corrections is not what stands", JUDGE_AGAIN)
+    tell("corrections", connection.scalar(select(func.count()).select_from(correction)) or 0)
     tell("judgements", connection.scalar(select(func.count()).select_from(judgement)) or 0)
+
+
+def _corrections(field: str) -> Subquery:
+    """Those of this field that stand."""
+    stands = (correction.c.field == field, correction.c.withdrawn_at.is_(None))
+    return select(correction.c.claim_id, correction.c.speaker_id, correction.c.stance).where(*stands).subquery()
 
 
 def _relations(connection: Connection, tell: Tell) -> Iterator[Problem]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any, Literal, get_args
+
 from sqlalchemy import Connection, select
 
-from claims.errors import LookupFailed
-from claims.judgements import Action, Change, Subject, Verdict
-from claims.records import Claim, Conflict, DocumentInfo
-from claims.store import judging, writing
+from claims.errors import ClaimsError, LookupFailed
+from claims.judgements import Action, Change, CorrectedField, Passage, Subject, Verdict, by_person
+from claims.records import Claim, Conflict, Document, DocumentInfo, Speaker, Stance
+from claims.store import correcting, judging, writing
 from claims.store.naming import first_words, in_quotes, whole_id
 from claims.store.rows import heard_speakers
 from claims.store.tables import claim
+
+NOBODY = "nobody who is known"
 
 
 def judge(
@@ -39,6 +44,109 @@ def judge(
         raise LookupFailed(f"{words}: nothing was decided about this; `claims log` shows what was")
 
 
+def correct(
+    connection: Connection,
+    of: Claim,
+    speaker: Speaker | Literal["unknown"] | None,
+    stance: Stance | None,
+    *,
+    who: str,
+    note: str,
+) -> None:
+    """Who says the claim, or in what stance, is another than the text was read to say; or there is a remark on it."""
+    whole_id(connection, claim, of.id)
+    if speaker is None and stance is None:
+        if not note:
+            raise ClaimsError(f"{of.id}: say what is to be corrected or noted")
+        correcting.put_correction(connection, of.id, "note", who=who, note=note)
+        words = f"note on {in_quotes(of.text)}: {note}"
+    else:
+        said = _put_corrections(connection, of, speaker, stance, who=who, note=note)
+        words = f"{said}: {in_quotes(of.text)}" + (f" ({note})" if note else "")
+    _log_correction(connection, of, words, speaker, stance, who=who, note=note)
+
+
+def _put_corrections(
+    connection: Connection,
+    of: Claim,
+    speaker: Speaker | Literal["unknown"] | None,
+    stance: Stance | None,
+    *,
+    who: str,
+    note: str | None,
+) -> str:
+    """The rows, and what they say in words: "said by Boris Berg instead of Anna Abel"."""
+    said = []
+    if speaker is not None:
+        by = speaker if isinstance(speaker, Speaker) else None
+        writing.put_speakers(connection, [by] if by else [])
+        speaker_id = by.id if by else None
+        correcting.put_correction(connection, of.id, "speaker", who=who, note=note or None, speaker_id=speaker_id)
+        said.append(f"said by {by.name if by else NOBODY} instead of {of.speaker.name if of.speaker else NOBODY}")
+    if stance is not None:
+        correcting.put_correction(connection, of.id, "stance", who=who, note=note or None, stance=stance)
+        said.append(f"{stance} instead of {of.stance}")
+    correcting.settle(connection, [of.id])
+    return ", ".join(said)
+
+
+def _log_correction(
+    connection: Connection,
+    of: Claim,
+    words: str,
+    speaker: Speaker | Literal["unknown"] | None,
+    stance: Stance | None,
+    *,
+    who: str,
+    note: str,
+) -> None:
+    by = speaker.id if isinstance(speaker, Speaker) else speaker
+    details = {"claims": [of.id], "speaker": by, "stance": stance, "note": note or None, "document": of.document.id}
+    judging.put_log(connection, "correct", "claim", of.id, words, who=who, details=details)
+
+
+def point_out(
+    connection: Connection,
+    of: Document,
+    missed: Claim,
+    passage: Passage,
+    speaker: Speaker | None,
+    stance: Stance | None,
+    *,
+    who: str,
+    note: str,
+) -> None:
+    """The document has a claim that the extractor missed; it is confirmed by whoever points it out."""
+    writing.add_claims(connection, of, [missed])
+    correcting.put_correction(connection, missed.id, "missed", who=who, note=note or None, passage=passage)
+    _put_corrections(connection, missed, speaker or "unknown", stance, who=who, note=None)
+    judging.put_judgement(connection, "claim", (missed.id,), "confirmed", who=who)
+    by = speaker.name if speaker else NOBODY
+    words = f"missed by the extractor: {in_quotes(missed.text)}, said by {by}" + (f" ({note})" if note else "")
+    _log_correction(connection, missed, words, speaker or "unknown", stance, who=who, note=note)
+
+
+def take_back(connection: Connection, of: Claim, *, who: str) -> tuple[str, ...]:
+    """Nothing that was decided about the claim itself stands any longer; what that was."""
+    whole_id(connection, claim, of.id)
+    standing = correcting.corrections(connection, claim.c.id == of.id)
+    fields = {one.field for one in standing}
+    judged = judging.withdraw(connection, "claim", (of.id,), who=who)
+    taken = (*(["judgement"] if judged else []), *(field for field in get_args(CorrectedField) if field in fields))
+    if not taken:
+        raise LookupFailed(f"{in_quotes(of.text)}: nothing was decided about this; `claims log` shows what was")
+    correcting.withdraw(connection, of.id, *fields, who=who)
+    correcting.settle(connection, [of.id])
+    missed = next((one for one in standing if one.field == "missed"), None)
+    extractor = connection.scalar(select(claim.c.extractor).where(claim.c.id == of.id))
+    if missed and extractor == by_person(missed.who):
+        writing.withdraw_claim(connection, of.id)
+    words = f"{', '.join(taken)} of {in_quotes(of.text)}"
+    details = {"claims": [of.id], "kind": "", "verdict": None, "note": None, "fields": taken}
+    judging.put_log(connection, "withdraw", "claim", of.id, words, who=who, details=details)
+    return taken
+
+
 def identify(
     connection: Connection, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None
 ) -> dict[str, list[str]]:
@@ -61,7 +169,7 @@ def identify(
     words = f"{names}: {verdict or 'judgement withdrawn'}"
     details = {"speakers": ids, "verdict": verdict, "note": note}
     judging.put_log(connection, action, "speaker", ids[0], words, who=who, details=details)
-    theirs = claim.c.heard_id.in_(concerned), ~claim.c.withdrawn
+    theirs = correcting.said_by(concerned), ~claim.c.withdrawn
     claims: dict[str, list[str]] = {}
     for row in connection.execute(select(claim.c.document_id, claim.c.id).where(*theirs).order_by(claim.c.id)):
         claims.setdefault(row.document_id, []).append(row.id)
@@ -75,10 +183,17 @@ def remove(connection: Connection, document: DocumentInfo, *, who: str) -> None:
         {"claims": one.ids, "kind": one.kind, "verdict": one.verdict, "who": one.who, "note": one.note}
         for one in judging.of_document(connection, document.id)
     ]
+    corrected: list[dict[str, Any]] = [
+        {"claim": one.claim, "field": one.field, "speaker": one.name, "stance": one.stance, "note": one.note}
+        | {"who": one.who, "passage": asdict(one.passage) if one.passage else None}
+        for one in correcting.corrections(connection, claim.c.document_id == document.id)
+    ]
     writing.remove_document(connection, document.id)
-    details = {"sha256": document.sha256, "url": document.url, "claims": document.claims, "judgements": judged}
+    details: dict[str, Any] = {"sha256": document.sha256, "url": document.url, "claims": document.claims}
+    details |= {"judgements": judged, "corrections": corrected}
     words = f"“{first_words(document.title or document.name or document.id)}” with {document.claims:,} claims"
     words += f" and {len(judged):,} judgements of them" if judged else ""
+    words += f" and {len(corrected):,} corrections" if corrected else ""
     judging.put_log(connection, "remove", "document", document.id, words, who=who, details=details)
 
 

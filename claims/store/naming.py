@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select
 
 from claims.errors import Ambiguous, LookupFailed
-from claims.store.tables import claim, document
+from claims.store.search import key, words_of
+from claims.store.tables import alias, claim, document, speaker
 
 CHOICES = 10
 """How many things with the same beginning are listed."""
+NEAR = 5
+"""How many names are suggested where none is the one that was given."""
+DIGITS = 8
+"""Of an id, where it stands before a name: enough to tell speakers apart."""
 
 
 def whole_id(connection: Connection, rows: Table, prefix: str) -> str:
@@ -39,6 +46,68 @@ def _not_found(connection: Connection, rows: Table, prefix: str, begin: str) -> 
         return f"{prefix}: this claim is withdrawn: the current text of its document no longer has it"
     listing = "claims list" if rows is claim else "claims docs list"
     return f"{prefix}: no {rows.name} has an id that begins so; `{listing} --jsonl` shows the ids"
+
+
+def whole_speaker(connection: Connection, words: str) -> str:
+    """The id of the one speaker whom these words mean: by a name or alias, by the beginning of an id, else by words of
+    a name; the first of these that fits anybody decides.
+
+    Speakers who are judged to be one count as one, and the id is that of whom the words fit, not the canonical one.
+    Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
+    """
+    begin = words.strip().lower()
+    attempts: list[ColumnElement[bool]] = [alias.c.key == key(words)] if words_of(words) else []
+    if re.fullmatch(r"[0-9a-f]{4,}", begin):
+        attempts.append(and_(speaker.c.id >= begin, speaker.c.id < begin + "g"))
+    if wanted := words_of(words):
+        within = (alias.c.key.contains(f" {word} ", autoescape=True) for word in wanted)
+        attempts.append(and_(speaker.c.kind != "unnamed", *within))
+    for fits in attempts:
+        found = connection.execute(_speakers(fits)).all()
+        if len({row.canonical_id for row in found}) == 1:
+            return min(str(row.id) for row in found)
+        if found:
+            raise Ambiguous(
+                f"{words}: several speakers are called so; give one by the beginning of its id", _told_apart(found)
+            )
+    near = _near(connection, words)
+    nearest = f" (nearest: {'; '.join(near)})" if near else ""
+    raise LookupFailed(f"{words}: no speaker is called so{nearest}; `claims speakers` lists who is heard")
+
+
+Known = tuple[str, str, str, str | None, str | None, int]
+
+
+def _speakers(fits: ColumnElement[bool]) -> Select[Known]:
+    """Whom this fits, the most quoted first."""
+    said = select(func.count()).where(claim.c.speaker_id == speaker.c.canonical_id, ~claim.c.withdrawn)
+    count = said.scalar_subquery().label("claims")
+    columns = (speaker.c.id, speaker.c.canonical_id, speaker.c.name, speaker.c.role, speaker.c.affiliation)
+    query = select(*columns, count).join_from(speaker, alias, alias.c.speaker_id == speaker.c.id).where(fits)
+    return query.distinct().order_by(count.desc(), speaker.c.id)
+
+
+def _told_apart(found: Sequence[Row[Known]]) -> list[str]:
+    """A line each: "5a011d2c  Anna Abel, mayor of Gornovo, 12 claims"; of those who are one, the first."""
+    each = {row.canonical_id: row for row in reversed(found)}
+    rows = [row for row in found if each[row.canonical_id] is row]
+    lines = [f"{row.id[:DIGITS]}  {_told(row)}" for row in rows[:CHOICES]]
+    return [*lines, *([f"and {len(rows) - CHOICES} more"] if len(rows) > CHOICES else [])]
+
+
+def _told(row: Row[Known]) -> str:
+    claims = f"{row.claims:,} claim{'s' * (row.claims != 1)}"
+    return ", ".join(filter(None, (row.name, row.role, row.affiliation, claims)))
+
+
+def _near(connection: Connection, words: str) -> list[str]:
+    """Names that are spelled almost so, the nearest first."""
+    called = select(alias.c.key, speaker.c.name).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
+    names: dict[str, str] = {}
+    for row in connection.execute(called.order_by(speaker.c.id)):
+        for one in (row.key.strip(), *(row.key.split() if len(words_of(words)) == 1 else [])):
+            names.setdefault(one, row.name)
+    return list(dict.fromkeys(names[one] for one in get_close_matches(key(words).strip(), names, NEAR, 0.7)))
 
 
 def first_words(text: str, width: int = 60) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
 from claims.records import (
@@ -22,8 +22,8 @@ from claims.records import (
     Statement,
 )
 from claims.store import conflicts, deciding, judging, selecting, slots, writing
-from claims.store.engine import open_engine, reading
-from claims.store.engine import writing as write_transaction
+from claims.store.corrections import Corrections
+from claims.store.engine import open_engine
 from claims.store.naming import whole_id
 from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
 from claims.store.tables import claim, document, version
@@ -36,17 +36,11 @@ PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
 Listing = Literal["claims", "conflicts", "speakers", "documents"]
 
 
-class Store:
+class Store(Corrections):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writing: Connection | None = None
-        self._met: dict[int, Claim] = {}
-        """Claims that sharing() read in this transaction: the claims of a document share most of their candidates."""
 
     @classmethod
     def open(cls, url: str, *, create: bool) -> Store:
@@ -55,39 +49,6 @@ class Store:
         Raises StoreMissing where there is none, StoreVersion where its schema is another, or StoreError.
         """
         return cls(open_engine(url, create=create))
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One write transaction, to which all calls inside belong. Inside another it is part of that one."""
-        if self._writing is not None:
-            yield
-            return
-        with write_transaction(self._engine) as connection:
-            self._writing = connection
-            try:
-                yield
-            finally:
-                self._writing = None
-                self._met.clear()
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with self.transaction():
-            assert self._writing is not None
-            self._met.clear()
-            yield self._writing
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """The transaction at hand, else a view of its own."""
-        if self._writing is not None:
-            yield self._writing
-            return
-        with reading(self._engine) as connection:
-            yield connection
 
     def holds(self, new: Document) -> bool:
         """The document is stored, with this text as its current version."""
@@ -108,7 +69,7 @@ class Store:
             if known == new.sha256 and not renew:
                 return "unchanged"
             writing.put_document(connection, new, extractor)
-            writing.put_speakers(connection, claims)
+            writing.put_speakers(connection, (one.speaker for one in claims if one.speaker))
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
 

@@ -55,6 +55,7 @@ def claim_values(new: Claim, of: Document) -> Values:
         "sentence_text": new.sentence_text,
         "type": new.type,
         "stance": new.stance,
+        "heard_stance": new.stance,
         "confidence": new.confidence,
         "via": new.via,
         "said_on": new.said_on,
@@ -62,13 +63,23 @@ def claim_values(new: Claim, of: Document) -> Values:
         "extractor": new.extractor,
         "withdrawn": False,
         "judgement": "",
-        "refers": [" ".join(name.split()) for name in new.refers],
+        "corrected": "",
+        "refers": refers_values(new),
         "spans": new.spans,
         "cue_spans": new.cue_spans,
         "source_spans": new.source_spans,
         "sentence": new.sentence,
-        "facts": _facts().dump_python(new.facts, exclude_defaults=True),
+        "facts": facts_values(new.facts),
     }
+
+
+def refers_values(of: Claim) -> list[str]:
+    return [" ".join(name.split()) for name in of.refers]
+
+
+def facts_values(facts: Facts) -> Values:
+    found: Values = _facts().dump_python(facts, exclude_defaults=True)
+    return found
 
 
 def comparison_values(new: Comparison) -> Values:
@@ -222,6 +233,7 @@ def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
         facts=_facts().validate_python(row.facts),
         statement=row.statement_id,
         judgement=row.judgement or None,
+        corrected=tuple(row.corrected.split(", ")) if row.corrected else (),
     )
 
 

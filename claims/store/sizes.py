@@ -11,7 +11,7 @@ from sqlalchemy import Table as SqlTable
 from claims.store.dialects import dialect_of
 from claims.store.engine import SCHEMA
 from claims.store.repository import Store
-from claims.store.tables import Table, claim, comparison, document, judgement, log, speaker, version
+from claims.store.tables import Table, claim, comparison, correction, document, judgement, log, speaker, version
 from claims.upkeep import Figure
 
 
@@ -36,6 +36,8 @@ def _contents(connection: Connection) -> Iterator[Figure]:
     yield from _pairs(connection)
     yield Figure("judgements", "standing", _count(connection, judgement, judgement.c.withdrawn_at.is_(None)))
     yield Figure("judgements", "withdrawn", _count(connection, judgement, judgement.c.withdrawn_at.is_not(None)))
+    yield Figure("corrections", "standing", _count(connection, correction, correction.c.withdrawn_at.is_(None)))
+    yield Figure("corrections", "withdrawn", _count(connection, correction, correction.c.withdrawn_at.is_not(None)))
     yield Figure("log", "lines", _count(connection, log))
     query = select(version.c.extractor, func.count()).where(version.c.is_current).group_by(version.c.extractor)
     for name, count in connection.execute(query.order_by(version.c.extractor)):

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from claims.judgements import Action, Subject, Verdict
+from claims.judgements import Action, CorrectedField, Subject, Verdict
 from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
 
 NAMES = {
@@ -159,6 +159,8 @@ class ClaimRow(Table, table=True):
         CheckConstraint("0 <= content_start AND content_start < content_end", name="content"),
         CheckConstraint("length(text) > 0", name="text"),
         _one_of("judgement", ("", "confirmed", "rejected")),
+        _one_of("heard_stance", get_args(Stance)),
+        _one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
     )
 
@@ -169,7 +171,7 @@ class ClaimRow(Table, table=True):
     statement_id: str = Field(foreign_key="claim.id", index=True)
     """The smallest id among the current claims that report the same utterance."""
     speaker_id: str | None = Field(foreign_key="speaker.id")
-    """Who said it, by the judgements that stand."""
+    """Who said it, by the judgements and corrections that stand."""
     heard_id: str | None = Field(foreign_key="speaker.id", index=True)
     """Who said it, as the text was read."""
     text: str
@@ -180,6 +182,9 @@ class ClaimRow(Table, table=True):
     sentence_text: str
     type: str
     stance: str
+    """By the correction that stands, else as the text was read."""
+    heard_stance: str = Field(sa_column_kwargs={"server_default": "asserts"})
+    """As the text was read."""
     confidence: float
     via: str | None
     said_on: date | None
@@ -190,6 +195,8 @@ class ClaimRow(Table, table=True):
     """The document's current text no longer has it, or the extractor no longer finds it."""
     judgement: str = Field(sa_column_kwargs={"server_default": ""})
     """What the judgement of it that stands says; empty where there is none."""
+    corrected: str = Field(sa_column_kwargs={"server_default": ""})
+    """What the corrections of it that stand are of; empty where there are none."""
     refers: Any = Field(sa_type=JSON, nullable=False)
     spans: Any = Field(sa_type=JSON, nullable=False)
     cue_spans: Any = Field(sa_type=JSON, nullable=False)
@@ -304,6 +311,37 @@ class JudgementRow(Table, table=True):
     withdrawn_by: str | None
 
 
+class CorrectionRow(Table, table=True):
+    """What somebody says of a claim against how the text was read. Rows are added, and withdrawn at most: another
+    correction of the same field withdraws it; notes stand side by side."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        _one_of("field", get_args(CorrectedField)),
+        _one_of("stance", get_args(Stance)),
+        CheckConstraint("field = 'speaker' OR speaker_id IS NULL", name="of_speaker"),
+        CheckConstraint("(field = 'stance') = (stance IS NOT NULL)", name="of_stance"),
+        CheckConstraint("(field = 'missed') = (passage IS NOT NULL)", name="of_passage"),
+        CheckConstraint("field <> 'note' OR note IS NOT NULL", name="of_note"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+        Index("uq_correction_of_claim", "claim_id", "field", unique=True, **_where(f"field <> 'note' AND {STANDS}")),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
+    claim_id: str = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
+    field: str
+    speaker_id: str | None = Field(foreign_key="speaker.id", ondelete="CASCADE", index=True)
+    """Who said it; none of a corrected speaker is nobody known."""
+    stance: str | None
+    passage: Any = Field(sa_type=JSON(none_as_null=True), nullable=True)
+    """The words of a claim that the extractor missed."""
+    note: str | None
+    who: str
+    made_at: datetime = Field(sa_type=DateTime)
+    withdrawn_at: datetime | None = Field(sa_type=DateTime)
+    withdrawn_by: str | None
+
+
 class LogRow(Table, table=True):
     """What was done, by whom and when. It refers to nothing by key, because it outlives what it speaks of."""
 
@@ -333,4 +371,5 @@ slot = Table.metadata.tables["slot"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
 judgement = Table.metadata.tables["judgement"]
+correction = Table.metadata.tables["correction"]
 log = Table.metadata.tables["log"]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exis
 
 from claims.errors import ClaimsError
 from claims.records import Claim, Comparison, Document, Speaker
+from claims.store import correcting
 from claims.store.dialects import dialect_of
 from claims.store.judging import now
 from claims.store.rows import (
@@ -17,12 +18,25 @@ from claims.store.rows import (
     claim_values,
     comparison_values,
     document_values,
+    facts_values,
     heard_speakers,
     merged,
+    refers_values,
     speaker_values,
 )
 from claims.store.slots import number_of
-from claims.store.tables import alias, claim, comparison, document, judgement, same_utterance, slot, speaker, version
+from claims.store.tables import (
+    alias,
+    claim,
+    comparison,
+    correction,
+    document,
+    judgement,
+    same_utterance,
+    slot,
+    speaker,
+    version,
+)
 
 if TYPE_CHECKING:
     from claims.store.dialects import Insert
@@ -31,7 +45,7 @@ Pair = tuple[str, str]
 MANY = 1000
 """Ids in one statement: a speaker may have more claims than a database takes parameters."""
 
-SETTLED = {"statement_id", "canonical_id", "judgement"}
+SETTLED = {"statement_id", "canonical_id", "judgement", "corrected"}
 """Columns that other rows decide: those of same utterance, and judgements."""
 
 
@@ -56,12 +70,11 @@ def put_document(connection: Connection, new: Document, extractor: str) -> None:
         )
 
 
-def put_speakers(connection: Connection, claims: Iterable[Claim]) -> None:
-    """Add what the claims say of their speakers to what is known of them."""
+def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
+    """Add what is said of these speakers to what is known of them."""
     heard: dict[str, Speaker] = {}
-    for one in claims:
-        if one.speaker:
-            heard[one.speaker.id] = merged(heard.get(one.speaker.id, one.speaker), one.speaker)
+    for one in speakers:
+        heard[one.id] = merged(heard.get(one.id, one), one)
     if not heard:
         return
     known = heard_speakers(connection, heard)
@@ -86,20 +99,41 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
         row.id: row for row in connection.execute(select(claim.c.id, claim.c.sha256, claim.c.judgement).where(*current))
     }
     forget_relations(connection, former)
-    canonical = _canonical(connection, {one.speaker.id for one in claims if one.speaker})
-    new = {one.id: claim_values(one, of) for one in claims}
-    for values in new.values():
-        values["speaker_id"] = canonical.get(values["heard_id"])
+    new = {one.id for one in claims}
     gone = [
         id
         for id, row in former.items()
         if id not in new and not (row.judgement == "confirmed" and row.sha256 == of.sha256)
     ]
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
-    if new:
-        rows = list(new.values())
-        connection.execute(_replacing(connection, claim, rows[0], "id"), rows)
+    add_claims(connection, of, claims)
     put_slots(connection, *current)
+
+
+def add_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
+    """These are current claims of the document, by the speakers who are judged to say them."""
+    canonical = _canonical(connection, {one.speaker.id for one in claims if one.speaker})
+    rows = list({one.id: claim_values(one, of) for one in claims}.values())
+    for values in rows:
+        values["speaker_id"] = canonical.get(values["heard_id"])
+    if rows:
+        connection.execute(_replacing(connection, claim, rows[0], "id"), rows)
+        correcting.settle(connection, list(connection.scalars(correcting.corrected([one.id for one in claims]))))
+
+
+def withdraw_claim(connection: Connection, id: str) -> None:
+    """The claim is current no longer, and nothing relates to it."""
+    forget_relations(connection, [id])
+    connection.execute(update(claim).where(claim.c.id == id).values(withdrawn=True))
+
+
+def restate(connection: Connection, of: Claim) -> None:
+    """What it states and refers to is now this; what related to it before is to be found anew, by relate()."""
+    forget_relations(connection, [of.id])
+    connection.execute(
+        update(claim).where(claim.c.id == of.id).values(facts=facts_values(of.facts), refers=refers_values(of))
+    )
+    put_slots(connection, claim.c.id == of.id)
 
 
 def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
@@ -148,11 +182,12 @@ def remove_document(connection: Connection, id: str) -> int:
 
 
 def forget_unheard(connection: Connection) -> None:
-    """Delete the speakers whom nobody quotes, with what was decided about them.
+    """Delete the speakers whom nobody quotes and no correction names, with what was decided about them.
 
     Who is tied by judgements to somebody who is quoted stays: two may be one only by a third who is quoted no more.
     """
-    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id))
+    named = exists().where(correction.c.speaker_id == speaker.c.id)
+    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), ~named)
     found, pairs = set(connection.scalars(unheard)), set[Pair]()
     while True:
         of = or_(judgement.c.speaker_id.in_(found), judgement.c.other_speaker_id.in_(found))
@@ -163,7 +198,8 @@ def forget_unheard(connection: Connection) -> None:
             break
         found = wider
     tied = connected(found, pairs)
-    heard = {tied[one] for one in connection.scalars(select(claim.c.heard_id).where(claim.c.heard_id.in_(found)))}
+    quoted = (select(column).where(column.in_(found)) for column in (claim.c.heard_id, correction.c.speaker_id))
+    heard = {tied[one] for query in quoted for one in connection.scalars(query)}
     connection.execute(delete(speaker).where(speaker.c.id.in_([one for one in found if tied[one] not in heard])))
 
 
@@ -179,7 +215,7 @@ def settle_identities(connection: Connection, ids: Collection[str]) -> set[str]:
     smallest = connected(concerned, _judged_same(connection, concerned))
     for one in sorted(concerned):
         connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=smallest[one]))
-        connection.execute(update(claim).where(claim.c.heard_id == one).values(speaker_id=smallest[one]))
+        connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=smallest[one]))
     _refuse_contradiction(connection, smallest)
     return concerned
 

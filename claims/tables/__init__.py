@@ -109,7 +109,8 @@ CLAIMS: Columns[Claim] = (
     Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures."),
     Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved."),
     Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
-    Column("extractor", lambda c: c.extractor, "Name and version of what found it."),
+    Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read."),
+    Column("extractor", lambda c: c.extractor, "Name and version of what found it, or the person who added it."),
 )
 
 LISTED: Columns[Claim] = (
@@ -124,9 +125,9 @@ LISTED: Columns[Claim] = (
 
 
 def _quoted(claim: Claim) -> str:
-    """The type, with the stance where it is not plain assertion, and the judgement."""
+    """The type, with the stance where it is not plain assertion, and what a person decided."""
     stance = claim.stance if claim.stance != "asserts" else None
-    return ", ".join(filter(None, (claim.type, stance, claim.judgement)))
+    return ", ".join(filter(None, (claim.type, stance, claim.judgement, "corrected" if claim.corrected else None)))
 
 
 SPEAKERS: Columns[SpeakerCount] = (

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.errors import Ambiguous, LookupFailed
-from claims.judgements import Judgement
+from claims.judgements import Correction, Judgement
 from claims.records import (
     Claim,
     Conflict,
@@ -170,6 +170,12 @@ class HandmadeTracker:
 
     def judgements(self, of: str) -> list[Judgement]:
         return []
+
+    def corrections(self, of: str) -> list[Correction]:
+        return []
+
+    def as_heard(self, claim: Claim) -> Claim:
+        return claim
 
     def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
         return [pair for pair in self.pairs if claim.id in (pair.a.id, pair.b.id)]

@@ -132,6 +132,11 @@ DAMAGE = [
     (f"UPDATE claim SET judgement = '' WHERE {LEFT_IS}", "claim", LEFT.id, "what it says of its judgement"),
     (f"UPDATE claim SET judgement = 'rejected' WHERE {KILLED_IS}", "claim", KILLED.id, "what it says of its judgement"),
     ("DELETE FROM judgement WHERE subject = 'claim'", "claim", LEFT.id, "what it says of its judgement"),
+    (f"UPDATE claim SET stance = 'denies' WHERE {LEFT_IS}", "claim", LEFT.id, "what it says of its corrections"),
+    (f"UPDATE claim SET corrected = '' WHERE {LEFT_IS}", "claim", LEFT.id, "what it says of its corrections"),
+    (f"UPDATE claim SET corrected = 'stance' WHERE {NOBODY_IS}", "claim", NOBODY.id, "of its corrections"),
+    ("DELETE FROM correction WHERE field = 'stance'", "claim", LEFT.id, "what it says of its corrections"),
+    ("UPDATE correction SET speaker_id = NULL WHERE field = 'speaker'", "claim", KILLED.id, "its speaker is not"),
     (f"UPDATE claim SET withdrawn = true WHERE {KILLED_IS}", "comparison", KILLED.id, "one of its claims is withdrawn"),
     (
         f"UPDATE claim SET withdrawn = true WHERE {KILLED_IS}",

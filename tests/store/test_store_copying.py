@@ -19,7 +19,7 @@ from claims.store import Store, copying
 from claims.store.checking import check
 from claims.store.copying import backup, copy
 from claims.store.dialects import dialect_of, named
-from claims.store.engine import migrate
+from claims.store.engine import SCHEMA, migrate
 from claims.store.sizes import stats
 from claims.store.tables import Table
 
@@ -313,12 +313,13 @@ def test_figures_are_those_of_what_is_stored(whole: str) -> None:
         ("claims", "withdrawn"): 1, ("claims", "confirmed"): 1, ("claims", "rejected"): 0,
         ("statements", "current"): 4, ("speakers", "named in texts"): 2, ("speakers", "after merging"): 1,
         ("conflicts", "number"): 1, ("other pairs", "agreement"): 1, ("judgements", "standing"): 3,
-        ("judgements", "withdrawn"): 1, ("log", "lines"): 5, ("extractor", "by hand"): 3, ("table", "claim"): 6,
+        ("judgements", "withdrawn"): 1, ("log", "lines"): 8, ("extractor", "by hand"): 3, ("table", "claim"): 6,
+            ("corrections", "standing"): 3, ("corrections", "withdrawn"): 0,
     }  # fmt: skip
     assert {which: found[which].count for which in counted} == counted
     sizes = {name: one.bytes for (group, name), one in found.items() if group in ("table", "full-text index")}
     assert set(sizes) == {*Table.metadata.tables, "claim_fts", "document_fts", "comparison_fts"}
-    whole_size = found["database", "schema 0002"].bytes
+    whole_size = found["database", f"schema {SCHEMA}"].bytes
     assert whole_size is not None
     assert 0 < sum(size or 0 for size in sizes.values()) < whole_size
     assert found["database", "a claim"].bytes == round(sum(opened(whole, engine_sizes).values()) / 6)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, MetaData
 from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, document_of
 
-from claims.records import Claim, Comparison, Document, Selection
+from claims.records import Claim, Comparison, Document, Selection, Speaker
 from claims.store import Store
 from claims.store.dialects import connect
 from claims.store.engine import SCHEMA, migrate, reading, writing
@@ -21,6 +21,8 @@ CLAIMS = [
     (ONE, claims_in(ONE, WITHDRAWN, HALF, slots=("liman", "troops"), refers=("Liman",))),
     (TWO, claims_in(TWO, LOST, slots=("liman",), speaker=MINISTRY)),
 ]
+
+NEW = Speaker("5f09", "Anna Abel", "person")
 
 
 def fill_first_schema(engine: Engine) -> None:
@@ -87,13 +89,17 @@ def test_the_first_schema_goes_up_and_down_with_data(bare: str) -> None:
         assert {store.extractor(document.id) for document, _ in CLAIMS} == {"by hand"}
         store.judge(CLAIMS[0][1][0], "rejected", who="me")
         store.identify(PUSHILIN.id, MINISTRY.id, "same", who="me")
+        store.correct(CLAIMS[0][1][1], speaker=NEW, stance="denies", who="me")
+        assert {one.stance for one in store.claims(Selection(speaker="Anna Abel"))} == {"denies"}
+        store.correct(CLAIMS[0][1][1], speaker=PUSHILIN, who="me")
         assert {one.speaker.id for one in store.claims() if one.speaker} == {PUSHILIN.id}
         store.close()
         migrate(engine, "0001")
         assert rows_of(engine, "slot") == first["slot"]
         assert rows_of(engine, "claim") == first["claim"], "who was heard is who said it again"
-        for table in ("document", "version", "speaker"):
+        for table in ("document", "version"):
             assert rows_of(engine, table) == first[table]
+        assert [one for one in rows_of(engine, "speaker") if one["id"] != NEW.id] == first["speaker"]
         put_comparison(engine)  # the merge had dropped it, to be found anew
     engine.dispose()
 
@@ -113,9 +119,14 @@ def test_a_migration_keeps_the_guards_and_the_full_text_index(bare: str) -> None
         "UPDATE speaker SET canonical_id = 'nobody'",
         "UPDATE claim SET heard_id = 'nobody'",
         "UPDATE claim SET judgement = 'maybe'",
+        "UPDATE claim SET heard_stance = 'shouts'",
+        "UPDATE claim SET corrected = 'spelling'",
+        "UPDATE correction SET note = 'x'",
+        "UPDATE correction SET speaker_id = NULL",
     ):
         store = Store.open(bare, create=False)
         store.judge(CLAIMS[0][1][0], "confirmed", who="me")
+        store.correct(CLAIMS[0][1][0], speaker=MINISTRY, who="me")
         with (
             pytest.raises(Exception, match=r"(?i)constraint|never rewritten|only ever added"),
             writing(engine) as connection,

@@ -1,5 +1,5 @@
-"""Whatever is added, edited, removed, judged, merged and re-extracted, in whatever order: the store is sound after each
-step and holds what a model of a few dictionaries holds."""
+"""Whatever is added, edited, removed, judged, corrected, merged and re-extracted, in whatever order: the store
+is sound after each step and holds what a model of a few dictionaries holds."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from said import (
     MINISTRY,
     SPEAKERS,
     Said,
+    TrackerByHand,
     blame,
     contents,
     dead,
@@ -38,18 +39,23 @@ from said import (
     pair,
     ringed,
     rows,
+    where,
 )
 from said import claim as stored
 
 from claims.errors import ClaimsError, LookupFailed
+from claims.identity import digest, normalised
 from claims.judgements import Change, LogEntry
 from claims.pipeline import Tracker
-from claims.records import Conflict, Document, Speaker
+from claims.reading import exactly
+from claims.records import Claim, Conflict, Document, Speaker, Stance
 from claims.store.checking import check
 from claims.store.writing import connected, forget_comparisons
 
 Databases = Callable[[], AbstractContextManager[str]]
 Pair = tuple[str, str]
+Heard = tuple[str | None, str]
+"""Who said it and in what stance, as the text was read."""
 
 PLACES = ("North", "South", "East")
 THINGS = (
@@ -69,6 +75,8 @@ NAMES = {speaker.id: speaker.name for speaker in SPEAKERS}
 places, things, whom = st.sampled_from(PLACES), st.sampled_from(THINGS), st.sampled_from(SPEAKERS)
 several = st.lists(things, min_size=1, max_size=4)
 verdicts = st.sampled_from(["confirmed", "rejected", None])
+anybody = st.sampled_from([*SPEAKERS, "unknown", None])
+stances = st.sampled_from([None, "asserts", "denies", "demands"])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -96,18 +104,29 @@ def one_of(names: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
     return connected(sorted(names), sorted(pairs))
 
 
+def _heard(claims: Iterable[Claim]) -> dict[str, Heard]:
+    return {claim.id: (claim.speaker and claim.speaker.id, claim.stance) for claim in claims}
+
+
 class Life(RuleBasedStateMachine):
     """A Tracker with claims made by hand, and what it should hold."""
 
     def __init__(self, database: AbstractContextManager[str]) -> None:
         super().__init__()
         self.database = database
-        self.tracker = Tracker(database.__enter__(), create=False, user="ann")
+        self.tracker = TrackerByHand(database.__enter__(), create=False, user="ann")
         self.documents: dict[str, Document] = {}
-        self.current: dict[str, dict[str, str]] = {}
-        """By place the current claims with whom they were heard from."""
-        self.ever: dict[str, dict[str, str]] = {}
+        self.current: dict[str, dict[str, Heard]] = {}
+        """By place the current claims with whom they were heard from; nobody where only a person found it."""
+        self.ever: dict[str, dict[str, Heard]] = {}
         """Withdrawn ones too."""
+        self.by: dict[str, str | None] = {}
+        """Who said a claim, by the corrections that stand; the stances and missed claims likewise."""
+        self.stances: dict[str, str] = {}
+        self.missed: dict[str, tuple[str, int]] = {}
+        """The words, and which of the places that have them."""
+        self.named: dict[str, set[str]] = {}
+        """By place all whom corrections of its claims ever named."""
         self.known: set[str] = set()
         """Speakers."""
         self.verdicts: dict[str, str] = {}
@@ -134,7 +153,7 @@ class Life(RuleBasedStateMachine):
         assert self.tracker._keep(document, claims, "hand 1").status == status
         if status != "unchanged":
             self.documents[place] = document
-            self._now(place, {claim.id: claim.speaker.id for claim in claims if claim.speaker})
+            self._now(place, _heard(claims) | self._found_again(document, claims))
 
     @precondition(lambda self: self.documents)
     @rule(at=st.integers(0, 9))
@@ -154,13 +173,15 @@ class Life(RuleBasedStateMachine):
         claims = heard(document, *found, extractor="hand 2")
         change = self.tracker._renew(document, claims, "hand 2")
         assert isinstance(change, Change)
-        new = {claim.id: claim.speaker.id for claim in claims if claim.speaker}
+        new = _heard(claims)
         stay = {id: by for id, by in former.items() if id not in new and self.verdicts.get(id) == "confirmed"}
-        assert set(change.new) == new.keys() - former.keys()
+        again = self._found_again(document, claims)
+        assert set(change.new) == (new.keys() | again.keys()) - former.keys()
+        stay = {id: by for id, by in (stay | again).items() if id in former}
         assert set(change.gone) == former.keys() - new.keys() - stay.keys()
         assert set(change.judged) == stay.keys()
         assert change.kept + len(change.changed) == len(former) - len(change.gone)
-        self._now(place, new | stay)
+        self._now(place, new | stay | again)
 
     @precondition(lambda self: self.documents)
     @rule(at=st.integers(0, 9))
@@ -171,7 +192,12 @@ class Life(RuleBasedStateMachine):
         gone = self.ever.pop(place)
         self.verdicts = {id: verdict for id, verdict in self.verdicts.items() if id not in gone}
         self.on_pairs = [one for one in self.on_pairs if not gone.keys() & set(one[0])]
-        still = {by for claims in self.ever.values() for by in claims.values()}
+        for of in (self.by, self.stances, self.missed):
+            for id in gone.keys() & of.keys():
+                del of[id]
+        self.named.pop(place, None)
+        still = {by for claims in self.ever.values() for by, _ in claims.values() if by}
+        still |= {one for named in self.named.values() for one in named}
         tied = one_of(self.known, self.tied)
         self.known = {one for one in self.known if tied[one] in {tied[by] for by in still}}
         for pairs in (self.same, self.different, self.tied):
@@ -214,8 +240,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: any(self.current.values()))
     @rule(at=st.integers(0, 99), verdict=verdicts)
     def judge_claim(self, at: int, verdict: Any) -> None:
-        ids = sorted(id for claims in self.current.values() for id in claims)
-        claim = self.tracker.claim(ids[at % len(ids)])
+        _, claim = self._claim(at)
         if verdict is None and claim.id not in self.verdicts:
             with pytest.raises(LookupFailed, match="nothing was decided"):
                 self.tracker.judge(claim, None)
@@ -224,6 +249,51 @@ class Life(RuleBasedStateMachine):
         self.verdicts.pop(claim.id, None)
         if verdict:
             self.verdicts[claim.id] = verdict
+
+    @precondition(lambda self: any(self.current.values()))
+    @rule(at=st.integers(0, 99), who=anybody, stance=stances)
+    def correct(self, at: int, who: Any, stance: Stance | None) -> None:
+        place, claim = self._claim(at)
+        self.tracker.correct(claim, speaker=who, stance=stance, note="because")
+        if who:
+            self._said_by(place, claim.id, who if isinstance(who, Speaker) else None)
+        if stance:
+            self.stances[claim.id] = stance
+
+    @precondition(lambda self: self.documents)
+    @rule(at=st.integers(0, 9), said=things, who=whom, shorter=st.booleans())
+    def note_a_missed_claim(self, at: int, said: Said, who: Speaker, shorter: bool) -> None:
+        of = self._place(at)
+        document = self.documents[of]
+        words = said.words.rsplit(" ", 1)[0] if shorter else said.words
+        if words not in document.text:
+            return
+        there = {claim.spans for claim in self.tracker.store.current(document.id) if claim.text == words}
+        if where(document, words) in there:
+            with pytest.raises(ClaimsError, match="these words are a claim already"):
+                self.tracker.note(document.id, where(document, words), speaker=who)
+            return
+        id = self.tracker.note(document.id, where(document, words), speaker=who).id
+        assert id == digest(document.id, normalised(words), str(len(there) + 1)) or there
+        self._now(of, self.current[of] | {id: (None, "asserts")})
+        self._said_by(of, id, who)
+        self.missed[id] = (words, 1)
+        self.verdicts[id] = "confirmed"
+
+    @precondition(lambda self: any(self.current.values()))
+    @rule(at=st.integers(0, 99))
+    def withdraw(self, at: int) -> None:
+        place, claim = self._claim(at)
+        decided = (self.verdicts, self.by, self.stances, self.missed)
+        if not any(claim.id in of for of in decided):
+            with pytest.raises(LookupFailed, match="nothing was decided"):
+                self.tracker.withdraw(claim)
+            return
+        self.tracker.withdraw(claim)
+        if claim.id in self.missed and self.current[place][claim.id][0] is None:
+            del self.current[place][claim.id]
+        for of in decided:
+            of.pop(claim.id, None)  # type: ignore[attr-defined]
 
     @rule(at=st.integers(0, 99), verdict=verdicts)
     def judge_conflict(self, at: int, verdict: Any) -> None:
@@ -248,14 +318,20 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def it_holds_the_documents_and_claims_of_the_model(self) -> None:
         who = one_of(self.known, self.same)
-        should = {id: (who[by], self.verdicts.get(id)) for claims in self.current.values() for id, by in claims.items()}
+        should = {
+            id: (who.get(self.by.get(id, by) or ""), self.stances.get(id, stance), self.verdicts.get(id))
+            for claims in self.current.values()
+            for id, (by, stance) in claims.items()
+        }
         found = {claim.id: claim for claim in self.tracker.claims(EVERYTHING)}
-        assert {id: (claim.speaker and claim.speaker.id, claim.judgement) for id, claim in found.items()} == should
+        assert {
+            id: (claim.speaker and claim.speaker.id, claim.stance, claim.judgement) for id, claim in found.items()
+        } == should
         for speaker in {claim.speaker for claim in found.values() if claim.speaker}:
             group = {NAMES[one] for one in self.known if who[one] == speaker.id}
             assert group <= {speaker.name, *speaker.aliases}
         listed = {claim.id for claim in self.tracker.claims()}
-        assert listed == {id for id, (_, verdict) in should.items() if verdict != "rejected"}
+        assert listed == {id for id, (*_, verdict) in should.items() if verdict != "rejected"}
         counts = {info.id: info.claims for info in self.tracker.documents()}
         assert counts == {
             document.id: len(listed & self.current[place].keys()) for place, document in self.documents.items()
@@ -306,10 +382,34 @@ class Life(RuleBasedStateMachine):
     def _place(self, at: int) -> str:
         return sorted(self.documents)[at % len(self.documents)]
 
-    def _now(self, place: str, claims: dict[str, str]) -> None:
+    def _now(self, place: str, claims: dict[str, Heard]) -> None:
         self.current[place] = claims
         self.ever[place] = self.ever.get(place, {}) | claims
-        self.known |= set(claims.values())
+        self.known |= {by for by, _ in claims.values() if by}
+
+    def _found_again(self, document: Document, found: list[Claim]) -> dict[str, Heard]:
+        """Missed claims of this document whose words it has where nothing was found."""
+        ids = {claim.id for claim in found}
+        again = {}
+        for id, (words, nth) in self.missed.items():
+            places = exactly(words, document.text)
+            if id in self.ever[document.outlet or ""] and id not in ids and places:
+                at = places[min(nth, len(places)) - 1]
+                if not any(claim.text == words and claim.spans == (at,) for claim in found):
+                    again[id] = (None, "asserts")
+        return again
+
+    def _claim(self, at: int) -> tuple[str, Claim]:
+        """One of the current claims, with its place."""
+        of = sorted((id, place) for place, claims in self.current.items() for id in claims)
+        id, place = of[at % len(of)]
+        return place, self.tracker.claim(id)
+
+    def _said_by(self, place: str, id: str, who: Speaker | None) -> None:
+        self.by[id] = who and who.id
+        if who:
+            self.known.add(who.id)
+            self.named.setdefault(place, set()).add(who.id)
 
     def _standing(self, conflict: Conflict) -> list[tuple[Pair, str, str]]:
         """The judgements of these two statements that stand, by whatever appearances they name."""
@@ -341,7 +441,7 @@ def test_the_store_is_what_the_model_says_whatever_is_done_to_it(
 
 def done(databases: Databases, deeds: list[tuple[str, Any]]) -> Any:
     """What the store holds after these; a judgement waits until what it is about is there."""
-    with databases() as url, Tracker(url, create=False, user="ann") as tracker:
+    with databases() as url, TrackerByHand(url, create=False, user="ann") as tracker:
         waiting = list(deeds)
         while waiting:
             before = len(waiting)
@@ -357,6 +457,11 @@ def _does(tracker: Tracker, deed: str, of: Any) -> bool:
             tracker._keep(news(place, *said), heard(news(place, *said), *said), "hand 1")
         elif deed == "merge":
             tracker.merge(*of)
+        elif deed == "correct":
+            tracker.correct(stored(tracker, *of[0]), **of[1])
+        elif deed == "note":
+            document = tracker.document(news(of[0]).id)
+            tracker.note(document.id, where(document, of[1]), speaker=of[2])
         else:
             claims = [stored(tracker, place, said) for place, said in of[0]]
             tracker.judge(claims[0] if len(claims) == 1 else pair(tracker, *claims), of[1])
@@ -378,6 +483,9 @@ DEEDS: list[tuple[str, Any]] = [
     ("judge", ([("East", dead(ANNA, 10))], "confirmed")),
     ("judge", ([("North", blame(ANNA)), ("North", deny(MINISTRY))], "rejected")),
     ("judge", ([("West", dead(MINISTRY, 10)), ("South", dead(BORIS, 12))], "confirmed")),
+    ("correct", (("East", dead(CLARA, 12)), {"speaker": ANNA})),
+    ("correct", (("West", ringed(BORIS)), {"speaker": CLARA, "stance": "admits"})),
+    ("note", ("South", "encircled by troops", MINISTRY)),
 ]
 
 

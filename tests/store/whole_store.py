@@ -72,6 +72,9 @@ def fill(store: Store) -> None:
     store.judge(KILLED, None, who="bob")
     [conflict, *_] = store.conflicts()
     store.judge(conflict, "confirmed", who="bob")
+    store.correct(KILLED, speaker=PUSHILIN, who="ann", note="the ministry only repeats it")
+    store.correct(LEFT, stance="admits", who="ann")
+    store.correct(LEFT, who="bob", note="see the second paragraph")
 
 
 def decided(store: Store) -> tuple[list[Judgement], list[LogEntry]]:
