@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from claims import settings
 from claims.corrections import Corrections
-from claims.errors import LookupFailed
+from claims.heard import Company
+from claims.identities import Identities
 from claims.identity import digest, normalised
 from claims.judgements import Action, Change, Judgement, LogEntry
 from claims.reading import claim_of, refers
@@ -25,7 +26,6 @@ from claims.records import (
     Refusal,
     Resolution,
     Selection,
-    Speaker,
     SpeakerCount,
 )
 
@@ -107,6 +107,13 @@ def _with_denials(claims: Sequence[Claim], concerned: Collection[str]) -> list[C
     return [claim for claim in claims if denied or claim.facts.denied or claim.id in concerned]
 
 
+def _company(extraction: Extraction | None) -> Company:
+    """Whom and what the document names."""
+    from claims.speakers import company_of
+
+    return company_of(extraction) if extraction else Company()
+
+
 class Outcome(NamedTuple):
     """What became of one input of `Tracker.add`."""
 
@@ -133,7 +140,7 @@ class Summary:
     refused: list[Refusal] = field(default_factory=list)
 
 
-class Tracker(Corrections):
+class Tracker(Corrections, Identities):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -183,7 +190,8 @@ class Tracker(Corrections):
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
 
         Every document is one transaction: whoever stops taking outcomes loses nothing that was yielded. What is
-        stored already with the same text is not parsed again.
+        stored already with the same text is not parsed again. At the end it is settled who of the speakers is one: a
+        run that is broken off leaves that to the next.
         """
         for batch in _batches(documents, settings.BATCH):
             known = [isinstance(item, Document) and self.store.holds(item) for item in batch]
@@ -196,6 +204,7 @@ class Tracker(Corrections):
                     yield Outcome("refused", extraction)
                 else:
                     yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor, extraction)
+        self.settle()
 
     def _resolved(self, extraction: Extraction) -> list[Claim]:
         return _resolved(extraction)
@@ -207,7 +216,9 @@ class Tracker(Corrections):
         with self.store.transaction():
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            status = self.store.save(document, self._as_corrected(document, claims, extraction), extractor)
+            status = self.store.save(
+                document, self._as_corrected(document, claims, extraction), extractor, _company(extraction)
+            )
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
             current = self.store.current(document.id)
@@ -247,6 +258,7 @@ class Tracker(Corrections):
                 else:
                     found = self._resolved(extraction)
                     yield self._renew(extraction.document, found, extraction.extractor, extraction)
+        self.settle()
 
     def _renew(
         self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
@@ -258,7 +270,9 @@ class Tracker(Corrections):
                 return Refusal(name, "it was edited or removed meanwhile", "do the same again")
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            self.store.save(document, self._as_corrected(document, claims, extraction), extractor, renew=True)
+            self.store.save(
+                document, self._as_corrected(document, claims, extraction), extractor, _company(extraction), renew=True
+            )
             current = self.store.current(document.id)
             self._relate(current)
             change = _change(document, by, former, current, claims)
@@ -273,34 +287,15 @@ class Tracker(Corrections):
         """
         self.store.judge(judged, verdict, who=self.user, note=note or None)
 
-    def merge(self, a: Speaker, b: Speaker) -> None:
-        """These two are one somebody: their claims are listed together and compared as one speaker's.
-
-        Raises ClaimsError where that makes two one who were split.
-        """
-        self._identify(a, b, "same")
-
-    def split(self, a: Speaker, b: Speaker) -> None:
-        """These two are not one, whatever was decided about them before.
-
-        Raises ClaimsError where other merges still make them one.
-        """
-        self._identify(a, b, "different")
-
-    def _identify(self, a: Speaker, b: Speaker, verdict: Literal["same", "different"]) -> None:
-        if a.id == b.id:
-            raise LookupFailed(f"{a.name}: this is one speaker already; name two")
-        with self.store.transaction():
-            concerned = self.store.identify(a.id, b.id, verdict, who=self.user)
-            for document, claims in concerned.items():
-                self._relate_anew(document, claims)
-
     def remove(self, prefix: str) -> DocumentInfo:
         """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.
 
         Raises LookupFailed, or Ambiguous with the choices.
         """
-        return self.store.remove(prefix, who=self.user)
+        with self.store.transaction():
+            removed = self.store.remove(prefix, who=self.user)
+            self.settle()
+        return removed
 
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
         """Newest first; one row an appearance."""

@@ -15,14 +15,15 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "stated", "records", "judgements", "upkeep", "errors", "settings"}
+NOUNS = {"identity", "stated", "records", "heard", "judgements", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
-RIVER = NOUNS | STAGES | {"reading", "corrections", "pipeline", "tables", "export"}
+RIVER = NOUNS | STAGES | {"reading", "corrections", "identities", "pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
     "stated": set(),
     "records": {"identity", "stated"},
+    "heard": {"records"},
     "judgements": set(),
     "upkeep": set(),
     "errors": set(),
@@ -35,7 +36,8 @@ MAY_IMPORT = {
     "tables": NOUNS,
     "export": NOUNS | {"tables"},
     "reading": NOUNS | STAGES,
-    "pipeline": NOUNS | STAGES | {"reading", "corrections"},
+    "pipeline": NOUNS | STAGES | {"reading", "corrections", "identities"},
+    "identities": NOUNS | STAGES,
     "corrections": NOUNS | STAGES | {"reading"},
     "evaluate": RIVER,
     "train": RIVER | {"evaluate"},

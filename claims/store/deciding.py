@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, select
 from claims.errors import ClaimsError, LookupFailed
 from claims.judgements import Action, Change, CorrectedField, Passage, Subject, Verdict, by_person
 from claims.records import Claim, Conflict, Document, DocumentInfo, Speaker, Stance
-from claims.store import correcting, judging, writing
+from claims.store import correcting, identities, judging, writing
 from claims.store.naming import first_words, in_quotes, whole_id
 from claims.store.rows import heard_speakers
 from claims.store.tables import claim
@@ -164,12 +165,17 @@ def identify(
         judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
     elif not judging.withdraw(connection, "speaker", ids, who=who):
         raise LookupFailed(f"{names}: nothing was decided about these two")
-    concerned = writing.settle_identities(connection, ids)
+    concerned = identities.settle(connection, ids)
     action: Action = "merge" if verdict == "same" else "withdraw" if verdict is None else "split"
     words = f"{names}: {verdict or 'judgement withdrawn'}"
     details = {"speakers": ids, "verdict": verdict, "note": note}
     judging.put_log(connection, action, "speaker", ids[0], words, who=who, details=details)
-    theirs = correcting.said_by(concerned), ~claim.c.withdrawn
+    return claims_to_relate(connection, concerned)
+
+
+def claims_to_relate(connection: Connection, speakers: Collection[str]) -> dict[str, list[str]]:
+    """The claims (ids) of these speakers by document. What relates to them is forgotten, to be found anew."""
+    theirs = correcting.said_by(speakers), ~claim.c.withdrawn
     claims: dict[str, list[str]] = {}
     for row in connection.execute(select(claim.c.document_id, claim.c.id).where(*theirs).order_by(claim.c.id)):
         claims.setdefault(row.document_id, []).append(row.id)

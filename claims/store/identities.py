@@ -12,18 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from claims.errors import ClaimsError
 from claims.heard import Appearance, Company, Heard, Link
 from claims.records import Speaker
+from claims.store import correcting
 from claims.store.dialects import dialect_of
-from claims.store.judging import now
+from claims.store.judging import ITSELF, now
 from claims.store.rows import heard_speakers
 from claims.store.slots import number_of
 from claims.store.tables import alias, claim, document, judgement, speaker, speaker_key
 
-ITSELF = "(claims)"
-"""Who judges where no person does."""
 SOME = 900
 """Ids in one statement."""
 
@@ -38,12 +38,6 @@ class Neighbourhood(NamedTuple):
     """Those between whom links may have changed."""
     heard: list[Heard]
     """These, and all who share a key with one of them, for what others are called may decide too."""
-
-
-def unsettle(connection: Connection, ids: Collection[str]) -> None:
-    """These were heard anew, or no more, or are called otherwise."""
-    for some in _parts(sorted(ids)):
-        connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(settled=False))
 
 
 def unsettled(connection: Connection) -> list[Heard]:
@@ -119,6 +113,33 @@ def _company(stored: Mapping[str, object] | None) -> Company:
         return Company()
     names, countries = stored["names"], stored["countries"]
     return Company(frozenset(names), dict(countries))  # type: ignore[call-overload]
+
+
+def parts(connection: Connection, id: str) -> list[Heard]:
+    """All who are judged to be one with this speaker."""
+    canonical = select(speaker.c.canonical_id).where(speaker.c.id == id).scalar_subquery()
+    ids = connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id == canonical).order_by(speaker.c.id))
+    return _heard(connection, ids.all())
+
+
+def suggestions(connection: Connection, of: str | None) -> list[Link]:
+    """Links that are not sure, of pairs who are not one, the surest first."""
+    one, other = speaker.alias("one"), speaker.alias("other")
+    query = (
+        select(judgement)
+        .join(one, judgement.c.speaker_id == one.c.id)
+        .join(other, judgement.c.other_speaker_id == other.c.id)
+        .where(judgement.c.withdrawn_at.is_(None), judgement.c.who == ITSELF, judgement.c.verdict == "unsure")
+        .where(one.c.canonical_id != other.c.canonical_id)
+        .order_by(judgement.c.score.desc(), judgement.c.speaker_id, judgement.c.other_speaker_id)
+    )
+    if of is not None:
+        group = select(speaker.c.canonical_id).where(speaker.c.id == of).scalar_subquery()
+        query = query.where(or_(one.c.canonical_id == group, other.c.canonical_id == group))
+    return [
+        Link(row.speaker_id, row.other_speaker_id, row.verdict, row.score, row.reason)
+        for row in connection.execute(query)
+    ]
 
 
 class Judged(NamedTuple):
@@ -220,3 +241,54 @@ def _values(link: Link) -> dict[str, object]:
 def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     """As many at a time as one statement takes."""
     return (items[start : start + SOME] for start in range(0, len(items), SOME))
+
+
+def settle(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Work out anew who these speakers are, by the judgements that stand; returns all whom that may concern."""
+    concerned = _all_connected(connection, ids)
+    smallest = united(concerned, _judged(connection, concerned))
+    for one in sorted(concerned):
+        connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=smallest[one]))
+        connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=smallest[one]))
+    _refuse_contradiction(connection, smallest)
+    return concerned
+
+
+def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> None:
+    """Raise ClaimsError if two are judged to be different whom other judgements make one."""
+    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
+    split = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), one.in_(who), other.in_(who))
+    for pair in connection.execute(select(one, other).where(*split).order_by(judgement.c.number)):
+        if who[pair.speaker_id] == who[pair.other_speaker_id]:
+            group = [id for id in who if who[id] == who[pair.speaker_id]]
+            merges = [one.pair for one in _judged(connection, group) if one.verdict == "same" and one.by_person]
+            known = heard_speakers(connection, who)
+            these, *those = (f"{known[a].name} | {known[b].name}" for a, b in (pair, *sorted(merges)))
+            raise ClaimsError(
+                f"{these}: these two are judged to be different, and others would make them one all the same "
+                f"({'; '.join(those)}); split one of those first, or merge these two"
+            )
+
+
+def _all_connected(connection: Connection, ids: Collection[str]) -> set[str]:
+    """These speakers, all who were one with them so far, and all whom judgements make one with any of those."""
+    found = set(ids)
+    while True:
+        groups = select(speaker.c.canonical_id).where(speaker.c.id.in_(found))
+        wider = found | set(connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id.in_(groups))))
+        wider |= {id for one in _judged(connection, wider) if one.verdict == "same" for id in one.pair}
+        if wider == found:
+            return found
+        found = wider
+
+
+def _judged(connection: Connection, ids: Collection[str]) -> list[Judged]:
+    """The judgements that stand of one of these and another."""
+    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
+    found = {}
+    for some in _parts(sorted(ids)):
+        stands = (or_(one.in_(some), other.in_(some)), judgement.c.withdrawn_at.is_(None))
+        for row in connection.execute(select(judgement).where(*stands)):
+            pair = (row.speaker_id, row.other_speaker_id)
+            found[row.number] = Judged(pair, row.verdict, row.who != ITSELF, row.score or 0.0)
+    return list(found.values())

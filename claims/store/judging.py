@@ -20,6 +20,8 @@ NAMING = {
     "speaker": ("speaker_id", "other_speaker_id"),
 }
 """The columns that name what is judged."""
+ITSELF = "(claims)"
+"""Who judges two speakers where no person does: the look of them."""
 CHUNK = 500
 
 

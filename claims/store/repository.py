@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
 
+from claims.heard import Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
 from claims.records import (
     Claim,
@@ -26,17 +27,19 @@ from claims.store.corrections import Corrections
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
 from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
+from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
 
 CHUNK = 500
 """Rows that are made into records together."""
 ALL = Selection()
+NAMING_NOBODY = Company()
 PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
 """Claims are listed in two queries, because PostgreSQL's index of days begins with those that have none."""
 Listing = Literal["claims", "conflicts", "speakers", "documents"]
 
 
-class Store(Corrections):
+class Store(Corrections, Speakers):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.
@@ -56,10 +59,16 @@ class Store(Corrections):
             return self._current_sha(connection, new) == new.sha256
 
     def save(
-        self, new: Document, claims: Sequence[Claim], extractor: str = "", *, renew: bool = False
+        self,
+        new: Document,
+        claims: Sequence[Claim],
+        extractor: str = "",
+        company: Company = NAMING_NOBODY,
+        *,
+        renew: bool = False,
     ) -> Literal["added", "updated", "unchanged"]:
-        """Store a document's text and its claims, found by `extractor`. A text that is current already changes nothing,
-        unless its claims are to be renewed.
+        """Store a document's text, whom it names, and its claims, found by `extractor`. A text that is current already
+        changes nothing, unless its claims are to be renewed.
 
         Claims that stay keep their ids and judgements, and those that went are withdrawn; what related to the claims of
         the document is forgotten, to be found anew by relate() of all its current() ones. Raises StoreError.
@@ -68,7 +77,7 @@ class Store(Corrections):
             known = self._current_sha(connection, new)
             if known == new.sha256 and not renew:
                 return "unchanged"
-            writing.put_document(connection, new, extractor)
+            writing.put_document(connection, new, extractor, company)
             writing.put_speakers(connection, (one.speaker for one in claims if one.speaker))
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
@@ -260,18 +269,6 @@ class Store(Corrections):
         """Those that stand, or all, of everything or of the claim or speaker with this id, in the order of making."""
         with self._read() as connection:
             return list(judging.judgements(connection, of, withdrawn=withdrawn))
-
-    def identify(
-        self, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None = None
-    ) -> dict[str, list[str]]:
-        """Note whether two speakers (ids) are one; None takes back what was decided before.
-
-        Returns the claims (ids) of all whom that may concern by document: what relates to them is to be found anew, by
-        relate(). Raises LookupFailed where there is no such speaker or judgement, ClaimsError where the judgements that
-        would then stand contradict each other.
-        """
-        with self._write() as connection:
-            return deciding.identify(connection, a, b, verdict, who=who, note=note)
 
     def judged(self, document_id: str) -> list[Judgement]:
         """What was decided, and stands, about a document's claims, and about pairs with one of them."""

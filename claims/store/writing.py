@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
 
-from claims.errors import ClaimsError
+from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
-from claims.store.judging import now
+from claims.store.judging import ITSELF, now
 from claims.store.rows import (
     Values,
     alias_values,
@@ -49,9 +49,10 @@ SETTLED = {"statement_id", "canonical_id", "judgement", "corrected"}
 """Columns that other rows decide: those of same utterance, and judgements."""
 
 
-def put_document(connection: Connection, new: Document, extractor: str) -> None:
-    """Its metadata, and its text as the current version; earlier versions stay."""
-    values = document_values(new)
+def put_document(connection: Connection, new: Document, extractor: str, company: Company) -> None:
+    """Its metadata, whom it names, and its text as the current version; earlier versions stay."""
+    named = {"names": sorted(company.names), "countries": dict(company.countries)}
+    values = {**document_values(new), "company": named}
     connection.execute(_replacing(connection, document, values, "id"), values)
     connection.execute(update(version).where(version.c.document_id == new.id).values(is_current=False))
     this = (version.c.document_id == new.id, version.c.sha256 == new.sha256)
@@ -99,6 +100,8 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
         row.id: row for row in connection.execute(select(claim.c.id, claim.c.sha256, claim.c.judgement).where(*current))
     }
     forget_relations(connection, former)
+    heard = set(connection.scalars(select(claim.c.heard_id).where(*current, claim.c.heard_id.is_not(None))))
+    unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker})
     new = {one.id for one in claims}
     gone = [
         id
@@ -169,10 +172,19 @@ def forget_comparisons(connection: Connection, ids: Collection[str]) -> None:
         settle_statements(connection, touched)
 
 
+def unsettle(connection: Connection, ids: Collection[str]) -> None:
+    """Who these speakers are is to be found anew: they were heard anew, or no more, or are called otherwise."""
+    every = sorted(ids)
+    for start in range(0, len(every), MANY):
+        some = speaker.c.id.in_(every[start : start + MANY])
+        connection.execute(update(speaker).where(some, speaker.c.settled).values(settled=False))
+
+
 def remove_document(connection: Connection, id: str) -> int:
     """Delete the document with its texts, claims, judgements, and speakers whom nobody else quotes; says how many
     claims it had."""
     own = claim.c.document_id == id
+    unsettle(connection, set(connection.scalars(select(claim.c.heard_id).where(own, claim.c.heard_id.is_not(None)))))
     claims = list(connection.scalars(select(claim.c.id).where(own)))
     forget_relations(connection, claims)
     for table, which in ((claim, own), (version, version.c.document_id == id), (document, document.c.id == id)):
@@ -182,15 +194,20 @@ def remove_document(connection: Connection, id: str) -> int:
 
 
 def forget_unheard(connection: Connection) -> None:
-    """Delete the speakers whom nobody quotes and no correction names, with what was decided about them.
+    """Delete the speakers whom nobody quotes and the user does not name, with what was decided about them.
 
     Who is tied by judgements to somebody who is quoted stays: two may be one only by a third who is quoted no more.
     """
     named = exists().where(correction.c.speaker_id == speaker.c.id)
-    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), ~named)
+    given = exists().where(alias.c.speaker_id == speaker.c.id, alias.c.given)
+    known = or_(named, given, speaker.c.entry.is_not(None), speaker.c.side.is_not(None))
+    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), ~known)
     found, pairs = set(connection.scalars(unheard)), set[Pair]()
     while True:
-        of = or_(judgement.c.speaker_id.in_(found), judgement.c.other_speaker_id.in_(found))
+        of = and_(
+            or_(judgement.c.speaker_id.in_(found), judgement.c.other_speaker_id.in_(found)),
+            or_(judgement.c.who != ITSELF, judgement.c.withdrawn_at.is_(None)),
+        )
         judged = connection.execute(select(judgement.c.speaker_id, judgement.c.other_speaker_id).where(of))
         pairs = {(pair.speaker_id, pair.other_speaker_id) for pair in judged}
         wider = found | {one for pair in pairs for one in pair}
@@ -207,51 +224,6 @@ def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     """Whom each of these speakers is judged to be."""
     found = connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(ids)))
     return {row.id: row.canonical_id for row in found}
-
-
-def settle_identities(connection: Connection, ids: Collection[str]) -> set[str]:
-    """Work out anew who these speakers are, by the judgements that stand; returns all whom that may concern."""
-    concerned = _all_connected(connection, ids)
-    smallest = connected(concerned, _judged_same(connection, concerned))
-    for one in sorted(concerned):
-        connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=smallest[one]))
-        connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=smallest[one]))
-    _refuse_contradiction(connection, smallest)
-    return concerned
-
-
-def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> None:
-    """Raise ClaimsError if two are judged to be different whom other judgements make one."""
-    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
-    split = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), one.in_(who), other.in_(who))
-    for pair in connection.execute(select(one, other).where(*split).order_by(judgement.c.number)):
-        if who[pair.speaker_id] == who[pair.other_speaker_id]:
-            merges = _judged_same(connection, [id for id in who if who[id] == who[pair.speaker_id]])
-            known = heard_speakers(connection, who)
-            these, *those = (f"{known[a].name} | {known[b].name}" for a, b in (pair, *sorted(merges)))
-            raise ClaimsError(
-                f"{these}: these two are judged to be different, and others would make them one all the same "
-                f"({'; '.join(those)}); split one of those first, or merge these two"
-            )
-
-
-def _all_connected(connection: Connection, ids: Collection[str]) -> set[str]:
-    """These speakers, all who were one with them so far, and all whom judgements make one with any of those."""
-    found = set(ids)
-    while True:
-        groups = select(speaker.c.canonical_id).where(speaker.c.id.in_(found))
-        wider = found | set(connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id.in_(groups))))
-        wider |= {one for pair in _judged_same(connection, wider) for one in pair}
-        if wider == found:
-            return found
-        found = wider
-
-
-def _judged_same(connection: Connection, ids: Collection[str]) -> list[Pair]:
-    of = or_(judgement.c.speaker_id.in_(ids), judgement.c.other_speaker_id.in_(ids))
-    stands = (judgement.c.verdict == "same", judgement.c.withdrawn_at.is_(None))
-    pairs = connection.execute(select(judgement.c.speaker_id, judgement.c.other_speaker_id).where(of, *stands))
-    return [(pair.speaker_id, pair.other_speaker_id) for pair in pairs]
 
 
 def put_comparisons(connection: Connection, comparisons: Iterable[Comparison]) -> None:

@@ -20,9 +20,9 @@ __all__ = ["keys_of", "links"]
 
 
 def links(heard: Iterable[Heard]) -> list[Link]:
-    """Which of these are one, or may be; each pair once, by its best reason."""
+    """Which of these are one, or may be; each pair once, by its best reason. Who is heard no more is nobody's."""
     blocks: defaultdict[str, list[Heard]] = defaultdict(list)
-    for one in sorted(heard, key=lambda one: one.speaker.id):
+    for one in sorted((one for one in heard if one.appearances or one.given), key=lambda one: one.speaker.id):
         for key in keys_of(one):
             blocks[key].append(one)
     best: dict[tuple[str, str], Link] = {}

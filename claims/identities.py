@@ -1,0 +1,82 @@
+"""Who is who across documents: what the look of speakers says of them, and what people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Literal
+
+from claims.errors import LookupFailed
+from claims.heard import Heard, Link
+from claims.records import Speaker
+
+if TYPE_CHECKING:
+    from claims.store import Store
+
+
+class Identities:
+    """What a Tracker knows of speakers; the rest of it supplies the store and finds what relates."""
+
+    store: Store
+    user: str
+
+    def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
+        raise NotImplementedError
+
+    def settle(self) -> int:
+        """Compare the speakers who were heard anew with all who look like them, and let those be one of whom that is
+        sure; says how many claims have another speaker or relate otherwise for it.
+
+        `add`, `reextract` and `remove` do it at their end. Who is one does not depend on the order of anything.
+        """
+        from claims.speakers.across import keys_of, links
+
+        with self.store.transaction():
+            fresh = self.store.unsettled()
+            if not fresh:
+                return 0
+            near = self.store.neighbourhood({one.speaker.id: keys_of(one) for one in fresh})
+            concerned = self.store.link(near.members, links(near.heard))
+            for document, claims in concerned.items():
+                self._relate_anew(document, claims)
+            return sum(map(len, concerned.values()))
+
+    def merge(self, a: Speaker, b: Speaker, note: str = "") -> None:
+        """These two are one somebody: their claims are listed together and compared as one speaker's.
+
+        Raises ClaimsError where that makes two one who were split.
+        """
+        self._identify(a, b, "same", note)
+
+    def split(self, a: Speaker, b: Speaker, note: str = "") -> None:
+        """These two are not one, whatever was decided about them before.
+
+        Raises ClaimsError where other merges still make them one.
+        """
+        self._identify(a, b, "different", note)
+
+    def leave_open(self, a: Speaker, b: Speaker, note: str = "") -> None:
+        """Whether these two are one can't be told, and is not to be asked again."""
+        self._identify(a, b, "unsure", note)
+
+    def undecide(self, a: Speaker, b: Speaker) -> None:
+        """Take back what was decided about these two. Raises LookupFailed where nothing was."""
+        self._identify(a, b, None)
+
+    def _identify(
+        self, a: Speaker, b: Speaker, verdict: Literal["same", "different", "unsure"] | None, note: str = ""
+    ) -> None:
+        if a.id == b.id:
+            raise LookupFailed(f"{a.name}: this is one speaker already; name two")
+        with self.store.transaction():
+            concerned = self.store.identify(a.id, b.id, verdict, who=self.user, note=note or None)
+            for document, claims in concerned.items():
+                self._relate_anew(document, claims)
+            self.settle()
+
+    def parts(self, speaker: Speaker) -> list[Heard]:
+        """All who are one with this speaker, each as the texts name it."""
+        return self.store.parts(speaker.id)
+
+    def suggestions(self, speaker: Speaker | None = None) -> list[Link]:
+        """Pairs who may be one and of whom nobody has decided, the surest first."""
+        return self.store.suggestions(speaker.id if speaker else None)
