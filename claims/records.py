@@ -197,6 +197,11 @@ class Speaker:
     affiliation: str | None = None
     aliases: tuple[str, ...] = ()
     """Other words used for the same somebody, without the name itself, sorted."""
+    side: str | None = None
+    """Whose account it gives: the user's label."""
+    entry: str | None = None
+    """Its id in the user's registry, whose name for it outranks those of the texts."""
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,212 @@
-"""`claims speakers`: who is heard."""
+"""`claims speakers`: who is heard, who is who, and what people decide of that."""
 
 from __future__ import annotations
 
-from claims.cli.options import ClaimFilters, Database, Output, flags
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claims.cli.options import ClaimFilters, Database, Form, Output, flags
 
 EXAMPLES = """\
-claims speakers
-claims speakers --about Liman --format csv"""
+claims speakers --about Liman
+claims speakers show "Denis Pushilin"
+claims speakers review
+claims speakers merge "Vicente Fox" "Vincente Fox"
+claims speakers import speakers.csv"""
+
+app = typer.Typer(
+    help="List who is heard, see who is who, and say who is one and who is not.",
+    epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",
+)
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A name or an alias of a speaker, or the beginning of an id.")
+]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.")]
 
 
+@app.callback()
 @flags
-def run(which: ClaimFilters, database: Database, output: Output) -> None:
-    """List who is heard, the most quoted first.
+def run(ctx: typer.Context, which: ClaimFilters, database: Database, output: Output) -> None:
+    """List who is heard, the most quoted first; or see and say who is who, with one of the commands.
 
-    Each speaker comes with what he is, his other names, and the number of claims, documents and outlets.
+    Each speaker comes with what he is, his other names, and the number of claims, documents and outlets. Who is called
+    by several names is one speaker where that is sure: `show` says why, `review` asks you about the rest, and what you
+    decide outranks every guess.
     """
+    if ctx.invoked_subcommand is not None:
+        return
     from claims.cli import listing
 
     with database.tracker() as tracker:
         listing.speakers(tracker, which.selection(output.limit), output)
+
+
+@app.command("show", epilog="\b\nExample:\n  claims speakers show Pushilin")
+@flags
+def show(name: Name, database: Database, form: Form) -> None:
+    """Show one speaker: all names, and why those who are called so are one.
+
+    Each row is a speaker as some texts name it: how often it is heard, and what makes it one with the others. Below
+    stand those who may be the same, for `claims speakers review`.
+    """
+    from claims.cli import who
+    from claims.cli.output import emit
+    from claims.tables.speakers import PARTS
+
+    with database.tracker() as tracker:
+        speaker = tracker.speaker(name)
+        parts = tracker.parts(speaker)
+        output = Output(form.format, form.jsonl, form.output)
+        known = who.known(tracker, speaker)
+        emit(parts, PARTS, output, lambda found, screen: who.speaker(known, found, screen))
+
+
+@app.command("review", epilog="\b\nExample:\n  claims speakers review")
+@flags
+def review(
+    database: Database,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Ask only about who may be this speaker.")
+    ] = None,
+) -> None:
+    """Go through those who may be one, and decide: the surest first, with what they say in its context.
+
+    Keys: s same, d different, u unsure (it is not asked again), k skip, z undo the last, q leave. What was decided
+    stands, and counts at once. Where no terminal is, the keys are read from the input, one a line.
+    """
+    from claims.cli.review import ask
+
+    with database.tracker() as tracker:
+        ask(tracker, tracker.speaker(name) if name is not None else None)
+
+
+@app.command("merge", epilog='\b\nExample:\n  claims speakers merge "Vicente Fox" "Vincente Fox"')
+@flags
+def merge(
+    a: Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")],
+    database: Database,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")] = False,
+    note: Note = None,
+) -> None:
+    """Say that two speakers are one: their claims are listed together and compared as one speaker's.
+
+    All names stay. `--undo` takes it back, `split` says that they are not one.
+    """
+    _decide(database, a, b, "undo" if undo else "same", note)
+
+
+@app.command("split", epilog='\b\nExample:\n  claims speakers split "John Allan" "John Allen"')
+@flags
+def split(
+    a: Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")],
+    database: Database,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")] = False,
+    note: Note = None,
+) -> None:
+    """Say that two speakers are not one, whatever they look like.
+
+    Name the two as the texts do: `claims speakers show` lists them with their ids.
+    """
+    _decide(database, a, b, "undo" if undo else "different", note)
+
+
+def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) -> None:
+    from claims.cli.output import say
+
+    with database.tracker() as tracker:
+        one, other = tracker.speaker(a), tracker.speaker(b)
+        if verdict == "undo":
+            tracker.undecide(one, other)
+        elif verdict == "same":
+            tracker.merge(one, other, note or "")
+        else:
+            tracker.split(one, other, note or "")
+    words = {"same": "are one", "different": "are not one", "undo": "are as their looks say"}[verdict]
+    say(f"“{one.name}” and “{other.name}” {words} now.")
+
+
+@app.command("alias", epilog='\b\nExample:\n  claims speakers alias "Denis Pushilin" "the head of the DPR"')
+@flags
+def alias(
+    name: Name,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What the speaker is called too.")],
+    database: Database,
+    remove: Annotated[bool, typer.Option("--remove", help="Take back that it is.")] = False,
+) -> None:
+    """Say what else a speaker is called: whoever is called so is this speaker, unless you say otherwise."""
+    from claims.cli.output import say
+
+    with database.tracker() as tracker:
+        speaker = tracker.speaker(name)
+        if remove:
+            tracker.take_alias(speaker, words)
+        else:
+            tracker.give_alias(speaker, words)
+    say(f"“{speaker.name}” is {'no longer ' if remove else ''}called “{words}”.")
+
+
+@app.command("side", epilog='\b\nExample:\n  claims speakers side "Denis Pushilin" Russia')
+@flags
+def side(
+    name: Name,
+    database: Database,
+    label: Annotated[str | None, typer.Argument(metavar="[SIDE]", help="Your label: Russia, management ...")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take the label away.")] = False,
+) -> None:
+    """Label whose account a speaker gives, to compare accounts by side."""
+    from claims.cli.output import say
+
+    if (label is None) != clear:
+        raise typer.BadParameter("give the side, or --clear.")
+    with database.tracker() as tracker:
+        speaker = tracker.speaker(name)
+        tracker.set_side(speaker, label)
+    say(f"“{speaker.name}” is {f'of the side {label}' if label else 'of no side'} now.")
+
+
+@app.command("import", epilog="\b\nExample:\n  claims speakers import seeds/speakers.csv")
+@flags
+def import_registry(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file, as `claims speakers export` writes it.")],
+    database: Database,
+) -> None:
+    """Take in a registry of speakers: names, aliases, affiliation, side and Wikidata id.
+
+    The first line names the columns: id,name,kind,aliases,affiliation,side,wikidata; aliases stand between `|`. What
+    the registry says outranks what texts look like. The same file again changes nothing; a line that can't be used is
+    reported, and the others are taken.
+    """
+    from claims.cli.output import say
+    from claims.speakers.registry import read
+
+    entries, refused = read(file)
+    with database.tracker(create=True) as tracker:
+        changed = tracker.register(entries)
+    for refusal in refused:
+        say(str(refusal))
+    say(f"{len(entries):,} speakers read, {changed:,} of them new or changed; {len(refused):,} lines refused.")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("export", epilog="\b\nExample:\n  claims speakers export -o speakers.csv")
+@flags
+def export_registry(
+    database: Database,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output.")
+    ] = None,
+) -> None:
+    """Write the registry as CSV, in the form that `claims speakers import` takes."""
+    from claims.cli.output import opened
+    from claims.speakers.registry import write
+
+    with database.tracker() as tracker, opened(Form("csv", False, output)) as stream:
+        write(tracker.registry(), stream)

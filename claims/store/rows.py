@@ -107,6 +107,9 @@ def speaker_values(known: Speaker) -> Values:
         "role": known.role,
         "affiliation": known.affiliation,
         "canonical_id": known.id,
+        "side": known.side,
+        "entry": known.entry,
+        "wikidata": known.wikidata,
         "key": key(known.name, known.role, known.affiliation),
     }
 
@@ -117,16 +120,40 @@ def alias_values(known: Speaker) -> list[Values]:
 
 
 def merged(one: Speaker, other: Speaker) -> Speaker:
-    """What both records say of one speaker, the same whichever came first: the fullest words, all the aliases."""
-    name = _fuller(one.name, other.name) or ""
+    """What both records say of one speaker, the same whichever came first: the registry's words, else the fullest, and
+    all the aliases."""
+    registered, *_ = sorted((one, other), key=lambda known: (known.entry is None, known.entry))
+    kind = registered.kind if registered.entry else min(one.kind, other.kind, key=KINDS.index)
+    name = registered.name if registered.entry else _name(kind, one.name, other.name)
     return Speaker(
         id=one.id,
         name=name,
-        kind=min(one.kind, other.kind, key=KINDS.index),
+        kind=kind,
         role=_fuller(one.role, other.role),
-        affiliation=_fuller(one.affiliation, other.affiliation),
+        affiliation=(registered.entry and registered.affiliation) or _fuller(one.affiliation, other.affiliation),
         aliases=tuple(sorted({one.name, other.name, *one.aliases, *other.aliases} - {name})),
+        side=registered.side or min(filter(None, (one.side, other.side)), default=None),
+        entry=registered.entry,
+        wikidata=registered.wikidata or one.wikidata or other.wikidata,
     )
+
+
+def _name(kind: SpeakerKind, *names: str) -> str:
+    """An organisation's in full; a person's first and last; of descriptions the shortest."""
+    if kind in ("organisation", "group"):
+        return _fuller(*names) or ""
+    return min(names, key=lambda name: (*_oddities(name, kind), len(name), name))
+
+
+def _oddities(name: str, kind: SpeakerKind) -> tuple[bool, ...]:
+    words = name.split()
+    if kind != "person":
+        return ()
+    return len(words) < 2, not words[0][:1].isupper(), words[0].lower() in PARTICLES, "." in name
+
+
+PARTICLES = frozenset(("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"))
+"""Words with which surnames of several words begin."""
 
 
 def _fuller(*words: str | None) -> str | None:
@@ -171,6 +198,9 @@ def _known(connection: Connection, which: ColumnElement[bool]) -> list[tuple[str
                 role=row.role,
                 affiliation=row.affiliation,
                 aliases=tuple(sorted(aliases.get(row.id, set()) - {row.name})),
+                side=row.side,
+                entry=row.entry,
+                wikidata=row.wikidata,
             ),
         )
         for row in connection.execute(select(speaker).where(which).order_by(speaker.c.id))
