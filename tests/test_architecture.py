@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "stated", "records", "judgements", "upkeep", "errors", "settings"}
+NOUNS = {"identity", "stated", "records", "judgements", "registered", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = NOUNS | STAGES | {"pipeline", "tables", "export"}
 
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "judgements": set(),
     "upkeep": set(),
     "errors": set(),
+    "registered": {"records"},
     "settings": set(),
     "read": NOUNS,
     "extract": NOUNS,
