@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from claims.errors import LookupFailed
+from claims.errors import ClaimsError, LookupFailed
 from claims.heard import Heard, Link
-from claims.records import Speaker
+from claims.identity import normalised
+from claims.judgements import Judgement
+from claims.records import Claim, Speaker
 
 if TYPE_CHECKING:
     from claims.store import Store
@@ -80,3 +82,46 @@ class Identities:
     def suggestions(self, speaker: Speaker | None = None) -> list[Link]:
         """Pairs who may be one and of whom nobody has decided, the surest first."""
         return self.store.suggestions(speaker.id if speaker else None)
+
+    def reasons(self, speaker: Speaker) -> list[Judgement]:
+        """Why who is one with this speaker is, and who is held to be different: the judgements that stand."""
+        return self.store.reasons(speaker.id)
+
+    def quotes_of(self, part: str, limit: int = 2) -> list[Claim]:
+        """The latest claims of a speaker (id) as some texts name it, whoever it is one with."""
+        return self.store.quotes_of(part, limit)
+
+    def register(self, entries: Sequence[Speaker]) -> int:
+        """Take in entries of the user's registry, which outranks what texts look like; says how many were new or
+        changed."""
+        with self.store.transaction():
+            changed = self.store.register(entries, who=self.user)
+            self.settle()
+        return changed
+
+    def registry(self) -> list[Speaker]:
+        """The entries of the user's registry."""
+        return self.store.registry()
+
+    def give_alias(self, speaker: Speaker, words: str) -> None:
+        """The speaker is called so too, and so whoever is called so is this speaker."""
+        with self.store.transaction():
+            self.store.give_alias(speaker, _name(words), who=self.user)
+            self.settle()
+
+    def take_alias(self, speaker: Speaker, words: str) -> None:
+        """Take back a name that was given. Raises LookupFailed where it was not."""
+        with self.store.transaction():
+            self.store.take_alias(speaker, _name(words), who=self.user)
+            self.settle()
+
+    def set_side(self, speaker: Speaker, label: str | None) -> None:
+        """Label whose account the speaker gives; None for nobody's."""
+        self.store.set_side(speaker, _name(label) if label is not None else None, who=self.user)
+
+
+def _name(words: str) -> str:
+    """On one line. Raises ClaimsError where there is no word in it."""
+    if not normalised(words):
+        raise ClaimsError(f"“{words}”: there is no word in this; give a name as a text would")
+    return " ".join(words.split())

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "stated", "records", "heard", "judgements", "upkeep", "errors", "settings"}
+NOUNS = {"identity", "stated", "records", "heard", "judgements", "registered", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = NOUNS | STAGES | {"reading", "corrections", "identities", "pipeline", "tables", "export"}
 
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "judgements": set(),
     "upkeep": set(),
     "errors": set(),
+    "registered": {"records"},
     "settings": set(),
     "read": NOUNS,
     "extract": NOUNS,

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from claims.read.registry import entries
+from claims.registered import Entry
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 TYPES = {"direct", "indirect", "mixed"}
 STANCES = {"asserts", "denies", "admits", "alleges", "demands", "promises", "believes"}
@@ -115,3 +118,15 @@ def test_pairs_are_claims_of_the_gold_quotes() -> None:
         assert frozenset(sides) not in seen
         seen.add(frozenset(sides))
         assert sides[0] != sides[1]
+
+
+def test_the_places_are_a_registry_without_a_flaw() -> None:
+    places = list(entries(SEEDS / "places.csv", ["within"]))
+    known = {place.id for place in places if isinstance(place, Entry)}
+    assert len(known) == len(places) >= 40
+    names = [name for place in places if isinstance(place, Entry) for name in (place.name, *place.aliases)]
+    assert len({name.casefold() for name in names}) == len(names), "no name means two places"
+    assert {"Liman", "Lyman", "Krasny Liman", "Yampol"} <= set(names)
+    for place in places:
+        assert isinstance(place, Entry)
+        assert place.more.get("within", place.id) in known

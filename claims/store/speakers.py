@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from claims.heard import Heard, Link
-from claims.judgements import Verdict
-from claims.records import Speaker
-from claims.store import deciding, identities, writing
-from claims.store.rows import heard_speakers
+from claims.judgements import Judgement, Verdict
+from claims.records import Claim, Speaker
+from claims.store import deciding, identities, judging, registering, writing
+from claims.store.rows import claims_of, claims_select, heard_speakers
+from claims.store.tables import claim
 from claims.store.transactions import Transactions
 
 
@@ -65,3 +66,42 @@ class Speakers(Transactions):
         """Pairs who may be one and of whom nobody has decided, of all or of this speaker's, the surest first."""
         with self._read() as connection:
             return identities.suggestions(connection, of)
+
+    def register(self, entries: Sequence[Speaker], *, who: str) -> int:
+        """Keep these entries of the user's registry; says how many are new or changed."""
+        with self._write() as connection:
+            return registering.put_entries(connection, entries, who=who)
+
+    def registry(self) -> list[Speaker]:
+        """The entries of the user's registry, by their ids in it."""
+        with self._read() as connection:
+            return registering.entries(connection)
+
+    def give_alias(self, of: Speaker, words: str, *, who: str) -> None:
+        """The user calls the speaker so."""
+        with self._write() as connection:
+            registering.put_alias(connection, of, words, who=who)
+
+    def take_alias(self, of: Speaker, words: str, *, who: str) -> None:
+        """The user calls the speaker so no longer. Raises LookupFailed where nobody did."""
+        with self._write() as connection:
+            registering.drop_alias(connection, of, words, who=who)
+
+    def set_side(self, of: Speaker, label: str | None, *, who: str) -> None:
+        """The speaker's account is of this side, or of none."""
+        with self._write() as connection:
+            registering.put_side(connection, of, label, who=who)
+
+    def quotes_of(self, id: str, limit: int) -> list[Claim]:
+        """The latest claims of the speaker with this id as the texts name it, whoever it is judged to be."""
+        with self._read() as connection:
+            query = claims_select().where(claim.c.heard_id == id, ~claim.c.withdrawn)
+            query = query.order_by(claim.c.day.desc().nulls_last(), claim.c.id).limit(limit)
+            return claims_of(connection, connection.execute(query))
+
+    def reasons(self, of: str) -> list[Judgement]:
+        """The judgements that stand of whom this speaker (id) is one with, or not."""
+        with self._read() as connection:
+            group = [one.speaker.id for one in identities.parts(connection, of)]
+            found = {one.number: one for id in group for one in judging.judgements(connection, id)}
+            return [found[number] for number in sorted(found)]
