@@ -14,7 +14,8 @@ from typing import Any, Literal
 Subject = Literal["claim", "conflict", "speaker"]
 """What is judged: a claim, a pair of claims that is listed as a conflict, or whether two speakers are one."""
 Verdict = Literal["confirmed", "rejected", "same", "different", "unsure"]
-Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract"]
+Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract", "import", "alias"]
+LogSubject = Literal["document", "claim", "conflict", "speaker", "place", "outlet"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class LogEntry:
     """UTC."""
     who: str
     action: Action
-    subject: Literal["document", "claim", "conflict", "speaker"]
+    subject: LogSubject
     id: str
     words: str
     """What was done, in words."""

@@ -29,6 +29,8 @@ from claims.cli import (
     judge,
     list,
     log,
+    outlets,
+    places,
     reextract,
     show,
     speakers,
@@ -56,6 +58,8 @@ class Commands(TyperGroup):
             "list",
             "show",
             "speakers",
+            "places",
+            "outlets",
             "conflicts",
             "compare",
             "judge",
@@ -152,6 +156,8 @@ def _mount(module: ModuleType) -> None:
 for _module in (init, add, extract, list, show, speakers, conflicts, compare, judge, reextract, log, demo):
     _mount(_module)
 app.add_typer(docs.app, name="docs")
+app.add_typer(places.app, name="places")
+app.add_typer(outlets.app, name="outlets")
 app.add_typer(export.app, name="export")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")

@@ -21,10 +21,13 @@ from claims.records import (
     SpeakerCount,
     Statement,
 )
+from claims.registered import OutletCount, PlaceCount
 from claims.store import conflicts, deciding, judging, selecting, slots, writing
 from claims.store.engine import open_engine, reading
 from claims.store.engine import writing as write_transaction
 from claims.store.naming import whole_id
+from claims.store.outlets import Outlets
+from claims.store.places import Places
 from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
 from claims.store.tables import claim, document, version
 
@@ -135,13 +138,15 @@ class Store:
             return [known[number] for number in numbers]
 
     def claims(self, selection: Selection = ALL) -> Iterator[Claim]:
-        """Newest first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for its document."""
+        """Newest first, or `oldest` first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for
+        its document or place."""
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
             left = selection.limit
             for part in PARTS[:1] if selection.dated else PARTS:
                 query = claims_select().where(part, *wanted).limit(left)
-                query = query.order_by(claim.c.day.desc(), claim.c.document_id, claim.c.content_start, claim.c.id)
+                day = claim.c.day if selection.oldest else claim.c.day.desc()
+                query = query.order_by(day, claim.c.document_id, claim.c.content_start, claim.c.id)
                 for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
                     yield from claims_of(connection, rows)
                     left = None if left is None else left - len(rows)
@@ -247,6 +252,29 @@ class Store:
                 )
                 for row in counts
             ]
+
+    @property
+    def places(self) -> Places:
+        """The registry of places."""
+        return Places(self._read, self._write)
+
+    @property
+    def outlets(self) -> Outlets:
+        """The registry of outlets."""
+        return Outlets(self._read, self._write)
+
+    def place_counts(self, selection: Selection = ALL) -> list[PlaceCount]:
+        """The places that what is selected refers to, the most often named first."""
+        with self._read() as connection:
+            wanted = selecting.of_claims(self._asked(connection, selection))
+            return self.places.counts(connection, wanted, selection.limit)
+
+    def outlet_counts(self, selection: Selection = ALL) -> list[OutletCount]:
+        """Who published what is selected, who published most first."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            found = self.outlets.counts(connection, _wanted_documents(asked), selecting.of_claims(asked))
+            return found[: selection.limit]
 
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
         """Statement against statement, once for each kind, the highest score first; `relation` says which relation."""
@@ -363,7 +391,15 @@ class Store:
             selecting.whom(connection, words, rejected=selection.rejected)
             for words in (selection.speaker, selection.against)
         )
-        return selecting.Asked(**given, speakers=speakers, opponents=opponents)
+        return selecting.Asked(**given, speakers=speakers, opponents=opponents, **self._meant(connection, selection))
+
+    def _meant(self, connection: Connection, of: Selection) -> dict[str, Any]:
+        """What the registries know of the selection's place and outlets."""
+        return {
+            "places": None if of.place is None else self.places.keys(connection, of.place, narrow=of.narrow),
+            "published": None if of.outlet is None else self.outlets.published(connection, of.outlet),
+            "relayed": None if of.via is None else self.outlets.relayed(connection, of.via),
+        }
 
 
 def _claims_where(*columns: Any) -> Select[Any]:

@@ -11,6 +11,7 @@ from claims.errors import ClaimsError
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store.dialects import dialect_of
 from claims.store.judging import now
+from claims.store.references import put_references
 from claims.store.rows import (
     Values,
     alias_values,
@@ -22,7 +23,18 @@ from claims.store.rows import (
     speaker_values,
 )
 from claims.store.slots import number_of
-from claims.store.tables import alias, claim, comparison, document, judgement, same_utterance, slot, speaker, version
+from claims.store.tables import (
+    alias,
+    claim,
+    comparison,
+    document,
+    judgement,
+    reference,
+    same_utterance,
+    slot,
+    speaker,
+    version,
+)
 
 if TYPE_CHECKING:
     from claims.store.dialects import Insert
@@ -100,6 +112,7 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
         rows = list(new.values())
         connection.execute(_replacing(connection, claim, rows[0], "id"), rows)
     put_slots(connection, *current)
+    put_references(connection, *current)
 
 
 def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
@@ -115,12 +128,13 @@ def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
 
 
 def forget_relations(connection: Connection, ids: Collection[str]) -> None:
-    """Drop the slots and comparisons of these claims; each becomes a statement of its own."""
+    """Drop the slots, references and comparisons of these claims; each becomes a statement of its own."""
     if not ids:
         return
     own = list(ids)
     numbers = select(claim.c.number).where(claim.c.id.in_(own))
-    connection.execute(delete(slot).where(slot.c.claim_number.in_(numbers)))
+    for index in (slot, reference):
+        connection.execute(delete(index).where(index.c.claim_number.in_(numbers)))
     forget_comparisons(connection, own)
 
 
