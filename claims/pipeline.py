@@ -369,9 +369,19 @@ class Tracker:
 
     @contextmanager
     def registry(self, noun: Noun) -> Iterator[Registry]:
-        """The registry of places or outlets, to change it, in one transaction."""
+        """The registry of places or outlets, to change it, in one transaction.
+
+        Claims that speak of a place by a name that now means another place than before are compared anew at its end.
+        """
         with self.store.transaction():
-            yield self.store.places if noun == "place" else self.store.outlets
+            if noun == "outlet":
+                yield self.store.outlets
+                return
+            with self.store.connection() as connection:
+                before = self.store.places.spoken(connection)
+            yield self.store.places
+            for document, claims in self.store.places.renamed(before).items():
+                self._relate(_with_denials(self.store.current(document), claims))
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""

@@ -13,6 +13,7 @@ from claims.store.references import REFERRED, refers_to
 from claims.store.registry import Book, Registry, called, known, named_before
 from claims.store.search import key
 from claims.store.tables import claim, document, place, place_merge, place_name, reference
+from claims.store.writing import forget_comparisons
 
 PLACES = Book("place", "within", place, place_name, place_merge)
 DEEPEST = 20
@@ -50,6 +51,46 @@ class Places(Registry):
         spoken = exists().where(reference.c.part.in_(REFERRED), reference.c.key == place_name.c.key)
         query = select(place_name.c.key).where(place_name.c.place_id.in_(ids), spoken).distinct()
         return tuple(sorted(connection.scalars(query)))
+
+    def spoken(self, connection: Connection) -> dict[str, tuple[str, ...]]:
+        """The names of places that claims use, by search.key(): each with all of them that mean the same.
+
+        First comes the one that the place is known by, or the name itself where several places go by it. Places are
+        left out that claims call by one name only, if it is the one that they are known by.
+        """
+        head = place.alias("head")
+        query = (
+            select(place_name.c.key, place_name.c.words, place.c.canonical_id, head.c.name)
+            .join_from(place_name, place, place.c.id == place_name.c.place_id)
+            .join(head, head.c.id == place.c.canonical_id)
+            .where(exists().where(reference.c.part.in_(REFERRED), reference.c.key == place_name.c.key))
+            .order_by(place.c.canonical_id, place_name.c.key, place_name.c.words)
+        )
+        names: dict[str, dict[str, str]] = {}
+        meant: dict[str, dict[str, str]] = {}
+        for row in connection.execute(query):
+            names.setdefault(row.canonical_id, {})[row.key] = row.words
+            meant.setdefault(row.key, {})[row.canonical_id] = row.name
+        found = {}
+        for spelt, places in meant.items():
+            others = {other: words for id in places for other, words in names[id].items()}
+            known_by = next(iter(places.values())) if len(places) == 1 else others[spelt]
+            if len(others) > 1 or key(known_by) != spelt:
+                found[spelt] = (known_by, *others.values())
+        return found
+
+    def renamed(self, before: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """The claims (ids) by document that refer to a name which meant another place `before`; what related to them is
+        forgotten, to be found anew."""
+        with self._write() as connection:
+            after = self.spoken(connection)
+            one = {name for name in {*before, *after} if _first(before, name) != _first(after, name)}
+            query = select(claim.c.document_id, claim.c.id).where(refers_to(sorted(one)), ~claim.c.withdrawn)
+            found: dict[str, list[str]] = {}
+            for document_id, id in connection.execute(query.order_by(claim.c.id)):
+                found.setdefault(document_id, []).append(id)
+            forget_comparisons(connection, [id for ids in found.values() for id in ids])
+            return found
 
     def counts(self, connection: Connection, wanted: Conditions, limit: int | None = None) -> list[PlaceCount]:
         """The places that such claims refer to, the most often named first."""
@@ -102,6 +143,11 @@ class Places(Registry):
             advice = "write the id of a place in this file or in `claims places`, or nothing"
             refused += [Refusal(one.where or one.id, wrong[one.id], advice) for one in sound if one.id in wrong]
             sound = [one for one in sound if one.id not in wrong]
+
+
+def _first(names: Mapping[str, Sequence[str]], spelt: str) -> str:
+    """What a name's place is known by, as search.key() spells it."""
+    return key(names[spelt][0]) if spelt in names else spelt
 
 
 def _misplaced(id: str, within: Mapping[str, str | None]) -> str | None:

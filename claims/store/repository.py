@@ -29,6 +29,7 @@ from claims.store.naming import whole_id
 from claims.store.outlets import Outlets
 from claims.store.places import Places
 from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
+from claims.store.search import one_key
 from claims.store.tables import claim, document, version
 
 CHUNK = 500
@@ -50,6 +51,8 @@ class Store:
         self._writing: Connection | None = None
         self._met: dict[int, Claim] = {}
         """Claims that sharing() read in this transaction: the claims of a document share most of their candidates."""
+        self._place_names: dict[str, tuple[str, ...]] | None = None
+        """What place_names() read in this transaction."""
 
     @classmethod
     def open(cls, url: str, *, create: bool) -> Store:
@@ -74,14 +77,18 @@ class Store:
                 yield
             finally:
                 self._writing = None
-                self._met.clear()
+                self._forget_read()
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with self.transaction():
             assert self._writing is not None
-            self._met.clear()
+            self._forget_read()
             yield self._writing
+
+    def _forget_read(self) -> None:
+        self._met.clear()
+        self._place_names = None
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -136,6 +143,15 @@ class Store:
             found = connection.execute(claims_select().where(claim.c.number.in_(unmet))).all()
             known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
             return [known[number] for number in numbers]
+
+    def place_names(self, name: str) -> Sequence[str]:
+        """All names that claims use of the place that goes by this one, first the one that it is known by; empty where
+        they use no other.
+        """
+        if self._place_names is None or self._writing is None:
+            with self._read() as connection:
+                self._place_names = self.places.spoken(connection)
+        return self._place_names.get(one_key(name), ()) if self._place_names else ()
 
     def claims(self, selection: Selection = ALL) -> Iterator[Claim]:
         """Newest first, or `oldest` first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for
