@@ -9,7 +9,7 @@ from claims.errors import ClaimsError, LookupFailed
 from claims.heard import Heard, Link
 from claims.identity import normalised
 from claims.judgements import Judgement
-from claims.records import Claim, Speaker
+from claims.records import Claim, Speaker, SpeakerCount
 
 if TYPE_CHECKING:
     from claims.store import Store
@@ -75,6 +75,14 @@ class Identities:
                 self._relate_anew(document, claims)
             self.settle()
 
+    def whole(self, speaker: Speaker) -> Speaker:
+        """Whom this speaker is judged to be: all that is known of those who are one, taken together."""
+        return self.store.whole(speaker.id)
+
+    def count_of(self, speaker: Speaker) -> SpeakerCount | None:
+        """How often and where the speaker, as `whole` has it, is heard; None where it is not."""
+        return self.store.count_of(speaker.id)
+
     def parts(self, speaker: Speaker) -> list[Heard]:
         """All who are one with this speaker, each as the texts name it."""
         return self.store.parts(speaker.id)
@@ -99,9 +107,9 @@ class Identities:
             self.settle()
         return changed
 
-    def registry(self) -> list[Speaker]:
+    def speaker_registry(self) -> list[Speaker]:
         """The entries of the user's registry."""
-        return self.store.registry()
+        return self.store.speaker_registry()
 
     def give_alias(self, speaker: Speaker, words: str) -> None:
         """The speaker is called so too, and so whoever is called so is this speaker."""

@@ -27,6 +27,15 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), query, ""))
 
 
+def domain_of(url: str | None) -> str | None:
+    """The host of an address, without `www.`: what tells who publishes there. None where it has none."""
+    try:
+        host = urlsplit((url or "").strip()).hostname
+    except ValueError:
+        return None
+    return (host or "").removeprefix("www.").rstrip(".") or None
+
+
 def iso_date(words: str | None) -> date | None:
     """The day that an ISO 8601 date or date-time names; None for anything else ("2022-10-01 (inferred)")."""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]\d\d:?\d\d.*)?", (words or "").strip())

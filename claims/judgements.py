@@ -18,7 +18,8 @@ CorrectedField = Literal["speaker", "stance", "note", "missed"]
 """What a correction is of: who said it, in what stance, nothing (a remark), or a claim that the extractor missed."""
 CHANGING: tuple[CorrectedField, ...] = ("speaker", "stance")
 """Fields whose correction says something else than the text was read to say."""
-Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract"]
+Action = Literal["judge", "withdraw", "merge", "split", "correct", "edit", "remove", "reextract", "import", "alias"]
+LogSubject = Literal["document", "claim", "conflict", "speaker", "place", "outlet"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class LogEntry:
     """UTC."""
     who: str
     action: Action
-    subject: Literal["document", "claim", "conflict", "speaker"]
+    subject: LogSubject
     id: str
     words: str
     """What was done, in words."""

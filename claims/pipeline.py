@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import TracebackType
@@ -28,14 +29,17 @@ from claims.records import (
     Selection,
     SpeakerCount,
 )
+from claims.registered import Entry, OutletCount, Place, PlaceCount
 
 if TYPE_CHECKING:
     from claims.extract import Extractor
     from claims.store import Store
+    from claims.store.registry import Registry
     from claims.store.repository import Listing
 
 EVERYTHING = Selection()
 Item = TypeVar("Item")
+Noun = Literal["place", "outlet"]
 
 
 def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
@@ -319,6 +323,38 @@ class Tracker(Corrections, Identities):
     def speakers(self, selection: Selection = EVERYTHING) -> list[SpeakerCount]:
         """The most quoted first."""
         return self.store.speakers(selection)
+
+    def places(self, selection: Selection = EVERYTHING) -> list[PlaceCount]:
+        """The places that claims refer to, the most often named first."""
+        return self.store.place_counts(selection)
+
+    def place(self, name: str) -> Place:
+        """All that is known of a place. Raises LookupFailed with the nearest names, or Ambiguous."""
+        return self.store.places.place(name)
+
+    def outlets(self, selection: Selection = EVERYTHING) -> list[OutletCount]:
+        """Who published most first."""
+        return self.store.outlet_counts(selection)
+
+    def registered(self, noun: Noun) -> Iterator[Entry]:
+        """All places or outlets that somebody registered, merged ones as one."""
+        return (self.store.places if noun == "place" else self.store.outlets).entries()
+
+    @contextmanager
+    def registry(self, noun: Noun) -> Iterator[Registry]:
+        """The registry of places or outlets, to change it, in one transaction.
+
+        Claims that speak of a place by a name that now means another place than before are compared anew at its end.
+        """
+        with self.store.transaction():
+            if noun == "outlet":
+                yield self.store.outlets
+                return
+            with self.store.connection() as connection:
+                before = self.store.places.spoken(connection)
+            yield self.store.places
+            for document, claims in self.store.places.renamed(before).items():
+                self._relate(_with_denials(self.store.current(document), claims))
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""

@@ -345,7 +345,13 @@ class Selection:
     about: str | None = None
     wide: bool = False
     """`about` matches titles too."""
+    place: str | None = None
+    """Claims that refer to it under any of its names, or to what lies in it."""
+    narrow: bool = False
+    """`place` leaves out what lies in it."""
     outlet: str | None = None
+    via: str | None = None
+    """The outlet, or whoever, relayed it."""
     since: date | None = None
     until: date | None = None
     type: QuoteType | None = None
@@ -361,6 +367,8 @@ class Selection:
     """With the claims and conflicts that a person rejected."""
     judged: Literal["confirmed", "rejected"] | None = None
     """Only those that a person judged so."""
+    oldest: bool = False
+    """Claims come oldest first."""
     limit: int | None = None
 
     @property

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, get_args
 
-from claims.records import Refusal
+from claims.identity import digest
+from claims.records import Refusal, Speaker, SpeakerKind
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,33 @@ class OutletCount:
     """Hosts of the addresses of its documents."""
     documents: int
     claims: int
+
+
+SPEAKER_COLUMNS = ("kind", "affiliation", "side", "wikidata")
+_KINDS = tuple(kind for kind in get_args(SpeakerKind) if kind != "unnamed")
+
+
+def speaker_of(entry: Entry) -> Speaker | Refusal:
+    """The speaker that the line is, a person where it names no kind; a refusal where there is no such kind."""
+    kind: Any = entry.more.get("kind", "person")
+    if kind not in _KINDS:
+        return Refusal(entry.where, f"“{kind}” is no kind of speaker", f"write one of {', '.join(_KINDS)}")
+    return Speaker(
+        id=digest("registry", entry.id),
+        name=entry.name,
+        kind=kind,
+        affiliation=entry.more.get("affiliation"),
+        aliases=entry.aliases,
+        side=entry.more.get("side"),
+        entry=entry.id,
+        wikidata=entry.more.get("wikidata"),
+    )
+
+
+def entry_of(speaker: Speaker) -> Entry:
+    """The line that the speaker is."""
+    more = {
+        "kind": speaker.kind,
+        **{name: getattr(speaker, name) for name in SPEAKER_COLUMNS[1:] if getattr(speaker, name)},
+    }
+    return Entry(speaker.entry or speaker.id, speaker.name, speaker.aliases, more)

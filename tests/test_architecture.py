@@ -15,7 +15,18 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "stated", "records", "heard", "judgements", "registered", "upkeep", "errors", "settings"}
+NOUNS = {
+    "identity",
+    "stated",
+    "records",
+    "heard",
+    "judgements",
+    "registered",
+    "registry_of_speakers",
+    "upkeep",
+    "errors",
+    "settings",
+}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = NOUNS | STAGES | {"reading", "corrections", "identities", "pipeline", "tables", "export"}
 
@@ -27,7 +38,7 @@ MAY_IMPORT = {
     "judgements": set(),
     "upkeep": set(),
     "errors": set(),
-    "registered": {"records"},
+    "registered": {"identity", "records"},
     "settings": set(),
     "read": NOUNS,
     "extract": NOUNS,

@@ -12,6 +12,7 @@ import claims
 from claims import read
 from claims.pipeline import Outcome, Tracker
 from claims.records import Document, Refusal, Selection
+from claims.registered import Entry
 from claims.stated import Span
 
 SEEDS = Path(__file__).parents[1] / "seeds" / "articles"
@@ -32,7 +33,7 @@ def contents(path: Path) -> Sequence[object]:
     """All that the database says, in an order of its own."""
     with Tracker(str(path)) as tracker:
         found = sorted((c.id, c.statement, c.speaker.id if c.speaker else "") for c in tracker.claims())
-        pairs = sorted((c.a.id, c.b.id, c.kind, c.score, c.reason) for c in tracker.conflicts())
+        pairs = sorted((c.a.id, c.b.id, c.kind, c.score, c.reason, c.matter) for c in tracker.conflicts())
         speakers = sorted((s.speaker.id, s.speaker.name, s.speaker.aliases, s.claims) for s in tracker.speakers())
         return [found, pairs, speakers]
 
@@ -55,6 +56,35 @@ def test_adding_again_changes_nothing(database: Path, seeds: list[Document]) -> 
 def test_the_order_of_documents_does_not_matter(database: Path, seeds: list[Document], tmp_path: Path) -> None:
     added(tmp_path / "reversed.db", reversed(seeds))
     assert contents(tmp_path / "reversed.db") == contents(database)
+
+
+def test_it_does_not_matter_when_places_are_imported(database: Path, seeds: list[Document], tmp_path: Path) -> None:
+    places = [
+        Entry("gornovo", "Hornowo", ("Gornovo",)),
+        Entry("lyman", "Lyman", ("Krasny Liman",)),
+        Entry("ladem", "Ladem"),
+    ]
+    plain = contents(database)
+
+    def imported(tracker: Tracker) -> None:
+        with tracker.registry("place") as registry:
+            registry.put(places, source="places.csv", who="ann")
+
+    before, after = tmp_path / "before.db", tmp_path / "after.db"
+    with Tracker(str(before)) as tracker:
+        imported(tracker)
+    added(before, seeds)
+    added(after, seeds[:7])
+    with Tracker(str(after)) as tracker:
+        imported(tracker)
+    added(after, seeds[7:])
+    assert contents(before) == contents(after) != plain
+    with Tracker(str(after)) as tracker:
+        assert any(pair.matter.startswith("Hornowo") for pair in tracker.conflicts())
+        with tracker.registry("place") as registry:
+            for name in ("Gornovo", "Krasny Liman"):
+                registry.unalias(name, name, who="ann")
+    assert contents(after) == plain
 
 
 def test_every_claim_is_where_it_says(database: Path) -> None:

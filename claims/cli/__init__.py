@@ -30,6 +30,8 @@ from claims.cli import (
     list,
     log,
     note,
+    outlets,
+    places,
     reextract,
     show,
     speakers,
@@ -57,6 +59,8 @@ class Commands(TyperGroup):
             "list",
             "show",
             "speakers",
+            "places",
+            "outlets",
             "conflicts",
             "compare",
             "judge",
@@ -151,9 +155,12 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, speakers, conflicts, compare, judge, note, reextract, log, demo):
+for _module in (init, add, extract, list, show, conflicts, compare, judge, note, reextract, log, demo):
     _mount(_module)
+app.add_typer(speakers.app, name="speakers")
 app.add_typer(docs.app, name="docs")
+app.add_typer(places.app, name="places")
+app.add_typer(outlets.app, name="outlets")
 app.add_typer(export.app, name="export")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")

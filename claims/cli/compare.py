@@ -50,8 +50,8 @@ def run(
     if a and b:
         with database.tracker() as tracker:
             two(tracker, replace(selection, speaker=a, against=b), output)
-    elif a or not selection.about:
-        raise typer.BadParameter("give two speakers, or --about TEXT to compare everybody who speaks of it.")
+    elif a or not (selection.about or selection.place):
+        raise typer.BadParameter("give two speakers, or --about TEXT or --place NAME to compare all who speak of it.")
     else:
         with database.tracker() as tracker:
             many(tracker, selection, by or "speaker", output)

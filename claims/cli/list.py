@@ -6,12 +6,15 @@ from claims.cli.options import Database, ListedClaims, Output, flags
 
 EXAMPLES = """\
 claims list --about "Krasny Liman" --since 2022-10-01
+claims list --place Yampol
 claims list --speaker Pushilin --stance denies --jsonl"""
 
 
 @flags
 def run(which: ListedClaims, database: Database, output: Output) -> None:
     """List who said what, newest first.
+
+    With --place it reads as a history of what was said of a place: oldest first.
 
     What somebody is only said to believe, hope or want is left out without --beliefs.
 

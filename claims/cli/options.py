@@ -249,8 +249,21 @@ class Limits:
         ),
     ] = None
     wide: Annotated[bool, typer.Option("--wide", help="Let --about match titles too.")] = False
+    place: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", callback=words, help="Claims on this place, under any of its names, or on what lies in it."
+        ),
+    ] = None
+    narrow: Annotated[bool, typer.Option("--narrow", help="Let --place leave out what lies in it.")] = False
     outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", callback=words, help="Claims published by this outlet.")
+        str | None,
+        typer.Option(
+            metavar="NAME", callback=words, help="Claims published by this outlet, by any of its names or domains."
+        ),
+    ] = None
+    via: Annotated[
+        str | None, typer.Option(metavar="NAME", callback=words, help="Claims that this outlet, or other, relayed.")
     ] = None
     since: Annotated[
         date | None,
@@ -313,11 +326,19 @@ class Beliefs:
 
 @dataclass(frozen=True)
 class ListedClaims(ClaimFilters, Beliefs):
-    """Which claims, of those that a listing of claims shows."""
+    """Which claims, of those that a listing of claims shows, and in which order."""
+
+    oldest: Annotated[
+        bool | None,
+        typer.Option(
+            "--oldest/--newest", help="What comes first: the newest, but the oldest with --place, as a history."
+        ),
+    ] = None
 
     def selection(self, limit: int | None = None) -> Selection:
-        """A stance that is asked for decides alone."""
-        return replace(super().selection(limit), beliefs=self.beliefs or self.stance is not None)
+        """A stance that is asked for decides alone; claims on a place are a history, unless told otherwise."""
+        oldest = self.place is not None if self.oldest is None else self.oldest
+        return replace(super().selection(limit), beliefs=self.beliefs or self.stance is not None, oldest=oldest)
 
 
 @dataclass(frozen=True)

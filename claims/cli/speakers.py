@@ -184,9 +184,15 @@ def import_registry(
     reported, and the others are taken.
     """
     from claims.cli.output import say
-    from claims.speakers.registry import read
+    from claims.read import registry
+    from claims.records import Refusal
+    from claims.registered import SPEAKER_COLUMNS, speaker_of
 
-    entries, refused = read(file)
+    found = [
+        line if isinstance(line, Refusal) else speaker_of(line) for line in registry.entries(file, SPEAKER_COLUMNS)
+    ]
+    refused = [line for line in found if isinstance(line, Refusal)]
+    entries = [line for line in found if not isinstance(line, Refusal)]
     with database.tracker(create=True) as tracker:
         changed = tracker.register(entries)
     for refusal in refused:
@@ -201,12 +207,14 @@ def import_registry(
 def export_registry(
     database: Database,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output."),
     ] = None,
 ) -> None:
     """Write the registry as CSV, in the form that `claims speakers import` takes."""
     from claims.cli.output import opened
-    from claims.speakers.registry import write
+    from claims.read import registry
+    from claims.registered import SPEAKER_COLUMNS, entry_of
 
     with database.tracker() as tracker, opened(Form("csv", False, output)) as stream:
-        write(tracker.registry(), stream)
+        registry.write(map(entry_of, tracker.speaker_registry()), SPEAKER_COLUMNS, stream)

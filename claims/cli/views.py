@@ -22,9 +22,11 @@ from claims.cli.render import (
 )
 from claims.judgements import Change, LogEntry
 from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement
+from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
 from claims.tables import HEARD, LISTED, Columns, names, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
+from claims.tables.registered import NAMED_PLACES, PUBLISHERS
 from claims.tables.texts import PIECES, Piece
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
@@ -63,6 +65,39 @@ def speakers(found: Sequence[SpeakerCount], screen: Screen) -> str:
     """Who is heard: a row a speaker."""
     header = ["docs" if name == "documents" else name for name in names(HEARD)]
     return table(header, [_cells(count, HEARD) for count in found], screen)
+
+
+def places(found: Sequence[PlaceCount], screen: Screen) -> str:
+    """Where claims are about: a row a place."""
+    header = ["docs" if name == "documents" else name for name in names(NAMED_PLACES)]
+    return table(header, [_cells(count, NAMED_PLACES) for count in found], screen)
+
+
+def place(found: Sequence[Place], screen: Screen) -> str:
+    """All that is known of a place, a line each."""
+    return "\n".join(_place(one, screen) for one in found)
+
+
+def _place(place: Place, screen: Screen) -> str:
+    count = place.count
+    days = f", {count.first} to {count.last}" if count.first else ""
+    lines = [
+        ("also called", ", ".join(count.aliases)),
+        ("within", ", ".join(count.within)),
+        ("holds", ", ".join(place.holds)),
+        ("merged", ", ".join(place.merged)),
+        ("claims", f"{count.claims:,}, in {count.documents:,} documents{days}"),
+        ("with all in it", f"{place.claims_within:,} claims" if place.holds else ""),
+        ("id", count.id or "none: only the texts name it"),
+    ]
+    told = [indented(plain(value), screen.width, 16, f"{name:<16}").rstrip() + "\n" for name, value in lines if value]
+    return "".join([f"{screen.bold(plain(count.name))}\n", *told])
+
+
+def outlets(found: Sequence[OutletCount], screen: Screen) -> str:
+    """Who published: a row an outlet."""
+    header = ["docs" if name == "documents" else name for name in names(PUBLISHERS)]
+    return table(header, [_cells(count, PUBLISHERS) for count in found], screen)
 
 
 def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding
+from claims.conflicts.places import under_one_name
 from claims.conflicts.rules import RULES, corrects
 from claims.conflicts.setting import Setting, names_of, setting_of
 from claims.conflicts.utterances import same_utterance
@@ -28,6 +29,10 @@ class Candidates(Protocol):
 
     def sharing(self, claim: Claim, limit: int) -> list[Claim]:
         """At most `limit` current claims that share a slot with this one, those that share most first."""
+        ...
+
+    def place_names(self, name: str) -> Sequence[str]:
+        """All names of the place that goes by this one, first the one to know it by; empty where there is none."""
         ...
 
 
@@ -122,6 +127,7 @@ def relate(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[Compar
 def _pairs(claims: Sequence[Claim], candidates: Candidates) -> list[tuple[Claim, Claim]]:
     """Each pair of claims that share a slot once, the smaller id first."""
     by_slot: dict[str, list[Claim]] = defaultdict(list)
+    claims = [under_one_name(claim, candidates.place_names) for claim in claims]
     for claim in claims:
         for slot in claim.facts.slots:
             by_slot[slot].append(claim)
@@ -130,7 +136,8 @@ def _pairs(claims: Sequence[Claim], candidates: Candidates) -> list[tuple[Claim,
         beside = [other for slot in claim.facts.slots for other in by_slot[slot]]
         if claim.facts.denied:  # "the allegation" shares no word with what it means
             beside += [other for other in claims if other.document.id == claim.document.id]
-        for other in (*beside, *candidates.sharing(claim, NEIGHBOURS)):
+        stored = candidates.sharing(claim, NEIGHBOURS)
+        for other in (*beside, *(under_one_name(one, candidates.place_names) for one in stored)):
             if other.id != claim.id:
                 first, second = sorted((claim, other), key=lambda one: one.id)
                 pairs[first.id, second.id] = (first, second)

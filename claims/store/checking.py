@@ -29,6 +29,7 @@ from sqlalchemy import (
 from claims.errors import StoreError
 from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Document
+from claims.store.checking_names import registries, stray_references
 from claims.store.dialects import dialect_of
 from claims.store.repository import Store
 from claims.store.rows import document_values, spans_of
@@ -97,6 +98,7 @@ def check(store: Store, tell: Tell = lambda what, count: None) -> Generator[Prob
         _texts_and_claims,
         _statements,
         _speakers,
+        registries,
         _judgements,
         _relations,
         _words,
@@ -215,6 +217,7 @@ def _texts_and_claims(connection: Connection, tell: Tell) -> Iterator[Problem]:
             for row in own:
                 yield from _claim(row, held[row.document_id, row.sha256])
             yield from _slots(connection, own)
+            yield from stray_references(connection, own)
             claims += len(own)
             tell("claims", claims)
 

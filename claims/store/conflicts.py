@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from claims.records import Claim, Conflict, Statement
 from claims.stated import Span
 from claims.store.judging import judged_conflicts
+from claims.store.references import refers_to
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, terms
 from claims.store.selecting import Asked, asks_for_appearances, of_appearances
@@ -89,6 +90,9 @@ def _matching(selection: Asked) -> list[ColumnElement[bool]]:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         either = _either_appears([is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept])
         found.append(or_(either, has(comparison, wanted)) if wanted else either)
+    if selection.places is not None:
+        kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
+        found.append(_either_appears([refers_to(selection.places), ~claim.c.withdrawn, *kept]))
     if asks_for_appearances(selection):
         found.append(_either_appears(of_appearances(selection)))
     return found

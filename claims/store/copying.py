@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from claims.errors import StoreError, StoreMissing
 from claims.store.dialects import LOADED, connect, dialect_of, shown
 from claims.store.engine import guarded, open_engine, reading, writing
-from claims.store.tables import Table, claim, document, speaker
+from claims.store.tables import Table, claim, document, outlet, place, speaker
 from claims.upkeep import Backup, Copied
 
 Tell = Callable[[str, int], None]
@@ -33,6 +33,8 @@ TABLES = Table.metadata.sorted_tables
 OWN_FIRST: Mapping[SqlTable, ColumnElement[bool]] = {
     claim: claim.c.statement_id == claim.c.id,
     speaker: speaker.c.canonical_id == speaker.c.id,
+    place: place.c.canonical_id == place.c.id,
+    outlet: outlet.c.canonical_id == outlet.c.id,
 }
 """In tables whose rows refer to others of the same table: the rows that the others refer to."""
 

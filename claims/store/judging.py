@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cas
 
 from claims.errors import LookupFailed
 from claims.judgements import Action, Judgement, LogEntry, Subject, Verdict
-from claims.store.tables import claim, judgement, log
+from claims.store.tables import claim, judgement, log, outlet, place
 
 NAMING = {
     "claim": ("claim_id",),
@@ -156,12 +156,19 @@ def put_log(
 def entries(
     connection: Connection, *, of: str | None = None, actions: Collection[Action] = (), limit: int | None = None
 ) -> Iterator[LogEntry]:
-    """The latest first; those that speak of what has an id that begins so. Raises LookupFailed where `of` is no id."""
+    """The latest first; those that speak of what has an id that begins so, or of the place or outlet of this id.
+
+    Raises LookupFailed where `of` is no id.
+    """
     query: Select[Any] = select(log).order_by(log.c.number.desc())
     if actions:
         query = query.where(log.c.action.in_(actions))
     begin = (of or "").strip().lower()
-    if of is not None:
+    whole = of is not None and _is_registered(connection, of.strip())
+    if of is not None and whole:
+        begin = of.strip()
+        query = query.where(or_(log.c.subject_id == begin, cast(log.c.details, String).contains(f'"{begin}"')))
+    elif of is not None:
         if not re.fullmatch("[0-9a-f]{4,}", begin):
             raise LookupFailed(
                 f"{of}: this is no id; give at least the first 4 of its digits (0-9, a-f), or list the whole log"
@@ -172,7 +179,13 @@ def entries(
             LogEntry(row.number, row.at, row.who, row.action, row.subject, row.subject_id, row.words, row.details)
             for row in rows
         )
-        yield from islice((one for one in found if any(id.startswith(begin) for id in _named(one))), limit)
+        named = (one for one in found if any(id == begin if whole else id.startswith(begin) for id in _named(one)))
+        yield from islice(named, limit)
+
+
+def _is_registered(connection: Connection, id: str) -> bool:
+    """A place or an outlet has this id."""
+    return any(connection.scalar(select(table.c.id).where(table.c.id == id)) for table in (place, outlet))
 
 
 def _begins(column: ColumnElement[str], begin: str) -> ColumnElement[bool]:
@@ -183,7 +196,7 @@ def _begins(column: ColumnElement[str], begin: str) -> ColumnElement[bool]:
 def _named(entry: LogEntry) -> Iterator[str]:
     """Ids of all that the entry speaks of: of a conflict both claims, of a merge both speakers."""
     yield entry.id
-    for which in ("claims", "speakers", "changed", "new", "gone"):
+    for which in ("claims", "speakers", "places", "outlets", "changed", "new", "gone"):
         ids = entry.details.get(which)
         yield from ids if isinstance(ids, list) else ()
 

@@ -22,11 +22,15 @@ from claims.records import (
     SpeakerCount,
     Statement,
 )
+from claims.registered import OutletCount, PlaceCount
 from claims.store import conflicts, deciding, judging, selecting, slots, writing
 from claims.store.corrections import Corrections
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
+from claims.store.outlets import Outlets
+from claims.store.places import Places
 from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
+from claims.store.search import one_key
 from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
 
@@ -104,14 +108,25 @@ class Store(Corrections, Speakers):
             known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
             return [known[number] for number in numbers]
 
+    def place_names(self, name: str) -> Sequence[str]:
+        """All names that claims use of the place that goes by this one, first the one that it is known by; empty where
+        they use no other.
+        """
+        if self._place_names is None or self._writing is None:
+            with self._read() as connection:
+                self._place_names = self.places.spoken(connection)
+        return self._place_names.get(one_key(name), ()) if self._place_names else ()
+
     def claims(self, selection: Selection = ALL) -> Iterator[Claim]:
-        """Newest first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for its document."""
+        """Newest first, or `oldest` first, undated ones last; one an appearance. Raises LookupFailed or Ambiguous for
+        its document or place."""
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
             left = selection.limit
             for part in PARTS[:1] if selection.dated else PARTS:
                 query = claims_select().where(part, *wanted).limit(left)
-                query = query.order_by(claim.c.day.desc(), claim.c.document_id, claim.c.content_start, claim.c.id)
+                day = claim.c.day if selection.oldest else claim.c.day.desc()
+                query = query.order_by(day, claim.c.document_id, claim.c.content_start, claim.c.id)
                 for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
                     yield from claims_of(connection, rows)
                     left = None if left is None else left - len(rows)
@@ -218,6 +233,29 @@ class Store(Corrections, Speakers):
                 for row in counts
             ]
 
+    @property
+    def places(self) -> Places:
+        """The registry of places."""
+        return Places(self._read, self._write)
+
+    @property
+    def outlets(self) -> Outlets:
+        """The registry of outlets."""
+        return Outlets(self._read, self._write)
+
+    def place_counts(self, selection: Selection = ALL) -> list[PlaceCount]:
+        """The places that what is selected refers to, the most often named first."""
+        with self._read() as connection:
+            wanted = selecting.of_claims(self._asked(connection, selection))
+            return self.places.counts(connection, wanted, selection.limit)
+
+    def outlet_counts(self, selection: Selection = ALL) -> list[OutletCount]:
+        """Who published what is selected, who published most first."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            found = self.outlets.counts(connection, _wanted_documents(asked), selecting.of_claims(asked))
+            return found[: selection.limit]
+
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
         """Statement against statement, once for each kind, the highest score first; `relation` says which relation."""
         with self._read() as connection:
@@ -321,7 +359,15 @@ class Store(Corrections, Speakers):
             selecting.whom(connection, words, rejected=selection.rejected)
             for words in (selection.speaker, selection.against)
         )
-        return selecting.Asked(**given, speakers=speakers, opponents=opponents)
+        return selecting.Asked(**given, speakers=speakers, opponents=opponents, **self._meant(connection, selection))
+
+    def _meant(self, connection: Connection, of: Selection) -> dict[str, Any]:
+        """What the registries know of the selection's place and outlets."""
+        return {
+            "places": None if of.place is None else self.places.keys(connection, of.place, narrow=of.narrow),
+            "published": None if of.outlet is None else self.outlets.published(connection, of.outlet),
+            "relayed": None if of.via is None else self.outlets.relayed(connection, of.via),
+        }
 
 
 def _claims_where(*columns: Any) -> Select[Any]:

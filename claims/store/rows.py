@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from claims.errors import StoreError
+from claims.identity import domain_of
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
 from claims.stated import Facts, Span
 from claims.store.search import key
@@ -31,6 +32,7 @@ def document_values(new: Document) -> Values:
         "published": new.published,
         "published_on": new.published_on,
         "url": new.url,
+        "domain": domain_of(new.url),
         "name": new.name,
         "language": new.language,
     }

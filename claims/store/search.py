@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -50,6 +51,12 @@ def words_of(name: str) -> list[str]:
 def key(*names: str | None) -> str:
     """The words of these names as one string, a space around each word, so that whole words are found in it."""
     return f" {' '.join(word for name in names if name for word in words_of(name))} "
+
+
+@lru_cache(maxsize=1 << 14)
+def one_key(name: str) -> str:
+    """key() of one name, remembered: claims refer to the same few names again and again."""
+    return key(name)
 
 
 def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:

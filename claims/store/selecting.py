@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_
 
 from claims.records import Selection
-from claims.store.search import called, is_about, key
+from claims.store.references import refers_to
+from claims.store.search import called, is_about
 from claims.store.tables import claim, document
 
 Conditions = list[ColumnElement[bool]]
@@ -26,6 +27,12 @@ class Asked(Selection):
     """Canonical ids of those whom `speaker` means, or the query for them; None where it asks for nobody."""
     opponents: Any = None
     """The same for `against`."""
+    places: tuple[str, ...] | None = None
+    """What `place` goes by, as search.key() spells it; None where it asks for no place."""
+    published: Any = None
+    """The condition on documents that `outlet` sets."""
+    relayed: Any = None
+    """The condition on claims that `via` sets."""
 
     @property
     def called(self) -> list[Any]:
@@ -48,18 +55,19 @@ def of_claims(selection: Asked) -> Conditions:
         found.append(or_(*(claim.c.speaker_id.in_(ids) for ids in selection.called)))
     if selection.about is not None:
         found.append(is_about(selection.about, wide=selection.wide))
+    if selection.places is not None:
+        found.append(refers_to(selection.places))
     if selection.judged is not None:
         found.append(claim.c.judgement == selection.judged)
     return found
 
 
-def of_appearances(selection: Selection) -> Conditions:
+def of_appearances(selection: Asked) -> Conditions:
     """Where, when and how it appeared. A date filter leaves undated claims out."""
     found = [~claim.c.withdrawn, *_within(claim.c.day, selection)]
     if not selection.rejected:
         found.append(claim.c.judgement != "rejected")
-    if selection.outlet is not None:
-        found.append(document.c.outlet_key == key(selection.outlet))
+    found += [condition for condition in (selection.published, selection.relayed) if condition is not None]
     if selection.document is not None:
         found.append(claim.c.document_id == selection.document)
     if selection.type is not None:
@@ -71,11 +79,11 @@ def of_appearances(selection: Selection) -> Conditions:
     return found
 
 
-def of_documents(selection: Selection) -> Conditions:
+def of_documents(selection: Asked) -> Conditions:
     """The document's own properties; dates are those of publication."""
     found = _within(document.c.published_on, selection)
-    if selection.outlet is not None:
-        found.append(document.c.outlet_key == key(selection.outlet))
+    if selection.published is not None:
+        found.append(selection.published)
     if selection.document is not None:
         found.append(document.c.id == selection.document)
     return found
@@ -83,13 +91,14 @@ def of_documents(selection: Selection) -> Conditions:
 
 def asks_for_claims(selection: Selection) -> bool:
     """It says something of what is said, not only of where and when."""
-    said = (selection.speaker, selection.against, selection.about, selection.type, selection.stance, selection.judged)
-    return any(given is not None for given in said)
+    said = (selection.speaker, selection.against, selection.about, selection.place, selection.via)
+    how = (selection.type, selection.stance, selection.judged)
+    return any(given is not None for given in (*said, *how))
 
 
 def asks_for_appearances(selection: Selection) -> bool:
     """It says something of where, when or how it appeared."""
-    given = (selection.outlet, selection.document, selection.type, selection.stance)
+    given = (selection.outlet, selection.via, selection.document, selection.type, selection.stance)
     return selection.dated or not selection.beliefs or any(value is not None for value in given)
 
 

@@ -11,7 +11,19 @@ from sqlalchemy import Table as SqlTable
 from claims.store.dialects import dialect_of
 from claims.store.engine import SCHEMA
 from claims.store.repository import Store
-from claims.store.tables import Table, claim, comparison, correction, document, judgement, log, speaker, version
+from claims.store.tables import (
+    Table,
+    claim,
+    comparison,
+    correction,
+    document,
+    judgement,
+    log,
+    outlet,
+    place,
+    speaker,
+    version,
+)
 from claims.upkeep import Figure
 
 
@@ -33,6 +45,7 @@ def _contents(connection: Connection) -> Iterator[Figure]:
     yield Figure("statements", "current", _number(connection, distinct))
     yield Figure("speakers", "named in texts", _count(connection, speaker))
     yield Figure("speakers", "after merging", _count(connection, speaker, speaker.c.canonical_id == speaker.c.id))
+    yield from _registries(connection)
     yield from _pairs(connection)
     yield Figure("judgements", "standing", _count(connection, judgement, judgement.c.withdrawn_at.is_(None)))
     yield Figure("judgements", "withdrawn", _count(connection, judgement, judgement.c.withdrawn_at.is_not(None)))
@@ -42,6 +55,12 @@ def _contents(connection: Connection) -> Iterator[Figure]:
     query = select(version.c.extractor, func.count()).where(version.c.is_current).group_by(version.c.extractor)
     for name, count in connection.execute(query.order_by(version.c.extractor)):
         yield Figure("extractor", name or "not noted", count)
+
+
+def _registries(connection: Connection) -> Iterator[Figure]:
+    for table in (place, outlet):
+        yield Figure(f"{table.name}s", "registered", _count(connection, table))
+        yield Figure(f"{table.name}s", "after merging", _count(connection, table, table.c.canonical_id == table.c.id))
 
 
 def _pairs(connection: Connection) -> Iterator[Figure]:

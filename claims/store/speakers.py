@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy import func, select
+
 from claims.heard import Heard, Link
 from claims.judgements import Judgement, Verdict
-from claims.records import Claim, Speaker
+from claims.records import Claim, Speaker, SpeakerCount
 from claims.store import deciding, identities, judging, registering, writing
-from claims.store.rows import claims_of, claims_select, heard_speakers
-from claims.store.tables import claim
+from claims.store.rows import claims_of, claims_select, heard_speakers, speakers_of
+from claims.store.tables import claim, speaker
 from claims.store.transactions import Transactions
 
 
@@ -57,6 +59,22 @@ class Speakers(Transactions):
         with self._read() as connection:
             return heard_speakers(connection, [id])[id]
 
+    def whole(self, id: str) -> Speaker:
+        """Whom the speaker with this id is judged to be."""
+        with self._read() as connection:
+            canonical = connection.scalar(select(speaker.c.canonical_id).where(speaker.c.id == id)) or id
+            return speakers_of(connection, [canonical])[canonical]
+
+    def count_of(self, canonical: str) -> SpeakerCount | None:
+        """How often and where the speaker with this canonical id is heard; None where it is not."""
+        with self._read() as connection:
+            query = select(func.count(), func.count(claim.c.document_id.distinct())).where(
+                claim.c.speaker_id == canonical, ~claim.c.withdrawn, claim.c.judgement != "rejected"
+            )
+            claims, documents = connection.execute(query).one()
+            known = speakers_of(connection, [canonical])
+            return SpeakerCount(known[canonical], claims, documents, ()) if claims else None
+
     def parts(self, id: str) -> list[Heard]:
         """All who are one with this speaker, each as the texts name it, with where it is heard."""
         with self._read() as connection:
@@ -72,7 +90,7 @@ class Speakers(Transactions):
         with self._write() as connection:
             return registering.put_entries(connection, entries, who=who)
 
-    def registry(self) -> list[Speaker]:
+    def speaker_registry(self) -> list[Speaker]:
         """The entries of the user's registry, by their ids in it."""
         with self._read() as connection:
             return registering.entries(connection)

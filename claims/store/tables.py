@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from claims.judgements import Action, CorrectedField, Subject, Verdict
+from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdict
 from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
 
 NAMES = {
@@ -70,6 +70,8 @@ class DocumentRow(Table, table=True):
     published: str | None
     published_on: date | None = Field(index=True)
     url: str | None
+    domain: str | None = Field(index=True)
+    """The host of the address, without www."""
     name: str
     language: str | None
     company: Any = Field(default=None, sa_type=JSON, nullable=True)
@@ -218,6 +220,85 @@ class SlotRow(Table, table=True):
     )
 
 
+class ReferenceRow(Table, table=True):
+    """Current claims by the names that they refer to, whoever or whatever a registry says goes by these."""
+
+    __tablename__ = "reference"
+    __table_args__ = (_one_of("part", ("place", "name", "via")), {"sqlite_with_rowid": False})
+
+    part: str = Field(primary_key=True)
+    """place: the words name a place; name: the content refers to it, a place or not; via: it relayed the claim."""
+    key: str = Field(primary_key=True)
+    """The words as search.key() spells them."""
+    claim_number: int = Field(
+        primary_key=True, foreign_key="claim.number", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
+    words: str
+
+
+class PlaceRow(Table, table=True):
+    """A place that somebody registered."""
+
+    __tablename__ = "place"
+
+    id: str = Field(primary_key=True)
+    name: str
+    canonical_id: str = Field(foreign_key="place.id", index=True)
+    """The place that this one was merged into, else itself."""
+    within: str | None = Field(index=True)
+    """Id of the place that it lies in; no reference, because a registry may name it before it names that one."""
+
+
+class PlaceNameRow(Table, table=True):
+    """Words used for a place, its name among them. Several places may go by the same."""
+
+    __tablename__ = "place_name"
+
+    place_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE")
+    words: str = Field(primary_key=True)
+    key: str = Field(index=True)
+
+
+class PlaceMergeRow(Table, table=True):
+    """Somebody decided that these two places are one, which goes by the name of the first."""
+
+    __tablename__ = "place_merge"
+
+    kept_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE")
+    merged_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE", index=True)
+
+
+class OutletRow(Table, table=True):
+    """An outlet that somebody registered."""
+
+    __tablename__ = "outlet"
+
+    id: str = Field(primary_key=True)
+    name: str
+    canonical_id: str = Field(foreign_key="outlet.id", index=True)
+    domain: str | None
+    """Where it publishes; it is among the names too, as other domains may be."""
+
+
+class OutletNameRow(Table, table=True):
+    """Words and domains used for an outlet, its name among them."""
+
+    __tablename__ = "outlet_name"
+
+    outlet_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE")
+    words: str = Field(primary_key=True)
+    key: str = Field(index=True)
+
+
+class OutletMergeRow(Table, table=True):
+    """Somebody decided that these two outlets are one, which goes by the name of the first."""
+
+    __tablename__ = "outlet_merge"
+
+    kept_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE")
+    merged_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE", index=True)
+
+
 class SameUtteranceRow(Table, table=True):
     """Two claims that report the same utterance: a statement's claims are those connected by such pairs."""
 
@@ -348,7 +429,7 @@ class LogRow(Table, table=True):
     __tablename__ = "log"
     __table_args__ = (
         _one_of("action", get_args(Action)),
-        _one_of("subject", ("document", *get_args(Subject))),
+        _one_of("subject", get_args(LogSubject)),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
@@ -368,6 +449,13 @@ alias = Table.metadata.tables["alias"]
 speaker_key = Table.metadata.tables["speaker_key"]
 claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
+reference = Table.metadata.tables["reference"]
+place = Table.metadata.tables["place"]
+place_name = Table.metadata.tables["place_name"]
+place_merge = Table.metadata.tables["place_merge"]
+outlet = Table.metadata.tables["outlet"]
+outlet_name = Table.metadata.tables["outlet_name"]
+outlet_merge = Table.metadata.tables["outlet_merge"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
 judgement = Table.metadata.tables["judgement"]

@@ -20,6 +20,8 @@ class Transactions:
         self._writing: Connection | None = None
         self._met: dict[int, Claim] = {}
         """Claims that sharing() read in this transaction: the claims of a document share most of their candidates."""
+        self._place_names: dict[str, tuple[str, ...]] | None = None
+        """What place_names() read in this transaction."""
 
     def close(self) -> None:
         self._engine.dispose()
@@ -36,13 +38,17 @@ class Transactions:
                 yield
             finally:
                 self._writing = None
-                self._met.clear()
+                self._forget_read()
+
+    def _forget_read(self) -> None:
+        self._met.clear()
+        self._place_names = None
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with self.transaction():
             assert self._writing is not None
-            self._met.clear()
+            self._forget_read()
             yield self._writing
 
     @contextmanager

@@ -12,6 +12,7 @@ from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF, now
+from claims.store.references import put_references
 from claims.store.rows import (
     Values,
     alias_values,
@@ -32,6 +33,7 @@ from claims.store.tables import (
     correction,
     document,
     judgement,
+    reference,
     same_utterance,
     slot,
     speaker,
@@ -111,6 +113,7 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     add_claims(connection, of, claims)
     put_slots(connection, *current)
+    put_references(connection, *current)
 
 
 def add_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
@@ -152,12 +155,13 @@ def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
 
 
 def forget_relations(connection: Connection, ids: Collection[str]) -> None:
-    """Drop the slots and comparisons of these claims; each becomes a statement of its own."""
+    """Drop the slots, references and comparisons of these claims; each becomes a statement of its own."""
     if not ids:
         return
     own = list(ids)
     numbers = select(claim.c.number).where(claim.c.id.in_(own))
-    connection.execute(delete(slot).where(slot.c.claim_number.in_(numbers)))
+    for index in (slot, reference):
+        connection.execute(delete(index).where(index.c.claim_number.in_(numbers)))
     forget_comparisons(connection, own)
 
 

@@ -57,7 +57,7 @@ def rows(records: Iterable[R], columns: Columns[R]) -> Iterator[Row]:
     return (row(record, columns) for record in records)
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
@@ -95,7 +95,7 @@ CLAIMS: Columns[Claim] = (
     Column("text", lambda c: c.text, "What was said: the content spans joined by ` … `."),
     Column("cue", lambda c: c.cue, "The words that mark the saying."),
     Column("source", lambda c: c.source, "The words of the text that name who speaks."),
-    Column("said_on", lambda c: _iso(c.said_on), "ISO date of the saying, where the text settles it."),
+    Column("said_on", lambda c: iso(c.said_on), "ISO date of the saying, where the text settles it."),
     Column("outlet", lambda c: c.document.outlet, "Who published."),
     Column("title", lambda c: c.document.title, "Title of the document."),
     Column("published", lambda c: c.document.published, "Date of publication, as the input gave it."),
@@ -114,7 +114,7 @@ CLAIMS: Columns[Claim] = (
 )
 
 LISTED: Columns[Claim] = (
-    Column("date", lambda c: _iso(c.day) or "undated", "When it was said, else published."),
+    Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published."),
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
     Column("quoted", lambda c: _quoted(c), "How it is quoted, and what a person decided about it."),
     Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
@@ -146,10 +146,10 @@ HEARD: Columns[SpeakerCount] = (
     Column("speaker", lambda s: s.speaker.name, "Canonical name."),
     Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
     Column("role", lambda s: standing(s.speaker), "What the texts say the speaker is, and of what."),
-    Column("also called", lambda s: _few(_other_names(s.speaker), 3), "Names that the canonical one does not hold."),
+    Column("also called", lambda s: few(_other_names(s.speaker), 3), "Names that the canonical one does not hold."),
     Column("claims", lambda s: s.claims, "Number of claims."),
     Column("documents", lambda s: s.documents, "Number of documents."),
-    Column("outlets", lambda s: _few(s.outlets, 2), "Outlets that quote the speaker."),
+    Column("outlets", lambda s: few(s.outlets, 2), "Outlets that quote the speaker."),
 )
 """A speaker for people; `SPEAKERS` is for programs."""
 
@@ -172,7 +172,7 @@ def _bare(name: str) -> str:
     return name.casefold().replace("’", "'")
 
 
-def _few(names: Sequence[str], most: int) -> str:
+def few(names: Sequence[str], most: int) -> str:
     """The first names, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

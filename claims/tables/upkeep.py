@@ -13,8 +13,12 @@ LOG: Columns[LogEntry] = (
     Column("number", lambda e: e.number, "Of the entry: what came first has the smaller one."),
     Column("at", lambda e: e.at.isoformat(timespec="seconds") + "Z", "When, in UTC."),
     Column("who", lambda e: e.who, "Who did it."),
-    Column("action", lambda e: e.action, "judge, withdraw, merge, split, correct, remove or reextract."),
-    Column("subject", lambda e: e.subject, "document, claim, conflict or speaker."),
+    Column(
+        "action",
+        lambda e: e.action,
+        "What was done: judge, withdraw, merge, import, remove ...",
+    ),
+    Column("subject", lambda e: e.subject, "document, claim, conflict, speaker, place or outlet."),
     Column("subject_id", lambda e: e.id, "Id of what it was done to."),
     Column("words", lambda e: e.words, "What was done, in words."),
     Column("details", lambda e: dict(e.details), "The same for programs."),
@@ -25,7 +29,7 @@ DONE: Columns[LogEntry] = (
     Column("who", lambda e: e.who, "Who did it."),
     Column("action", lambda e: e.action, "What was done."),
     Column("what was done", lambda e: e.words, "What was done, in words."),
-    Column("id", lambda e: " ".join([e.subject, *(id[:SHORT_ID] for id in _named(e))]), "What it was done to."),
+    Column("id", lambda e: " ".join([e.subject, *map(_shortened, _named(e))]), "What it was done to."),
 )
 """An entry of the log for people; `LOG` is for programs."""
 

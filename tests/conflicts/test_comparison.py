@@ -236,9 +236,13 @@ def test_what_differs_in_degree_figure_place_or_outcome_is_another_utterance(say
 class _Stored:
     """Candidates that hold nothing, and remember what they were asked."""
 
-    def __init__(self, claims: list[Claim]) -> None:
+    def __init__(self, claims: list[Claim], *places: str) -> None:
         self.claims = claims
+        self.places = places
         self.limits: list[int] = []
+
+    def place_names(self, name: str) -> tuple[str, ...]:
+        return self.places if name in self.places else ()
 
     def sharing(self, claim: Claim, limit: int) -> list[Claim]:
         self.limits.append(limit)
@@ -257,6 +261,18 @@ def test_relate_tells_each_pair_once_in_any_order(say: Say) -> None:
     assert pairs
     assert len(pairs) == len(set(pairs))
     assert set(stored.limits) == {NEIGHBOURS}
+
+
+def test_a_place_is_one_whatever_it_is_called(say: Say) -> None:
+    a = say("17 people were killed in Gornovo", by="Anna")
+    b = say("12 people were killed in Hornowo", by="Boris", outlet="Post")
+    [apart], _ = relate([b], _Stored([a]))
+    assert apart.relation == "different scope"
+    [found], _ = relate([b], _Stored([a], "Gornovo", "Hornowo"))
+    assert (found.kind, {found.a, found.b}) == ("number", {a.id, b.id})
+    assert found.matter.startswith("Gornovo")
+    assert "same place" in found.reason
+    assert relate([a], _Stored([b], "Gornovo", "Hornowo"))[0] == [found]
 
 
 def test_claims_have_few_slots_and_share_them_within_a_week(say: Say) -> None:

@@ -313,8 +313,10 @@ def test_figures_are_those_of_what_is_stored(whole: str) -> None:
         ("claims", "withdrawn"): 1, ("claims", "confirmed"): 1, ("claims", "rejected"): 0,
         ("statements", "current"): 4, ("speakers", "named in texts"): 2, ("speakers", "after merging"): 1,
         ("conflicts", "number"): 1, ("other pairs", "agreement"): 1, ("judgements", "standing"): 3,
-        ("judgements", "withdrawn"): 1, ("log", "lines"): 8, ("extractor", "by hand"): 3, ("table", "claim"): 6,
-            ("corrections", "standing"): 3, ("corrections", "withdrawn"): 0,
+        ("judgements", "withdrawn"): 1, ("log", "lines"): 12, ("extractor", "by hand"): 3, ("table", "claim"): 6,
+        ("corrections", "standing"): 3, ("corrections", "withdrawn"): 0,
+        ("places", "registered"): 3, ("places", "after merging"): 2,
+        ("outlets", "registered"): 3, ("outlets", "after merging"): 2,
     }  # fmt: skip
     assert {which: found[which].count for which in counted} == counted
     sizes = {name: one.bytes for (group, name), one in found.items() if group in ("table", "full-text index")}

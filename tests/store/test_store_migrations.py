@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,10 +17,10 @@ from claims.store.rows import alias_values, claim_values, comparison_values, doc
 from claims.store.tables import comparison
 
 ONE = document_of(WITHDRAWN, HALF, title="One")
-TWO = document_of(LOST, title="Two", outlet="Volga Post")
+TWO = document_of(LOST, title="Two", outlet="Volga Post", url="https://www.volga.example/two")
 CLAIMS = [
     (ONE, claims_in(ONE, WITHDRAWN, HALF, slots=("liman", "troops"), refers=("Liman",))),
-    (TWO, claims_in(TWO, LOST, slots=("liman",), speaker=MINISTRY)),
+    (TWO, [replace(one, via="a news agency") for one in claims_in(TWO, LOST, slots=("liman",), speaker=MINISTRY)]),
 ]
 
 NEW = Speaker("5f09", "Anna Abel", "person")
@@ -85,6 +86,10 @@ def test_the_first_schema_goes_up_and_down_with_data(bare: str) -> None:
         )
         assert [one.kind for one in store.conflicts()] == ["degree"]
         assert {one.text for one in store.claims(Selection(about="soldier"))} == {LOST}
+        assert {one.text for one in store.claims(Selection(place="Liman"))} == {WITHDRAWN, HALF}
+        assert {one.text for one in store.claims(Selection(outlet="volga.example"))} == {LOST}
+        assert {one.text for one in store.claims(Selection(via="News Agency"))} == {LOST}
+        store.places.alias("Liman", "Lyman", who="me")
         assert {one.text for one in store.sharing(CLAIMS[1][1][0], 9)} == {WITHDRAWN, HALF}
         assert {store.extractor(document.id) for document, _ in CLAIMS} == {"by hand"}
         store.judge(CLAIMS[0][1][0], "rejected", who="me")
@@ -123,6 +128,9 @@ def test_a_migration_keeps_the_guards_and_the_full_text_index(bare: str) -> None
         "UPDATE claim SET corrected = 'spelling'",
         "UPDATE correction SET note = 'x'",
         "UPDATE correction SET speaker_id = NULL",
+        "INSERT INTO log (at, who, action, subject, subject_id, words, details) "
+        "VALUES (CURRENT_TIMESTAMP, 'me', 'judge', 'weather', '', '', '{}')",
+        "INSERT INTO place (id, name, canonical_id) VALUES ('x', 'X', 'nowhere')",
     ):
         store = Store.open(bare, create=False)
         store.judge(CLAIMS[0][1][0], "confirmed", who="me")

@@ -11,6 +11,7 @@ from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, 
 
 from claims.judgements import Judgement, LogEntry
 from claims.records import Claim, Comparison, Document, Speaker
+from claims.registered import Entry
 from claims.stated import Quantity, Span
 from claims.store import Store
 
@@ -54,6 +55,18 @@ NOBODY, STILL = exact(FORMER, GONE, WITHDRAWN, speaker=MINISTRY, slots=("liman",
 STATEMENT = min(ENCIRCLED.id, REPEATED.id)
 
 
+PLACES = (
+    Entry("lyman", "Lyman", ("Krasny Liman",), {"within": "donetsk-region"}),
+    Entry("liman", "Liman"),
+    Entry("donetsk-region", "Donetsk Region"),
+)
+OUTLETS = (
+    Entry("volga", "The Volga Post", ("Volga Post (online)",)),
+    Entry("volga-2", "Volga Post", (), {"domain": "volga.example"}),
+    Entry("volga-3", "Volga online", ("volga-online.example",)),
+)
+
+
 def fill(store: Store) -> None:
     store.save(ONE, [LEFT, ENCIRCLED], "by hand")
     store.save(TWO, [KILLED, REPEATED], "by hand")
@@ -75,6 +88,10 @@ def fill(store: Store) -> None:
     store.correct(KILLED, speaker=PUSHILIN, who="ann", note="the ministry only repeats it")
     store.correct(LEFT, stance="admits", who="ann")
     store.correct(LEFT, who="bob", note="see the second paragraph")
+    store.places.put(PLACES, source="places.csv", who="ann")
+    store.places.merge("Liman", "Krasny Liman", who="ann")
+    store.outlets.put(OUTLETS, source="outlets.csv", who="bob")
+    store.outlets.merge("Volga Post (online)", "volga-online.example", who="bob")
 
 
 def decided(store: Store) -> tuple[list[Judgement], list[LogEntry]]:
