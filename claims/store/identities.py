@@ -172,7 +172,8 @@ def united(members: Iterable[str], judged: Iterable[Judged]) -> dict[str, str]:
         parent[high] = low
         apart[low] |= apart.pop(high)
 
-    ordered = sorted(judged, key=lambda one: (not one.by_person, -one.score, one.pair))
+    among = (one for one in judged if parent.keys() >= {*one.pair})
+    ordered = sorted(among, key=lambda one: (not one.by_person, -one.score, one.pair))
     for one in ordered:
         if one.verdict == "same" and one.by_person:
             unite(*one.pair, sure=True)

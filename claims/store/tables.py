@@ -6,7 +6,6 @@ Full-text tables (`claim_fts`, `document_fts`, `comparison_fts`) are made by the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args
 
@@ -17,43 +16,15 @@ from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Index,
-    Integer,
-    MetaData,
     UniqueConstraint,
     text,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdict
 from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-NUMBER: Any = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by themselves only in a column of type INTEGER."""
-
-
-def _one_of(column: str, values: Sequence[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """An index over these rows only."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
-class Table(SQLModel):
-    """Base of the store's tables, apart from those of a program that has SQLModel tables of its own."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+from claims.store.base import NUMBER, Table, one_of, where
+from claims.store.named_tables import outlet, outlet_merge, outlet_name, place, place_merge, place_name
 
 
 class DocumentRow(Table, table=True):
@@ -107,7 +78,7 @@ class VersionRow(Table, table=True):
 
 class SpeakerRow(Table, table=True):
     __tablename__ = "speaker"
-    __table_args__ = (_one_of("kind", get_args(SpeakerKind)),)
+    __table_args__ = (one_of("kind", get_args(SpeakerKind)),)
 
     id: str = Field(primary_key=True)
     name: str
@@ -155,14 +126,14 @@ class ClaimRow(Table, table=True):
     __tablename__ = "claim"
     __table_args__ = (
         ForeignKeyConstraint(["document_id", "sha256"], ["version.document_id", "version.sha256"]),
-        _one_of("type", get_args(QuoteType)),
-        _one_of("stance", get_args(Stance)),
+        one_of("type", get_args(QuoteType)),
+        one_of("stance", get_args(Stance)),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("0 <= content_start AND content_start < content_end", name="content"),
         CheckConstraint("length(text) > 0", name="text"),
-        _one_of("judgement", ("", "confirmed", "rejected")),
-        _one_of("heard_stance", get_args(Stance)),
-        _one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
+        one_of("judgement", ("", "confirmed", "rejected")),
+        one_of("heard_stance", get_args(Stance)),
+        one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
     )
 
@@ -224,7 +195,7 @@ class ReferenceRow(Table, table=True):
     """Current claims by the names that they refer to, whoever or whatever a registry says goes by these."""
 
     __tablename__ = "reference"
-    __table_args__ = (_one_of("part", ("place", "name", "via")), {"sqlite_with_rowid": False})
+    __table_args__ = (one_of("part", ("place", "name", "via")), {"sqlite_with_rowid": False})
 
     part: str = Field(primary_key=True)
     """place: the words name a place; name: the content refers to it, a place or not; via: it relayed the claim."""
@@ -234,69 +205,6 @@ class ReferenceRow(Table, table=True):
         primary_key=True, foreign_key="claim.number", ondelete="CASCADE", index=True, sa_type=BigInteger
     )
     words: str
-
-
-class PlaceRow(Table, table=True):
-    """A place that somebody registered."""
-
-    __tablename__ = "place"
-
-    id: str = Field(primary_key=True)
-    name: str
-    canonical_id: str = Field(foreign_key="place.id", index=True)
-    """The place that this one was merged into, else itself."""
-    within: str | None = Field(index=True)
-    """Id of the place that it lies in; no reference, because a registry may name it before it names that one."""
-
-
-class PlaceNameRow(Table, table=True):
-    """Words used for a place, its name among them. Several places may go by the same."""
-
-    __tablename__ = "place_name"
-
-    place_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE")
-    words: str = Field(primary_key=True)
-    key: str = Field(index=True)
-
-
-class PlaceMergeRow(Table, table=True):
-    """Somebody decided that these two places are one, which goes by the name of the first."""
-
-    __tablename__ = "place_merge"
-
-    kept_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE")
-    merged_id: str = Field(primary_key=True, foreign_key="place.id", ondelete="CASCADE", index=True)
-
-
-class OutletRow(Table, table=True):
-    """An outlet that somebody registered."""
-
-    __tablename__ = "outlet"
-
-    id: str = Field(primary_key=True)
-    name: str
-    canonical_id: str = Field(foreign_key="outlet.id", index=True)
-    domain: str | None
-    """Where it publishes; it is among the names too, as other domains may be."""
-
-
-class OutletNameRow(Table, table=True):
-    """Words and domains used for an outlet, its name among them."""
-
-    __tablename__ = "outlet_name"
-
-    outlet_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE")
-    words: str = Field(primary_key=True)
-    key: str = Field(index=True)
-
-
-class OutletMergeRow(Table, table=True):
-    """Somebody decided that these two outlets are one, which goes by the name of the first."""
-
-    __tablename__ = "outlet_merge"
-
-    kept_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE")
-    merged_id: str = Field(primary_key=True, foreign_key="outlet.id", ondelete="CASCADE", index=True)
 
 
 class SameUtteranceRow(Table, table=True):
@@ -321,8 +229,8 @@ class ComparisonRow(Table, table=True):
         CheckConstraint("a_id < b_id", name="order"),
         CheckConstraint("score BETWEEN 0 AND 1", name="score"),
         CheckConstraint("(kind = '') = (relation <> 'conflict')", name="kind_of_conflict"),
-        _one_of("relation", get_args(Relation)),
-        _one_of("kind", ("", *get_args(ConflictKind))),
+        one_of("relation", get_args(Relation)),
+        one_of("kind", ("", *get_args(ConflictKind))),
         Index("ix_comparison_relation_score", "relation", "score"),
     )
 
@@ -346,8 +254,8 @@ class JudgementRow(Table, table=True):
 
     __tablename__ = "judgement"
     __table_args__ = (
-        _one_of("subject", get_args(Subject)),
-        _one_of("verdict", get_args(Verdict)),
+        one_of("subject", get_args(Subject)),
+        one_of("verdict", get_args(Verdict)),
         CheckConstraint("(subject = 'speaker') = (speaker_id IS NOT NULL)", name="of_speakers"),
         CheckConstraint("(subject = 'speaker') = (other_speaker_id IS NOT NULL)", name="of_two_speakers"),
         CheckConstraint("(subject = 'speaker') = (claim_id IS NULL)", name="of_claims"),
@@ -356,21 +264,21 @@ class JudgementRow(Table, table=True):
         CheckConstraint("(subject = 'speaker') = (verdict IN ('same', 'different', 'unsure'))", name="fits"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
         CheckConstraint("claim_id < other_claim_id AND speaker_id < other_speaker_id", name="order"),
-        Index("uq_judgement_of_claim", "claim_id", unique=True, **_where(f"subject = 'claim' AND {STANDS}")),
+        Index("uq_judgement_of_claim", "claim_id", unique=True, **where(f"subject = 'claim' AND {STANDS}")),
         Index(
             "uq_judgement_of_conflict",
             "claim_id",
             "other_claim_id",
             "kind",
             unique=True,
-            **_where(f"subject = 'conflict' AND {STANDS}"),
+            **where(f"subject = 'conflict' AND {STANDS}"),
         ),
         Index(
             "uq_judgement_of_speakers",
             "speaker_id",
             "other_speaker_id",
             unique=True,
-            **_where(f"subject = 'speaker' AND {STANDS}"),
+            **where(f"subject = 'speaker' AND {STANDS}"),
         ),
     )
 
@@ -398,14 +306,14 @@ class CorrectionRow(Table, table=True):
 
     __tablename__ = "correction"
     __table_args__ = (
-        _one_of("field", get_args(CorrectedField)),
-        _one_of("stance", get_args(Stance)),
+        one_of("field", get_args(CorrectedField)),
+        one_of("stance", get_args(Stance)),
         CheckConstraint("field = 'speaker' OR speaker_id IS NULL", name="of_speaker"),
         CheckConstraint("(field = 'stance') = (stance IS NOT NULL)", name="of_stance"),
         CheckConstraint("(field = 'missed') = (passage IS NOT NULL)", name="of_passage"),
         CheckConstraint("field <> 'note' OR note IS NOT NULL", name="of_note"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
-        Index("uq_correction_of_claim", "claim_id", "field", unique=True, **_where(f"field <> 'note' AND {STANDS}")),
+        Index("uq_correction_of_claim", "claim_id", "field", unique=True, **where(f"field <> 'note' AND {STANDS}")),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
@@ -428,8 +336,8 @@ class LogRow(Table, table=True):
 
     __tablename__ = "log"
     __table_args__ = (
-        _one_of("action", get_args(Action)),
-        _one_of("subject", get_args(LogSubject)),
+        one_of("action", get_args(Action)),
+        one_of("subject", get_args(LogSubject)),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
@@ -442,6 +350,28 @@ class LogRow(Table, table=True):
     details: Any = Field(sa_type=JSON, nullable=False)
 
 
+__all__ = [
+    "Table",
+    "alias",
+    "claim",
+    "comparison",
+    "correction",
+    "document",
+    "judgement",
+    "log",
+    "outlet",
+    "outlet_merge",
+    "outlet_name",
+    "place",
+    "place_merge",
+    "place_name",
+    "reference",
+    "same_utterance",
+    "slot",
+    "speaker",
+    "speaker_key",
+    "version",
+]
 document = Table.metadata.tables["document"]
 version = Table.metadata.tables["version"]
 speaker = Table.metadata.tables["speaker"]
@@ -450,12 +380,6 @@ speaker_key = Table.metadata.tables["speaker_key"]
 claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
 reference = Table.metadata.tables["reference"]
-place = Table.metadata.tables["place"]
-place_name = Table.metadata.tables["place_name"]
-place_merge = Table.metadata.tables["place_merge"]
-outlet = Table.metadata.tables["outlet"]
-outlet_name = Table.metadata.tables["outlet_name"]
-outlet_merge = Table.metadata.tables["outlet_merge"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
 judgement = Table.metadata.tables["judgement"]

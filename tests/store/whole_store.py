@@ -92,6 +92,7 @@ def fill(store: Store) -> None:
     store.places.merge("Liman", "Krasny Liman", who="ann")
     store.outlets.put(OUTLETS, source="outlets.csv", who="bob")
     store.outlets.merge("Volga Post (online)", "volga-online.example", who="bob")
+    store.neighbourhood({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
 
 
 def decided(store: Store) -> tuple[list[Judgement], list[LogEntry]]:
