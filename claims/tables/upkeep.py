@@ -13,7 +13,7 @@ LOG: Columns[LogEntry] = (
     Column("number", lambda e: e.number, "Of the entry: what came first has the smaller one."),
     Column("at", lambda e: e.at.isoformat(timespec="seconds") + "Z", "When, in UTC."),
     Column("who", lambda e: e.who, "Who did it."),
-    Column("action", lambda e: e.action, "judge, withdraw, merge, split, correct, remove or reextract."),
+    Column("action", lambda e: e.action, "judge, withdraw, merge, split, correct, edit, remove or reextract."),
     Column("subject", lambda e: e.subject, "document, claim, conflict or speaker."),
     Column("subject_id", lambda e: e.id, "Id of what it was done to."),
     Column("words", lambda e: e.words, "What was done, in words."),

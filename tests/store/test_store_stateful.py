@@ -393,7 +393,7 @@ class Life(RuleBasedStateMachine):
         again = {}
         for id, (words, nth) in self.missed.items():
             places = exactly(words, document.text)
-            if id in self.ever[document.outlet or ""] and id not in ids and places:
+            if id in self.ever.get(document.outlet or "", ()) and id not in ids and places:
                 at = places[min(nth, len(places)) - 1]
                 if not any(claim.text == words and claim.spans == (at,) for claim in found):
                     again[id] = (None, "asserts")
