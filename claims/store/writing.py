@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, insert, or_, select, update
 
@@ -90,24 +90,30 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
-    """Its current claims are now these, and those that a person confirmed and the text still has.
+    """Its current claims are now these, and those that a person confirmed or corrected and the text still has.
 
     What related to the former ones is to be found anew, by relate().
     """
     current = (claim.c.document_id == of.id, ~claim.c.withdrawn)
-    former = {
-        row.id: row for row in connection.execute(select(claim.c.id, claim.c.sha256, claim.c.judgement).where(*current))
-    }
+    telling = (claim.c.id, claim.c.sha256, claim.c.judgement, claim.c.corrected, claim.c.text, claim.c.content_start)
+    former = {row.id: row for row in connection.execute(select(*telling).where(*current))}
     forget_relations(connection, former)
     new = {one.id for one in claims}
-    gone = [
+    places = {(one.text, one.spans[0].start) for one in claims}
+    stay = {
         id
         for id, row in former.items()
-        if id not in new and not (row.judgement == "confirmed" and row.sha256 == of.sha256)
-    ]
+        if _vouched(row) and row.sha256 == of.sha256 and (row.text, row.content_start) not in places
+    }
+    gone = former.keys() - new - stay
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     add_claims(connection, of, claims)
     put_slots(connection, *current)
+
+
+def _vouched(row: Any) -> bool:
+    """A person stands for the claim, whatever an extractor finds."""
+    return bool(row.judgement == "confirmed" or (row.corrected and not row.judgement))
 
 
 def add_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
