@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, insert, or_, select, update
 
@@ -103,17 +103,13 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     stay = {
         id
         for id, row in former.items()
-        if _vouched(row) and row.sha256 == of.sha256 and (row.text, row.content_start) not in places
+        if (row.judgement == "confirmed" or (row.corrected and not row.judgement))
+        and (row.sha256 == of.sha256 and (row.text, row.content_start) not in places)
     }
     gone = former.keys() - new - stay
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     add_claims(connection, of, claims)
     put_slots(connection, *current)
-
-
-def _vouched(row: Any) -> bool:
-    """A person stands for the claim, whatever an extractor finds."""
-    return bool(row.judgement == "confirmed" or (row.corrected and not row.judgement))
 
 
 def add_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
