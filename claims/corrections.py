@@ -98,16 +98,16 @@ class Corrections:
                 self.store.correct(claim, speaker=speaker, stance=stance, who=self.user, note=note)
         return self.store.claim(claim.id)
 
-    def withdraw(self, claim: Claim) -> tuple[str, ...]:
+    def withdraw(self, claim: Claim, note: str = "") -> tuple[str, ...]:
         """Take back all that was decided about the claim: judgement, corrections, notes, and that it was pointed out.
 
         Returns what that was: some of "judgement", "speaker", "stance", "note" and "missed". A claim that only a person
         had pointed out is gone then. Raises LookupFailed where it is gone, or nothing was decided.
         """
         if not claim.corrected:
-            return self.store.take_back(claim, who=self.user)
+            return self.store.take_back(claim, who=self.user, note=note)
         with self._restating(claim):
-            return self.store.take_back(claim, who=self.user)
+            return self.store.take_back(claim, who=self.user, note=note)
 
     @contextmanager
     def _restating(self, claim: Claim) -> Iterator[None]:

@@ -117,7 +117,7 @@ class Change:
     gone: tuple[str, ...]
     """Ids of claims that are withdrawn."""
     judged: tuple[str, ...]
-    """Ids of claims that the extractor no longer finds but a person confirmed: they stay."""
+    """Ids of claims that the extractor no longer finds but a person confirmed or corrected: they stay."""
     unfounded: tuple[str, ...] = ()
     """Ids of claims that somebody judged and that are gone."""
 

@@ -251,8 +251,8 @@ class Tracker(Corrections, Identities):
     def reextract(self, documents: Iterable[str]) -> Iterator[Change | Refusal]:
         """Let the extractor that is installed find the claims of stored documents (ids) anew; what changed, one by one.
 
-        Claims with the same words keep their ids and judgements, and confirmed ones stay even where they are not found
-        again. Each document is one transaction. Raises LookupFailed or Ambiguous for an id.
+        Claims with the same words keep their ids and judgements, and confirmed or corrected ones stay even where they
+        are not found again. Each document is one transaction. Raises LookupFailed or Ambiguous for an id.
         """
         for some in _batches(documents, settings.BATCH):
             texts = [self.store.document(one) for one in some]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from said import (
@@ -99,6 +100,16 @@ def test_a_correction_outranks_what_later_extractors_hear(tracker: TrackerByHand
     assert tracker.as_heard(twelve(tracker)).speaker == CLARA
     tracker.withdraw(twelve(tracker))
     assert (who(tracker), twelve(tracker).stance) == ("Clara Cole", "asserts"), "who was heard last"
+
+
+def test_a_corrected_claim_stays_where_another_extractor_does_not_find_it(tracker: TrackerByHand) -> None:
+    tracker.correct(twelve(tracker), speaker=ANNA)
+    change = reextract(tracker, "South", RINGED)
+    assert change.judged == (claim_id(TWELVE),)
+    assert who(tracker) == "Anna Abel"
+    assert kinds(tracker) == ["reversal"]
+    tracker.judge(twelve(tracker), "rejected")
+    assert reextract(tracker, "South", RINGED, extractor="hand 3").gone == (claim_id(TWELVE),), "nobody stands for it"
 
 
 def test_a_correction_survives_edits_and_comes_back_with_the_words(tracker: TrackerByHand) -> None:
@@ -248,6 +259,17 @@ def test_a_missed_claim_goes_with_its_words_and_comes_back_with_them(tracker: Tr
     tracker._keep(news("South", RINGED, TWELVE), [], "hand 3")
     assert texts(tracker.claims(Selection(document=news("South").id))) == [TWELVE.words]
     assert twelve(tracker).judgement == "confirmed"
+
+
+def test_a_place_has_one_claim_where_an_extractor_counts_otherwise(tracker: TrackerByHand) -> None:
+    """It finds only the second of two places, and so calls that the first."""
+    add(tracker, "South", TWELVE, before=TWELVE.words + ".")
+    second = missed(tracker, TWELVE.words, CLARA, nth=2)
+    document = tracker.document(news("South").id)
+    found = replace(twelve(tracker), spans=second.spans, sentence=second.sentence, sentence_text=second.sentence_text)
+    found = replace(found, source_spans=(), cue_spans=(), source="", cue="")
+    tracker._renew(document, [found], "hand 3")
+    assert [one.spans for one in tracker.claims(Selection(document=document.id))] == [second.spans]
 
 
 def test_an_extractor_that_finds_it_later_finds_the_same_claim(tracker: TrackerByHand) -> None:

@@ -47,11 +47,11 @@ def run(
 ) -> None:
     """Confirm, reject or correct a claim, or judge a pair of claims in conflict.
 
-    What is rejected is listed no more, unless with --rejected. A confirmed claim stays even if a later extractor does
-    not find it. --speaker, --no-speaker and --stance say what is right where the text was misread: listings, exports
-    and comparisons go by that, and `claims show` tells both. --withdraw takes back all that was decided about a claim:
-    the judgement, the corrections and the notes; a claim that was only added with `claims note` is gone then. Whatever
-    is decided stays in `claims log`, and survives edits and re-extraction.
+    What is rejected is listed no more, unless with --rejected. A confirmed or corrected claim stays even if a later
+    extractor does not find it. --speaker, --no-speaker and --stance say what is right where the text was misread:
+    listings, exports and comparisons go by that, and `claims show` tells both. --withdraw takes back all that was
+    decided about a claim: the judgement, the corrections and the notes; a claim that was only added with `claims note`
+    is gone then. Whatever is decided stays in `claims log`, and survives edits and re-extraction.
     """
     from claims.cli.output import say
     from claims.errors import ClaimsError
@@ -78,7 +78,7 @@ def run(
         if correcting or not chosen:
             done = _correct(tracker, claim, said, note or "")
         if withdraw and other is None:
-            done = _withdraw(tracker, claim)
+            done = _withdraw(tracker, claim, note or "")
         elif chosen:
             tracker.judge(judged, chosen[0], note or "")  # type: ignore[arg-type]
             done = ", ".join([chosen[0] or "judgement withdrawn", *([done] if correcting else [])])
@@ -104,9 +104,9 @@ def _change(now: str, before: str) -> str:
     return f"{now}, as before" if now.endswith(before) else f"{now} instead of {before}"
 
 
-def _withdraw(tracker: Tracker, claim: Claim) -> str:
+def _withdraw(tracker: Tracker, claim: Claim, note: str) -> str:
     """What was taken back, in words."""
-    taken = tracker.withdraw(claim)
+    taken = tracker.withdraw(claim, note)
     fields = [field for field in taken if field != "missed"]
     gone = ["this claim, which a person had added"] if "missed" in taken else []
     return f"taken back ({', '.join([*fields, *gone])})"

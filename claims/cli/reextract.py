@@ -32,8 +32,8 @@ def run(
     """Find the claims of stored documents anew, with the extractor that is installed.
 
     Without --doc or --all it takes the documents whose claims another version of the extractor found. Claims with the
-    same words keep their ids and what was decided about them; a confirmed claim stays even where it is not found
-    again. What changed is listed, a row a document, and noted in `claims log`. Ctrl-C keeps what is done; without
+    same words keep their ids and what was decided about them; a confirmed or corrected claim stays even where it is not
+    found again. What changed is listed, a row a document, and noted in `claims log`. Ctrl-C keeps what is done; without
     --all the same command again goes on.
     """
     if doc and every:
@@ -58,7 +58,7 @@ def run(
     say(
         f"{counted(tally.done, 'document')} read anew, {tally.same:,} of them without any change: "
         f"{counted(tally.kept, 'claim')} kept, {tally.changed:,} changed, {tally.new:,} new, {tally.gone:,} gone"
-        + (f"; {tally.judged:,} kept only because they were confirmed." if tally.judged else ".")
+        + (f"; {tally.judged:,} kept only because people confirmed or corrected them." if tally.judged else ".")
     )
     if tally.stopped:
         rest = "" if every or doc else "; the same command again goes on from there"

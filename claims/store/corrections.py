@@ -50,13 +50,13 @@ class Corrections(Transactions):
         with self._write() as connection:
             deciding.point_out(connection, of, missed, passage, speaker, stance, who=who, note=note)
 
-    def take_back(self, of: Claim, *, who: str) -> tuple[str, ...]:
+    def take_back(self, of: Claim, *, who: str, note: str = "") -> tuple[str, ...]:
         """Let nothing that was decided about the claim stand; says what that was. If it was only pointed out, it goes.
 
         Raises LookupFailed where the claim is gone, or nothing was decided.
         """
         with self._write() as connection:
-            return deciding.take_back(connection, of, who=who)
+            return deciding.take_back(connection, of, who=who, note=note)
 
     def restate(self, of: Claim) -> None:
         """Keep what the claim states now; what relates to it is forgotten, to be found anew by relate()."""

@@ -127,7 +127,7 @@ def point_out(
     _log_correction(connection, missed, words, speaker or "unknown", stance, who=who, note=note)
 
 
-def take_back(connection: Connection, of: Claim, *, who: str) -> tuple[str, ...]:
+def take_back(connection: Connection, of: Claim, *, who: str, note: str) -> tuple[str, ...]:
     """Nothing that was decided about the claim itself stands any longer; what that was."""
     whole_id(connection, claim, of.id)
     standing = correcting.corrections(connection, claim.c.id == of.id)
@@ -142,8 +142,8 @@ def take_back(connection: Connection, of: Claim, *, who: str) -> tuple[str, ...]
     extractor = connection.scalar(select(claim.c.extractor).where(claim.c.id == of.id))
     if missed and extractor == by_person(missed.who):
         writing.withdraw_claim(connection, of.id)
-    words = f"{', '.join(taken)} of {in_quotes(of.text)}"
-    details = {"claims": [of.id], "kind": "", "verdict": None, "note": None, "fields": taken}
+    words = f"{', '.join(taken)} of {in_quotes(of.text)}" + (f" ({note})" if note else "")
+    details = {"claims": [of.id], "kind": "", "verdict": None, "note": note or None, "fields": taken}
     judging.put_log(connection, "withdraw", "claim", of.id, words, who=who, details=details)
     return taken
 

@@ -93,23 +93,25 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
-    """Its current claims are now these, and those that a person confirmed and the text still has.
+    """Its current claims are now these, and those that a person confirmed or corrected and the text still has.
 
     What related to the former ones is to be found anew, by relate().
     """
     current = (claim.c.document_id == of.id, ~claim.c.withdrawn)
-    former = {
-        row.id: row for row in connection.execute(select(claim.c.id, claim.c.sha256, claim.c.judgement).where(*current))
-    }
+    telling = (claim.c.id, claim.c.sha256, claim.c.judgement, claim.c.corrected, claim.c.text, claim.c.content_start)
+    former = {row.id: row for row in connection.execute(select(*telling).where(*current))}
     forget_relations(connection, former)
     heard = set(connection.scalars(select(claim.c.heard_id).where(*current, claim.c.heard_id.is_not(None))))
     unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker})
     new = {one.id for one in claims}
-    gone = [
+    places = {(one.text, one.spans[0].start) for one in claims}
+    stay = {
         id
         for id, row in former.items()
-        if id not in new and not (row.judgement == "confirmed" and row.sha256 == of.sha256)
-    ]
+        if (row.judgement == "confirmed" or (row.corrected and not row.judgement))
+        and (row.sha256 == of.sha256 and (row.text, row.content_start) not in places)
+    }
+    gone = former.keys() - new - stay
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     add_claims(connection, of, claims)
     put_slots(connection, *current)

@@ -47,7 +47,7 @@ RENEWED: Columns[Change] = (
     Column("changed", lambda r: list(r.changed), "Ids of claims with another speaker, stance or place in the text."),
     Column("new", lambda r: list(r.new), "Ids of claims that are new."),
     Column("gone", lambda r: list(r.gone), "Ids of claims that are withdrawn."),
-    Column("judged", lambda r: list(r.judged), "Ids of claims that stay only because a person confirmed them."),
+    Column("judged", lambda r: list(r.judged), "Ids of claims that stay only by what people decided."),
 )
 
 RENEWED_FOR_PEOPLE: Columns[Change] = (

@@ -206,7 +206,7 @@ def test_re_extraction_lists_what_changed_and_keeps_what_was_confirmed(
     assert (change["name"], change["former"], change["kept"], len(change["gone"])) == ("From South", "hand 1", 0, 2)
     said = " ".join(done.stderr.split())
     assert "2 documents read anew, 1 of them without any change: 1 claim kept, 0 changed, 0 new, 2 gone" in said
-    assert "1 kept only because they were confirmed." in said
+    assert "1 kept only because people confirmed or corrected them." in said
     assert [one.text for one in tracker.claims()] == [TEN.words]
     assert claims("reextract").stderr == "All claims were found by hand 2: nothing to do.\n"
 

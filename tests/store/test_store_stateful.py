@@ -174,7 +174,7 @@ class Life(RuleBasedStateMachine):
         change = self.tracker._renew(document, claims, "hand 2")
         assert isinstance(change, Change)
         new = _heard(claims)
-        stay = {id: by for id, by in former.items() if id not in new and self.verdicts.get(id) == "confirmed"}
+        stay = {id: by for id, by in former.items() if id not in new and self._vouched(id)}
         again = self._found_again(document, claims)
         assert set(change.new) == (new.keys() | again.keys()) - former.keys()
         stay = {id: by for id, by in (stay | again).items() if id in former}
@@ -393,11 +393,15 @@ class Life(RuleBasedStateMachine):
         again = {}
         for id, (words, nth) in self.missed.items():
             places = exactly(words, document.text)
-            if id in self.ever[document.outlet or ""] and id not in ids and places:
+            if id in self.ever.get(document.outlet or "", ()) and id not in ids and places:
                 at = places[min(nth, len(places)) - 1]
                 if not any(claim.text == words and claim.spans == (at,) for claim in found):
                     again[id] = (None, "asserts")
         return again
+
+    def _vouched(self, id: str) -> bool:
+        """A person confirmed the claim, or corrected it."""
+        return self.verdicts.get(id, "confirmed" if {*self.by, *self.stances} & {id} else None) == "confirmed"
 
     def _claim(self, at: int) -> tuple[str, Claim]:
         """One of the current claims, with its place."""
