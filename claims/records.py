@@ -269,6 +269,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Printing:
+    """A document that prints a text which others print too (wire copy), with its current claims."""
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """How two claims relate, and why, in words. `a` and `b` are in no particular order."""
 

@@ -15,12 +15,13 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "claims"
 LONGEST = 450
 
-NOUNS = {"identity", "stated", "records", "judgements", "upkeep", "errors", "settings"}
+NOUNS = {"identity", "copies", "stated", "records", "judgements", "upkeep", "errors", "settings"}
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = NOUNS | STAGES | {"pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
+    "copies": {"identity"},
     "stated": set(),
     "records": {"identity", "stated"},
     "judgements": set(),

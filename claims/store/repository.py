@@ -16,12 +16,13 @@ from claims.records import (
     Conflict,
     Document,
     DocumentInfo,
+    Printing,
     Selection,
     Speaker,
     SpeakerCount,
     Statement,
 )
-from claims.store import conflicts, deciding, judging, selecting, slots, writing
+from claims.store import conflicts, deciding, judging, printings, selecting, slots, writing
 from claims.store.engine import open_engine, reading
 from claims.store.engine import writing as write_transaction
 from claims.store.naming import whole_id
@@ -123,6 +124,21 @@ class Store:
         with self._write() as connection:
             writing.put_comparisons(connection, comparisons)
             writing.put_same_utterance(connection, same_utterance)
+
+    def printings(self, document_id: str) -> list[Printing]:
+        """The document and its copies, those with all but the same text, itself first; empty where it is not stored."""
+        with self._read() as connection:
+            texts = printings.copies(connection, document_id)
+            query = claims_select().where(claim.c.document_id.in_(texts), ~claim.c.withdrawn)
+            found: dict[str, list[Claim]] = {id: [] for id in texts}
+            for one in claims_of(connection, connection.execute(query)) if len(texts) > 1 else ():
+                found[one.document.id].append(one)
+            return [Printing(texts[id], tuple(claims)) for id, claims in found.items()]
+
+    def copies(self, document_id: str) -> list[str]:
+        """Ids of the documents whose text is all but the same as this one's, sorted."""
+        with self._read() as connection:
+            return sorted(printings.copies(connection, document_id).keys() - {document_id})
 
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
         """At most `limit` other claims that share a slot with this one, those that share most first."""

@@ -189,6 +189,19 @@ class SlotRow(Table, table=True):
     )
 
 
+class BandRow(Table, table=True):
+    """The index of texts: documents by the keys under which those with much the same current text meet."""
+
+    __tablename__ = "band"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+
+    key: int = Field(primary_key=True, sa_type=BigInteger)
+    """As claims.copies makes it of the text."""
+    document_number: int = Field(
+        primary_key=True, foreign_key="document.number", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
+
+
 class SameUtteranceRow(Table, table=True):
     """Two claims that report the same utterance: a statement's claims are those connected by such pairs."""
 
@@ -307,6 +320,7 @@ speaker = Table.metadata.tables["speaker"]
 alias = Table.metadata.tables["alias"]
 claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
+band = Table.metadata.tables["band"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
 judgement = Table.metadata.tables["judgement"]

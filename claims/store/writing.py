@@ -11,6 +11,7 @@ from claims.errors import ClaimsError
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store.dialects import dialect_of
 from claims.store.judging import now
+from claims.store.printings import put_keys
 from claims.store.rows import (
     Values,
     alias_values,
@@ -54,6 +55,7 @@ def put_document(connection: Connection, new: Document, extractor: str) -> None:
                 extractor=extractor,
             )
         )
+    put_keys(connection, new.id, new.text)
 
 
 def put_speakers(connection: Connection, claims: Iterable[Claim]) -> None:

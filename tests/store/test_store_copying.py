@@ -318,7 +318,7 @@ def test_figures_are_those_of_what_is_stored(whole: str) -> None:
     assert {which: found[which].count for which in counted} == counted
     sizes = {name: one.bytes for (group, name), one in found.items() if group in ("table", "full-text index")}
     assert set(sizes) == {*Table.metadata.tables, "claim_fts", "document_fts", "comparison_fts"}
-    whole_size = found["database", "schema 0002"].bytes
+    whole_size = found["database", "schema 0003"].bytes
     assert whole_size is not None
     assert 0 < sum(size or 0 for size in sizes.values()) < whole_size
     assert found["database", "a claim"].bytes == round(sum(opened(whole, engine_sizes).values()) / 6)
