@@ -26,6 +26,7 @@ from claims.records import (
     Selection,
     Speaker,
     SpeakerCount,
+    StatementCount,
 )
 from claims.stated import Span
 
@@ -325,8 +326,12 @@ class Tracker:
         return self.store.remove(prefix, who=self.user)
 
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
-        """Newest first; one row an appearance."""
+        """Newest first; one an appearance of what was said."""
         return self.store.claims(selection)
+
+    def statements(self, selection: Selection = EVERYTHING) -> Iterator[StatementCount]:
+        """Newest first; one a statement, by the first of its appearances that the selection has."""
+        return self.store.statements(selection)
 
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out because they have no date."""
@@ -344,7 +349,7 @@ class Tracker:
         return self.store.documents(selection)
 
     def speakers(self, selection: Selection = EVERYTHING) -> list[SpeakerCount]:
-        """The most quoted first."""
+        """Those with most statements first."""
         return self.store.speakers(selection)
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:

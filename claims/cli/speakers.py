@@ -11,9 +11,10 @@ claims speakers --about Liman --format csv"""
 
 @flags
 def run(which: ClaimFilters, database: Database, output: Output) -> None:
-    """List who is heard, the most quoted first.
+    """List who is heard, those with most statements first.
 
-    Each speaker comes with what he is, his other names, and the number of claims, documents and outlets.
+    Each speaker comes with what he is, his other names, and the number of statements, claims, documents and outlets:
+    a statement that forty outlets print is one statement and forty claims.
     """
     from claims.cli import listing
 
