@@ -341,6 +341,10 @@ class Tracker:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
         return self.store.claim(prefix)
 
+    def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        """All appearances of the claim's statement, the earliest first; those that a person rejected if asked for."""
+        return self.store.appearances(claim, rejected=rejected)
+
     def document(self, prefix: str) -> Document:
         """The document, current text version, whose id begins so. Raises LookupFailed, or Ambiguous."""
         return self.store.document(prefix)

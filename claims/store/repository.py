@@ -195,7 +195,11 @@ class Store:
             elif of == "statements":
                 appeared = _claims_where(claim.c.statement_id).where(*said)
                 once = appeared.where(claim.c.day.is_(None)).correlate(None)
-                without = appeared.where(claim.c.statement_id.in_(once)).group_by(claim.c.statement_id).having(func.count(claim.c.day) == 0)
+                without = (
+                    appeared.where(claim.c.statement_id.in_(once))
+                    .group_by(claim.c.statement_id)
+                    .having(func.count(claim.c.day) == 0)
+                )
             elif of == "speakers":
                 theirs = _claims_where(claim.c.speaker_id).where(*said, claim.c.speaker_id.is_not(None))
                 without = theirs.group_by(claim.c.speaker_id).having(func.count(claim.c.day) == 0)
@@ -293,6 +297,12 @@ class Store:
         """What the claim's statement conflicts with, agrees with or else relates to, the highest score first."""
         with self._read() as connection:
             return conflicts.related(connection, to.id, rejected=rejected)
+
+    def appearances(self, of: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        """All appearances of the claim's statement, itself among them, the earliest first; `rejected` ones too."""
+        with self._read() as connection:
+            found = conflicts.statements(connection, [of.statement], rejected=rejected)
+            return found[of.statement].claims if found else ()
 
     def asked(self, selection: Selection) -> Selection:
         """The selection with what its names and ids mean looked up, for several queries of the same."""

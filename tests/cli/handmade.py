@@ -182,6 +182,9 @@ class HandmadeTracker:
     def judgements(self, of: str) -> list[Judgement]:
         return []
 
+    def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        return tuple(one for one in self.found if (one.statement or one.id) == (claim.statement or claim.id))
+
     def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
         return [pair for pair in self.pairs if claim.id in (pair.a.id, pair.b.id)]
 

@@ -262,6 +262,11 @@ def test_limit_cuts_every_listing(claims: Any, tracker: Any) -> None:
     assert "stopped at --limit" in claims("list", "--limit", "2").stderr
 
 
+def test_show_tells_where_else_it_is_reported(claims: Any, tracker: Any) -> None:
+    assert f"also in      Second Wire, 1 Oct 2022, {made.COPY.id}" in claims("show", made.WHOLE.id).stdout
+    assert "also in" not in claims("show", made.HALF.id).stdout
+
+
 def test_show_tells_source_cue_and_content_apart(claims: Any, tracker: Any) -> None:
     shown = " ".join(claims("show", made.HALF.id[:7]).stdout.split())
     assert "[source: Denis Pushilin] [cue: said] [content: it had been “half-encircled” by Ukrainian troops]" in shown

@@ -98,6 +98,14 @@ def test_any_limit_gives_the_first_of_all(store: Store, monkeypatch: pytest.Monk
             assert list(store.statements(Selection(limit=limit))) == every[:limit]
 
 
+def test_all_appearances_of_a_claim_are_told(store: Store, copies: list[Claim]) -> None:
+    last = store.claim(copies[3].id)
+    assert [one.document.outlet for one in store.appearances(last)] == list(OUTLETS)
+    store.judge(last, "rejected", who="ann")
+    assert [one.document.outlet for one in store.appearances(last)] == list(OUTLETS[:3])
+    assert len(store.appearances(last, rejected=True)) == 4
+
+
 def test_speakers_and_documents_count_a_statement_once(store: Store, copies: list[Claim]) -> None:
     counts = {one.speaker.name: (one.statements, one.claims, one.documents) for one in store.speakers()}
     assert counts == {"Denis Pushilin": (1, 4, 4), "Sergey Cherevaty": (1, 1, 1)}
