@@ -28,6 +28,7 @@ from claims.records import (
     Resolution,
     Selection,
     SpeakerCount,
+    StatementCount,
 )
 from claims.registered import Entry, OutletCount, Place, PlaceCount
 
@@ -302,8 +303,12 @@ class Tracker(Corrections, Identities):
         return removed
 
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
-        """Newest first; one row an appearance."""
+        """Newest first; one an appearance of what was said."""
         return self.store.claims(selection)
+
+    def statements(self, selection: Selection = EVERYTHING) -> Iterator[StatementCount]:
+        """Newest first; one a statement, by the first of its appearances that the selection has."""
+        return self.store.statements(selection)
 
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out because they have no date."""
@@ -313,6 +318,10 @@ class Tracker(Corrections, Identities):
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
         return self.store.claim(prefix)
 
+    def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        """All appearances of the claim's statement, the earliest first; those that a person rejected if asked for."""
+        return self.store.appearances(claim, rejected=rejected)
+
     def document(self, prefix: str) -> Document:
         """The document, current text version, whose id begins so. Raises LookupFailed, or Ambiguous."""
         return self.store.document(prefix)
@@ -321,7 +330,7 @@ class Tracker(Corrections, Identities):
         return self.store.documents(selection)
 
     def speakers(self, selection: Selection = EVERYTHING) -> list[SpeakerCount]:
-        """The most quoted first."""
+        """Those with most statements first."""
         return self.store.speakers(selection)
 
     def places(self, selection: Selection = EVERYTHING) -> list[PlaceCount]:

@@ -89,6 +89,8 @@ class DocumentInfo:
     name: str
     words: int = 0
     claims: int = 0
+    statements: int = 0
+    """Of which these claims are appearances."""
 
     @property
     def published_on(self) -> date | None:
@@ -276,6 +278,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Printing:
+    """A document that prints a text which others print too (wire copy), with its current claims."""
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """How two claims relate, and why, in words. `a` and `b` are in no particular order."""
 
@@ -327,11 +337,25 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class StatementCount:
+    """A statement with how often and where it appears."""
+
+    claim: Claim
+    """Its first appearance, of those that were asked for."""
+    appearances: int
+    """All of them, the first one too."""
+    outlets: tuple[str, ...]
+    """Who published them, that of the first one first."""
+
+
+@dataclass(frozen=True)
 class SpeakerCount:
     """A speaker with how often and where he is heard."""
 
     speaker: Speaker
+    statements: int
     claims: int
+    """The appearances of the statements."""
     documents: int
     outlets: tuple[str, ...]
 

@@ -17,12 +17,12 @@ LONGEST = 450
 
 NOUNS = {
     "identity",
+    "copies",
     "stated",
     "records",
     "heard",
     "judgements",
     "registered",
-    "registry_of_speakers",
     "upkeep",
     "errors",
     "settings",
@@ -32,6 +32,7 @@ RIVER = NOUNS | STAGES | {"reading", "corrections", "identities", "pipeline", "t
 
 MAY_IMPORT = {
     "identity": set(),
+    "copies": {"identity"},
     "stated": set(),
     "records": {"identity", "stated"},
     "heard": {"records"},

@@ -18,6 +18,7 @@ from claims.records import (
     Speaker,
     SpeakerCount,
     Statement,
+    StatementCount,
 )
 from claims.stated import Facts, Quantity, Span
 from claims.tables import (
@@ -26,8 +27,10 @@ from claims.tables import (
     DOCUMENTS,
     HEARD,
     LISTED,
+    LISTED_STATEMENTS,
     OPPOSED,
     SPEAKERS,
+    STATEMENTS,
     Columns,
     names,
     quote_line,
@@ -87,8 +90,8 @@ def test_a_claim_of_nobody_has_no_speaker() -> None:
     assert (made["speaker_id"], made["speaker"], made["kind"]) == (None, None, None)
 
 
-PROGRAMS = (CLAIMS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN)
-PEOPLE = (LISTED, HEARD, OPPOSED, SIDE_BY_SIDE, ACROSS)
+PROGRAMS = (CLAIMS, STATEMENTS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN)
+PEOPLE = (LISTED, LISTED_STATEMENTS, HEARD, OPPOSED, SIDE_BY_SIDE, ACROSS)
 
 
 @pytest.mark.parametrize("columns", [*PROGRAMS, *PEOPLE])
@@ -158,10 +161,21 @@ def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:
     assert line["quotes"][1]["speaker"] is None
 
 
+@pytest.mark.parametrize(
+    ("outlets", "appearances", "shown"),
+    [(("Wire",), 1, "Wire"), (("Wire", "Post"), 40, "Wire and 39 more"), ((), 1, None), ((), 3, "3 times")],
+)
+def test_people_read_where_a_statement_appears_first_and_how_often_more(
+    outlets: tuple[str, ...], appearances: int, shown: str | None
+) -> None:
+    claim = replace(said("c1", ANN), document=replace(DOCUMENT, outlet=next(iter(outlets), None)).info)
+    assert row(StatementCount(claim, appearances, outlets), LISTED_STATEMENTS)["outlet"] == shown
+
+
 def test_people_read_other_names_only_where_they_tell_more_and_few_outlets() -> None:
     aliases = ("Fox’s", "Premier", "premier", "the leader", "VICENTE")
     fox = Speaker("s3", "Vicente Fox's", "person", "president", "President", aliases)
-    heard = row(SpeakerCount(fox, 3, 2, ("A", "B", "C", "D")), HEARD)
+    heard = row(SpeakerCount(fox, 3, 3, 2, ("A", "B", "C", "D")), HEARD)
     assert (heard["role"], heard["also called"], heard["outlets"]) == (
         "president",
         "premier, the leader",

@@ -36,14 +36,23 @@ class Decided:
 
 
 def claim(
-    found: Claim, document: Document, related: Sequence[Conflict], screen: Screen, decided: Decided | None = None
+    found: Claim,
+    document: Document,
+    related: Sequence[Conflict],
+    screen: Screen,
+    decided: Decided | None = None,
+    others: Sequence[Claim] = (),
 ) -> str:
+    """`others` are the other appearances of the claim's statement."""
     name = plain(speaker_name(found.speaker))
     about = plain(standing(found.speaker)) if found.speaker else ""
     parts = [
         "\n".join([*map(screen.bold, wrap(name, screen.width)), *(wrap(about, screen.width) if about else [])]),
         "\n".join(paint(wrap(in_context(found, document), screen.width), screen)),
-        _listed([*_provenance(found), *(_decided(found, decided) if decided else [])], screen),
+        _listed(
+            [*_provenance(found), *_elsewhere(others), *(_decided(found, decided) if decided else [])],
+            screen,
+        ),
         _listed(_facts(found), screen),
         *_relations(found, related, screen),
     ]
@@ -105,6 +114,14 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("characters", f"{spans} of the document's text"),
         ("found by", found.extractor),
     ]
+
+
+def _elsewhere(others: Sequence[Claim]) -> list[tuple[str, str]]:
+    """Where else the same is reported: "Herald, 1 Oct 2022, 3f2a91"."""
+    ids = short_ids(other.id for other in others)
+    where = ((other.document.outlet or other.document.title or "", day_in_words(other.day)) for other in others)
+    lines = [", ".join([*filter(None, one), ids[other.id]]) for one, other in zip(where, others, strict=True)]
+    return [("also in" if at == 0 else "", line) for at, line in enumerate(lines)]
 
 
 def _decided(found: Claim, decided: Decided) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from claims.cli.options import ClaimFilters, ConflictFilters, Database, ExportOutput, ListedClaims, flags
+from claims.cli.options import Appearances, ClaimFilters, ConflictFilters, Database, ExportOutput, ListedClaims, flags
 
 EXAMPLES = """\
 claims export claims --about Liman -o liman.csv
@@ -16,17 +16,22 @@ app = typer.Typer(
 )
 
 
-@app.command("claims", epilog="\b\nExample:\n  claims export claims --since 2022-10-01 --format jsonl -o claims.jsonl")
+@app.command(
+    "claims", epilog="\b\nExample:\n  claims export claims --all --since 2022-10-01 --format jsonl -o claims.jsonl"
+)
 @flags
-def export_claims(which: ListedClaims, database: Database, output: ExportOutput) -> None:
-    """Write the claims, a row a claim, newest first.
+def export_claims(which: ListedClaims, appearances: Appearances, database: Database, output: ExportOutput) -> None:
+    """Write who said what, newest first, a row a statement.
+
+    The columns are those of its first appearance that matches, with the number and outlets of all; --all writes a row a
+    claim, which is each appearance of each statement (`statement_id` says of which).
 
     What somebody is only said to believe, hope or want is left out without --beliefs.
     """
     from claims.cli import listing
 
     with database.tracker() as tracker:
-        listing.claims(tracker, which.selection(output.limit), output)
+        listing.claims(tracker, which.selection(output.limit), output, every=appearances.all)
 
 
 @app.command("conflicts", epilog="\b\nExample:\n  claims export conflicts --kind number -o numbers.csv")
@@ -45,7 +50,7 @@ def export_conflicts(which: ConflictFilters, database: Database, output: ExportO
 @app.command("speakers", epilog="\b\nExample:\n  claims export speakers --format json")
 @flags
 def export_speakers(which: ClaimFilters, database: Database, output: ExportOutput) -> None:
-    """Write the speakers, a row a speaker, the most quoted first."""
+    """Write the speakers, a row a speaker, those with most statements first."""
     from claims.cli import listing
 
     with database.tracker() as tracker:

@@ -8,17 +8,32 @@ from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
 from claims.records import Selection
-from claims.tables import CLAIMS, CONFLICTS, DOCUMENTS, HEARD, LISTED, OPPOSED, SPEAKERS
+from claims.tables import (
+    CLAIMS,
+    CONFLICTS,
+    DOCUMENTS,
+    HEARD,
+    LISTED,
+    LISTED_STATEMENTS,
+    OPPOSED,
+    SPEAKERS,
+    STATEMENTS,
+)
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
     from claims.store.repository import Listing
 
 
-def claims(tracker: Tracker, selection: Selection, output: Output) -> None:
-    count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
-    tell_undated(tracker, selection, "claims")
-    tell(count, "claim", output)
+def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> None:
+    """A row a statement, or a row for `every` claim."""
+    if every:
+        count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
+    else:
+        found = tracker.statements(selection)
+        count = emit(found, output.columns(STATEMENTS, LISTED_STATEMENTS), output, views.statements)
+    tell_undated(tracker, selection, "claims" if every else "statements")
+    tell(count, "claim" if every else "statement", output)
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:

@@ -325,6 +325,15 @@ class Beliefs:
 
 
 @dataclass(frozen=True)
+class Appearances:
+    """Whether each appearance is shown."""
+
+    all: Annotated[
+        bool, typer.Option("--all", help="Every appearance of a statement in a row of its own, wire copy too.")
+    ] = False
+
+
+@dataclass(frozen=True)
 class ListedClaims(ClaimFilters, Beliefs):
     """Which claims, of those that a listing of claims shows, and in which order."""
 

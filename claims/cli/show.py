@@ -25,7 +25,8 @@ def run(
     """Show one claim in full, with what relates to it.
 
     Source, cue and content are marked and named in the sentence, which stands in its context. Below come where it is
-    from, what it states, and what conflicts or agrees with it. Listings show enough of an id to type.
+    from, where else it is reported, what it states, and what conflicts or agrees with it. Listings show enough of an id
+    to type.
     """
     from claims.cli import detail
     from claims.cli.detail import Decided
@@ -38,9 +39,11 @@ def run(
         raise LookupFailed(f"{claim_id}: an id needs at least four digits; `claims list` shows the ids")
     with database.tracker() as tracker:
         claim = tracker.claim(claim_id)
-        related = tracker.related(claim, rejected=claim.judgement == "rejected")
+        rejected = claim.judgement == "rejected"
+        related = tracker.related(claim, rejected=rejected)
+        others = [one for one in tracker.appearances(claim, rejected=rejected) if one.id != claim.id]
         said = Decided(tracker.judgements(claim.id), tracker.corrections(claim.id), tracker.as_heard(claim))
         account = Account("", speaker_name(claim.speaker), claim, tuple(related))
         document = tracker.document(claim.document.id)
         output = Output(form.format, form.jsonl, form.output)
-        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen, said))
+        emit([account], SHOWN, output, lambda _, screen: detail.claim(claim, document, related, screen, said, others))

@@ -32,11 +32,12 @@ Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log
 @app.callback()
 @flags
 def run(ctx: typer.Context, which: ClaimFilters, database: Database, output: Output) -> None:
-    """List who is heard, the most quoted first; or see and say who is who, with one of the commands.
+    """List who is heard, those with most statements first; or see and say who is who, with one of the commands.
 
-    Each speaker comes with what he is, his other names, and the number of claims, documents and outlets. Who is called
-    by several names is one speaker where that is sure: `show` says why, `review` asks you about the rest, and what you
-    decide outranks every guess.
+    Each speaker comes with what he is, his other names, and the number of statements, claims, documents and outlets:
+    a statement that forty outlets print is one statement and forty claims. Who is called by several names is one
+    speaker where that is sure: `show` says why, `review` asks you about the rest, and what you decide outranks every
+    guess.
     """
     if ctx.invoked_subcommand is not None:
         return

@@ -21,10 +21,10 @@ from claims.cli.render import (
     wrap,
 )
 from claims.judgements import Change, LogEntry
-from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement
+from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
-from claims.tables import HEARD, LISTED, Columns, names, row, speaker_name, standing
+from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
 from claims.tables.registered import NAMED_PLACES, PUBLISHERS
 from claims.tables.texts import PIECES, Piece
@@ -40,9 +40,19 @@ NARROWEST_ACCOUNT = 24
 
 def claims(found: Sequence[Claim], screen: Screen) -> str:
     """Who said what: a row a claim."""
-    ids = short_ids(claim.id for claim in found)
+    return _listed([_cells(claim, LISTED) for claim in found], [claim.id for claim in found], screen)
+
+
+def statements(found: Sequence[StatementCount], screen: Screen) -> str:
+    """Who said what: a row a statement."""
+    return _listed([_cells(one, LISTED_STATEMENTS) for one in found], [one.claim.id for one in found], screen)
+
+
+def _listed(cells: list[list[str]], whole_ids: Sequence[str], screen: Screen) -> str:
+    """Rows of the columns of LISTED, with as much of each id as tells them apart."""
+    ids = short_ids(whole_ids)
     header = names(LISTED)
-    cells = [[*_cells(claim, LISTED)[:-1], ids[claim.id]] for claim in found]
+    cells = [[*row[:-1], ids[id]] for row, id in zip(cells, whole_ids, strict=True)]
     if screen.width < ROOMY:
         header, cells = _below(header, cells, "outlet", "date")
     return table(header, cells, screen, text="what was said")
@@ -109,12 +119,12 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
             plain(d.outlet or ""),
             plain(d.title or d.name or d.url or ""),
             str(d.words),
-            str(d.claims),
+            str(d.statements),
             ids[d.id],
         ]
         for d in found
     ]
-    return table(["published", "outlet", "title", "words", "claims", "id"], cells, screen, text="title")
+    return table(["published", "outlet", "title", "words", "statements", "id"], cells, screen, text="title")
 
 
 def pieces(found: Sequence[Piece], screen: Screen) -> str:

@@ -59,7 +59,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         day=day.isoformat() if day else None,
         dated=said is not None,
     )
-    return slots_of(facts, speaker)
+    return slots_of(facts, speaker, words)
 
 
 def _day_nearby(parse: Parse, published: date | None) -> date | None:

@@ -10,11 +10,12 @@ from typing import Protocol
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding
 from claims.conflicts.places import under_one_name
+from claims.conflicts.reprints import reprinted
 from claims.conflicts.rules import RULES, corrects
 from claims.conflicts.setting import Setting, names_of, setting_of
 from claims.conflicts.utterances import same_utterance
 from claims.conflicts.words import name_key, nation_in
-from claims.records import Claim, Comparison
+from claims.records import Claim, Comparison, Printing
 
 LISTED = 0.5
 """The least score at which a relation is told."""
@@ -33,6 +34,9 @@ class Candidates(Protocol):
 
     def place_names(self, name: str) -> Sequence[str]:
         """All names of the place that goes by this one, first the one to know it by; empty where there is none."""
+
+    def printings(self, document_id: str) -> list[Printing]:
+        """The document and its copies, itself first, each with its current claims; empty where it is not stored."""
         ...
 
 
@@ -115,13 +119,25 @@ def relate(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[Compar
     order that does not depend on that of the claims.
     """
     comparisons: dict[tuple[str, str], Comparison] = {}
-    utterances: set[tuple[str, str]] = set()
+    utterances = _reprinted(claims, candidates)
     for a, b in _pairs(claims, candidates):
+        if (a.id, b.id) in utterances:
+            continue
         if same_utterance(a, b):
             utterances.add((a.id, b.id))
         elif comparison := compare(a, b):
             comparisons[a.id, b.id] = comparison
     return [comparisons[pair] for pair in sorted(comparisons)], sorted(utterances)
+
+
+def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str, str]]:
+    """The pairs that copies of their documents print at the same place, the smaller id first."""
+    found: set[tuple[str, str]] = set()
+    for document in dict.fromkeys(claim.document.id for claim in claims):
+        own, *copies = candidates.printings(document) or [Printing("", ())]
+        for copy in copies:
+            found.update((min(pair), max(pair)) for pair in reprinted(own, copy))
+    return found
 
 
 def _pairs(claims: Sequence[Claim], candidates: Candidates) -> list[tuple[Claim, Claim]]:

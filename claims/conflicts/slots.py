@@ -1,6 +1,7 @@
 """Blocking keys: claims that share none are never compared.
 
-A slot is (place or entity) x (event, quantity or scale) x date window. Windows are sixteen days long on two grids that
+A slot is (place or entity) x (event, quantity or scale) x date window, or the first words said x date window, so that
+what is repeated word for word is met wherever it stands. Windows are sixteen days long on two grids that
 lie eight days apart, so that claims within eight days of each other share one.
 """
 
@@ -12,6 +13,7 @@ from datetime import date
 
 from claims.conflicts.findings import thing_of
 from claims.conflicts.words import concept, name_key, pointing, scales, wider, word_list
+from claims.identity import normalised
 from claims.records import Speaker
 from claims.stated import Event, Facts
 
@@ -20,15 +22,25 @@ WINDOW = 16
 MOST = 80
 HEADS = 8
 NAMES = 5
+FIRST = 6
+"""Words from which what is said is more than a formula."""
 
 
-def slots_of(facts: Facts, speaker: Speaker | None) -> Facts:
+def slots_of(facts: Facts, speaker: Speaker | None, said: str = "") -> Facts:
     """The facts with their slots filled in: at most eighty."""
     names = list(dict.fromkeys(_names(facts, speaker)))[:NAMES]
     heads = list(dict.fromkeys(_heads(facts)))[:HEADS]
     windows = _windows(facts.day)
-    slots = [f"{name}|{head}|{window}" for head in heads for name in names for window in windows]
+    slots = [f"“{begun}|{window}" for begun in _begun(said) for window in windows]
+    slots += [f"{name}|{head}|{window}" for head in heads for name in names for window in windows]
     return replace(facts, slots=tuple(slots[:MOST]))
+
+
+def _begun(said: str) -> Iterator[str]:
+    """The first words of what is said, if it has so many."""
+    first = normalised(said).split()[:FIRST]
+    if len(first) == FIRST:
+        yield " ".join(first)
 
 
 def _names(facts: Facts, speaker: Speaker | None) -> Iterator[str]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 
+from claims.copies import keys_of
 from claims.errors import StoreError
 from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Document
@@ -36,6 +37,7 @@ from claims.store.rows import document_values, spans_of
 from claims.store.slots import number_of
 from claims.store.tables import Table as Tables
 from claims.store.tables import (
+    band,
     claim,
     comparison,
     correction,
@@ -183,10 +185,24 @@ def _documents(connection: Connection, tell: Tell) -> Iterator[Problem]:
         .where(version.c.is_current)
     )
     count = 0
-    for count, row in enumerate(_stream(connection, query, TEXTS), 1):
-        yield from _document(row)
+    for rows in _partitions(connection, query, TEXTS):
+        for row in rows:
+            yield from _document(row)
+        yield from _keys(connection, rows)
+        count += len(rows)
         tell("documents", count)
     tell("documents", count)
+
+
+def _keys(connection: Connection, documents: Sequence[Row[Any]]) -> Iterator[Problem]:
+    """What each document's copies find it by is what its text gives."""
+    found: dict[int, set[int]] = {}
+    numbers = [row.number for row in documents]
+    for row in connection.execute(select(band).where(band.c.document_number.in_(numbers))):
+        found.setdefault(row.document_number, set()).add(row.key)
+    for row in documents:
+        if set(keys_of(row.text)) != found.get(row.number, set()):
+            yield Problem("document", row.id, "copies of its text are looked for by other keys than its own", ADD_AGAIN)
 
 
 def _document(row: Row[Any]) -> Iterator[Problem]:

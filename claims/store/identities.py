@@ -46,7 +46,7 @@ def unsettled(connection: Connection) -> list[Heard]:
     return _heard(connection, ids, appearances=False)
 
 
-def put_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
+def put_speaker_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
     """The keys of these speakers are now these."""
     for some in _parts(sorted(keys)):
         connection.execute(delete(speaker_key).where(speaker_key.c.speaker_id.in_(some)))

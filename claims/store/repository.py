@@ -17,13 +17,15 @@ from claims.records import (
     Conflict,
     Document,
     DocumentInfo,
+    Printing,
     Selection,
     Speaker,
     SpeakerCount,
     Statement,
+    StatementCount,
 )
 from claims.registered import OutletCount, PlaceCount
-from claims.store import conflicts, deciding, judging, selecting, slots, writing
+from claims.store import appearances, conflicts, deciding, judging, printings, selecting, slots, writing
 from claims.store.corrections import Corrections
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
@@ -40,7 +42,7 @@ ALL = Selection()
 NAMING_NOBODY = Company()
 PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
 """Claims are listed in two queries, because PostgreSQL's index of days begins with those that have none."""
-Listing = Literal["claims", "conflicts", "speakers", "documents"]
+Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
 
 
 class Store(Corrections, Speakers):
@@ -98,6 +100,21 @@ class Store(Corrections, Speakers):
             writing.put_comparisons(connection, comparisons)
             writing.put_same_utterance(connection, same_utterance)
 
+    def printings(self, document_id: str) -> list[Printing]:
+        """The document and its copies, those with all but the same text, itself first; empty where it is not stored."""
+        with self._read() as connection:
+            texts = printings.copies(connection, document_id)
+            query = claims_select().where(claim.c.document_id.in_(texts), ~claim.c.withdrawn)
+            found: dict[str, list[Claim]] = {id: [] for id in texts}
+            for one in claims_of(connection, connection.execute(query)) if len(texts) > 1 else ():
+                found[one.document.id].append(one)
+            return [Printing(texts[id], tuple(claims)) for id, claims in found.items()]
+
+    def copies(self, document_id: str) -> list[str]:
+        """Ids of the documents whose text is all but the same as this one's, sorted."""
+        with self._read() as connection:
+            return sorted(printings.copies(connection, document_id).keys() - {document_id})
+
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
         """At most `limit` other claims that share a slot with this one, those that share most first."""
         with self._read() as connection:
@@ -133,10 +150,22 @@ class Store(Corrections, Speakers):
                 if left == 0:
                     return
 
+    def statements(self, selection: Selection = ALL) -> Iterator[StatementCount]:
+        """Newest first, undated ones last; one a statement, by the first of its appearances that the selection has.
+
+        Raises LookupFailed or Ambiguous for its document.
+        """
+        with self._read() as connection:
+            wanted = selecting.of_claims(self._asked(connection, selection))
+            parts = [[part] for part in (PARTS[:1] if selection.dated else PARTS)]
+            limit, rejected = selection.limit, selection.rejected
+            yield from appearances.statements(connection, parts, wanted, limit, rejected=rejected)
+
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out of this listing because they have none.
 
-        A speaker has none where none of its claims that are asked for has one, a conflict where neither side has one.
+        A speaker or statement has none where none of its claims that are asked for has one, a conflict where neither
+        side has one.
         """
         if not selection.dated:
             return 0
@@ -148,6 +177,14 @@ class Store(Corrections, Speakers):
             said = selecting.of_claims(asked)
             if of == "documents":
                 without = select(document.c.id).where(*_wanted_documents(asked), document.c.published_on.is_(None))
+            elif of == "statements":
+                appeared = _claims_where(claim.c.statement_id).where(*said)
+                once = appeared.where(claim.c.day.is_(None)).correlate(None)
+                without = (
+                    appeared.where(claim.c.statement_id.in_(once))
+                    .group_by(claim.c.statement_id)
+                    .having(func.count(claim.c.day) == 0)
+                )
             elif of == "speakers":
                 theirs = _claims_where(claim.c.speaker_id).where(*said, claim.c.speaker_id.is_not(None))
                 without = theirs.group_by(claim.c.speaker_id).having(func.count(claim.c.day) == 0)
@@ -188,25 +225,27 @@ class Store(Corrections, Speakers):
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         current = (claim.c.document_id == document.c.id, ~claim.c.withdrawn)
         own = select(func.count()).where(*current, *kept).scalar_subquery()
+        stated = select(func.count(claim.c.statement_id.distinct())).where(*current, *kept).scalar_subquery()
         with self._read() as connection:
             selection = self._asked(connection, selection)
             query = (
                 select(version.c.document_id, version.c.sha256, version.c.words, own.label("claims"), *INFO)
+                .add_columns(stated.label("statements"))
                 .join_from(document, version, version.c.document_id == document.c.id)
                 .where(version.c.is_current, *_wanted_documents(selection))
                 .order_by(document.c.published_on.desc().nulls_last(), document.c.id)
                 .limit(selection.limit)
             )
             for row in connection.execute(query.execution_options(yield_per=CHUNK)):
-                yield info_of(row, words=row.words, claims=row.claims)
+                yield info_of(row, words=row.words, claims=row.claims, statements=row.statements)
 
     def speakers(self, selection: Selection = ALL) -> list[SpeakerCount]:
-        """Who says what is selected, the most quoted first."""
+        """Who says what is selected, those with most statements first."""
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
-            count = func.count()
+            count = func.count(claim.c.statement_id.distinct())
             counts = connection.execute(
-                _claims_where(claim.c.speaker_id, count.label("claims"))
+                _claims_where(claim.c.speaker_id, count.label("statements"), func.count().label("claims"))
                 .add_columns(func.count(claim.c.document_id.distinct()).label("documents"))
                 .where(*wanted, claim.c.speaker_id.is_not(None))
                 .group_by(claim.c.speaker_id)
@@ -226,6 +265,7 @@ class Store(Corrections, Speakers):
             return [
                 SpeakerCount(
                     speaker=known[row.speaker_id],
+                    statements=row.statements,
                     claims=row.claims,
                     documents=row.documents,
                     outlets=tuple(sorted(heard.get(row.speaker_id, []))),
@@ -265,6 +305,12 @@ class Store(Corrections, Speakers):
         """What the claim's statement conflicts with, agrees with or else relates to, the highest score first."""
         with self._read() as connection:
             return conflicts.related(connection, to.id, rejected=rejected)
+
+    def appearances(self, of: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        """All appearances of the claim's statement, itself among them, the earliest first; `rejected` ones too."""
+        with self._read() as connection:
+            found = conflicts.statements(connection, [of.statement], rejected=rejected)
+            return found[of.statement].claims if found else ()
 
     def asked(self, selection: Selection) -> Selection:
         """The selection with what its names and ids mean looked up, for several queries of the same."""

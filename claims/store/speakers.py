@@ -27,7 +27,7 @@ class Speakers(Transactions):
     def neighbourhood(self, keys: Mapping[str, Iterable[str]]) -> identities.Neighbourhood:
         """Whom to compare these speakers (ids) with, whose keys are now these."""
         with self._write() as connection:
-            identities.put_keys(connection, keys)
+            identities.put_speaker_keys(connection, keys)
             return identities.neighbourhood(connection, keys.keys())
 
     def link(self, among: Iterable[str], links: Iterable[Link]) -> dict[str, list[str]]:
@@ -68,12 +68,10 @@ class Speakers(Transactions):
     def count_of(self, canonical: str) -> SpeakerCount | None:
         """How often and where the speaker with this canonical id is heard; None where it is not."""
         with self._read() as connection:
-            query = select(func.count(), func.count(claim.c.document_id.distinct())).where(
-                claim.c.speaker_id == canonical, ~claim.c.withdrawn, claim.c.judgement != "rejected"
-            )
-            claims, documents = connection.execute(query).one()
-            known = speakers_of(connection, [canonical])
-            return SpeakerCount(known[canonical], claims, documents, ()) if claims else None
+            said = (claim.c.speaker_id == canonical, ~claim.c.withdrawn, claim.c.judgement != "rejected")
+            counted = (claim.c.statement_id, claim.c.id, claim.c.document_id)
+            counts = connection.execute(select(*(func.count(one.distinct()) for one in counted)).where(*said)).one()
+            return SpeakerCount(speakers_of(connection, [canonical])[canonical], *counts, ()) if counts[0] else None
 
     def parts(self, id: str) -> list[Heard]:
         """All who are one with this speaker, each as the texts name it, with where it is heard."""

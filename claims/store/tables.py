@@ -207,6 +207,19 @@ class ReferenceRow(Table, table=True):
     words: str
 
 
+class BandRow(Table, table=True):
+    """The index of texts: documents by the keys under which those with much the same current text meet."""
+
+    __tablename__ = "band"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+
+    key: int = Field(primary_key=True, sa_type=BigInteger)
+    """As claims.copies makes it of the text."""
+    document_number: int = Field(
+        primary_key=True, foreign_key="document.number", ondelete="CASCADE", index=True, sa_type=BigInteger
+    )
+
+
 class SameUtteranceRow(Table, table=True):
     """Two claims that report the same utterance: a statement's claims are those connected by such pairs."""
 
@@ -380,6 +393,7 @@ speaker_key = Table.metadata.tables["speaker_key"]
 claim = Table.metadata.tables["claim"]
 slot = Table.metadata.tables["slot"]
 reference = Table.metadata.tables["reference"]
+band = Table.metadata.tables["band"]
 same_utterance = Table.metadata.tables["same_utterance"]
 comparison = Table.metadata.tables["comparison"]
 judgement = Table.metadata.tables["judgement"]

@@ -12,6 +12,7 @@ from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF, now
+from claims.store.printings import put_keys
 from claims.store.references import put_references
 from claims.store.rows import (
     Values,
@@ -71,6 +72,7 @@ def put_document(connection: Connection, new: Document, extractor: str, company:
                 extractor=extractor,
             )
         )
+    put_keys(connection, new.id, new.text)
 
 
 def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:

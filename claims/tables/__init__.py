@@ -22,6 +22,7 @@ from claims.records import (
     Speaker,
     SpeakerCount,
     Statement,
+    StatementCount,
 )
 from claims.stated import Span
 
@@ -113,6 +114,19 @@ CLAIMS: Columns[Claim] = (
     Column("extractor", lambda c: c.extractor, "Name and version of what found it, or the person who added it."),
 )
 
+
+def _of_first(column: Column[Claim]) -> Column[StatementCount]:
+    """A claim's column, of the first appearance of a statement."""
+    return Column(column.name, lambda counted: column.value(counted.claim), column.help)
+
+
+STATEMENTS: Columns[StatementCount] = (
+    *map(_of_first, CLAIMS),
+    Column("appearances", lambda s: s.appearances, "Number of claims that report the statement, in all outlets."),
+    Column("outlets", lambda s: list(s.outlets), "Outlets of all appearances; the one in `outlet` comes first."),
+)
+"""A statement by its first appearance that was asked for."""
+
 LISTED: Columns[Claim] = (
     Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published."),
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
@@ -122,6 +136,23 @@ LISTED: Columns[Claim] = (
     Column("id", lambda c: c.id[:SHORT_ID], "Enough of the claim's id to show it."),
 )
 """A claim for people; `CLAIMS` is for programs."""
+
+
+LISTED_STATEMENTS: Columns[StatementCount] = tuple(
+    Column(column.name, lambda s: _published(s), "Who published, and how many more appearances there are.")
+    if column.name == "outlet"
+    else _of_first(column)
+    for column in LISTED
+)
+"""A statement for people; `STATEMENTS` is for programs."""
+
+
+def _published(counted: StatementCount) -> str | None:
+    """ "Reuters and 39 more"; "3 times" where no outlet is known."""
+    outlet, more = counted.claim.document.outlet, counted.appearances - 1
+    if not more:
+        return outlet
+    return f"{outlet} and {more:,} more" if outlet else f"{more + 1:,} times"
 
 
 def _quoted(claim: Claim) -> str:
@@ -137,7 +168,8 @@ SPEAKERS: Columns[SpeakerCount] = (
     Column("role", lambda s: s.speaker.role, "What the texts say the speaker is."),
     Column("affiliation", lambda s: s.speaker.affiliation, "Whom the speaker belongs to."),
     Column("aliases", lambda s: list(s.speaker.aliases), "Other words used for the same somebody."),
-    Column("claims", lambda s: s.claims, "Number of claims."),
+    Column("statements", lambda s: s.statements, "Number of statements, each once however many outlets print it."),
+    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements."),
     Column("documents", lambda s: s.documents, "Number of documents."),
     Column("outlets", lambda s: list(s.outlets), "Outlets that quote the speaker."),
 )
@@ -147,7 +179,8 @@ HEARD: Columns[SpeakerCount] = (
     Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
     Column("role", lambda s: standing(s.speaker), "What the texts say the speaker is, and of what."),
     Column("also called", lambda s: few(_other_names(s.speaker), 3), "Names that the canonical one does not hold."),
-    Column("claims", lambda s: s.claims, "Number of claims."),
+    Column("statements", lambda s: s.statements, "Number of statements, each once however many outlets print it."),
+    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements."),
     Column("documents", lambda s: s.documents, "Number of documents."),
     Column("outlets", lambda s: few(s.outlets, 2), "Outlets that quote the speaker."),
 )
@@ -186,7 +219,8 @@ DOCUMENTS: Columns[DocumentInfo] = (
     Column("url", lambda d: d.url, "Address."),
     Column("name", lambda d: d.name, "What the input called it."),
     Column("words", lambda d: d.words, "Length in words."),
-    Column("claims", lambda d: d.claims, "Number of claims."),
+    Column("statements", lambda d: d.statements, "Number of statements, each once however often it says it."),
+    Column("claims", lambda d: d.claims, "Number of claims: the appearances of the statements in it."),
     Column("sha256", lambda d: d.sha256, "Of the text as UTF-8."),
 )
 

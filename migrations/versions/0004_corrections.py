@@ -8,7 +8,7 @@ from alembic import op
 from claims.store.dialects import dialect_of
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -20,6 +20,7 @@ from claims.records import (
     SpeakerCount,
     Stance,
     Statement,
+    StatementCount,
     digest,
 )
 from claims.stated import Facts, Quantity, Span
@@ -140,8 +141,18 @@ class HandmadeTracker:
         self.asked.append(selection)
         return iter(self.found)
 
+    def statements(self, selection: Selection) -> Iterator[StatementCount]:
+        self.asked.append(selection)
+        by_statement: dict[str, list[Claim]] = {}
+        for one in self.found:
+            by_statement.setdefault(one.statement or one.id, []).append(one)
+        return iter(
+            StatementCount(claims[0], len(claims), tuple(claim.document.outlet or "" for claim in claims))
+            for claims in by_statement.values()
+        )
+
     def undated(self, selection: Selection, of: str = "claims") -> int:
-        return self.without_date if of == "claims" else 0
+        return self.without_date if of in ("claims", "statements") else 0
 
     def claim(self, prefix: str) -> Claim:
         matching = [claim for claim in self.found if claim.id.startswith(prefix)]
@@ -162,7 +173,7 @@ class HandmadeTracker:
         self.asked.append(selection)
         who = {claim.speaker.id: claim.speaker for claim in self.found if claim.speaker}
         name = selection.speaker or ""
-        return [SpeakerCount(s, 1, 1, ("Wire East",)) for s in who.values() if name in s.name]
+        return [SpeakerCount(s, 1, 1, 1, ("Wire East",)) for s in who.values() if name in s.name]
 
     def conflicts(self, selection: Selection) -> list[Conflict]:
         self.asked.append(selection)
@@ -176,6 +187,9 @@ class HandmadeTracker:
 
     def as_heard(self, claim: Claim) -> Claim:
         return claim
+
+    def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
+        return tuple(one for one in self.found if (one.statement or one.id) == (claim.statement or claim.id))
 
     def related(self, claim: Claim, *, rejected: bool = False) -> list[Conflict]:
         return [pair for pair in self.pairs if claim.id in (pair.a.id, pair.b.id)]

@@ -17,7 +17,7 @@ import pytest
 from claims.errors import StoreError
 from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
 from claims.stated import Degree, Facts, Span
-from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, names
+from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, STATEMENTS, names
 from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
 
 
@@ -29,7 +29,22 @@ def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> No
     assert made.HALF.id[:6] in shown.stdout
     assert max(len(line) for line in shown.stdout.splitlines()) <= 80
     assert "\033" not in shown.stdout
+    assert shown.stderr == "3 statements.\n"
+    assert "East and 1 more" in shown.stdout
+
+
+def test_a_statement_is_a_row_and_all_its_appearances_are_where_they_are_asked_for(claims: Any, tracker: Any) -> None:
+    for command in (["list", "--jsonl"], ["export", "claims", "--format", "jsonl"]):
+        rows = [json.loads(line) for line in claims(*command).stdout.splitlines()]
+        assert [row["appearances"] for row in rows] == [1, 1, 2]
+        assert (rows[2]["claim_id"], rows[2]["outlets"]) == (made.WHOLE.id, ["Wire East", "Second Wire"])
+        each = [json.loads(line) for line in claims(*command, "--all").stdout.splitlines()]
+        assert [row["claim_id"] for row in each] == [one.id for one in tracker.found]
+        assert "appearances" not in each[0]
+    shown = claims("list", "--all")
     assert shown.stderr == "4 claims.\n"
+    assert "and 1 more" not in shown.stdout
+    assert "No claim matches." in (tracker.found.clear() or claims("list", "--all")).stderr
 
 
 @pytest.mark.parametrize("command", ["list", "export claims"])
@@ -83,7 +98,8 @@ def test_a_year_or_month_is_its_first_or_last_day(
 
 
 def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tracker: Any) -> None:
-    assert "2 claims without a date left out" in claims("list", "--since", "2022-10-01").stderr
+    assert "2 statements without a date left out" in claims("list", "--since", "2022-10-01").stderr
+    assert "2 claims without a date left out" in claims("list", "--all", "--since", "2022-10-01").stderr
     assert "without a date" not in claims("list").stderr
 
 
@@ -186,7 +202,8 @@ def test_text_from_outside_can_not_command_the_terminal(claims: Any, tracker: An
 
 def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker: Any) -> None:
     lines = claims("list", "--jsonl").stdout.splitlines()
-    assert list(json.loads(lines[0])) == names(CLAIMS)
+    assert list(json.loads(lines[0])) == names(STATEMENTS)
+    assert list(json.loads(claims("list", "--all", "--jsonl").stdout.splitlines()[0])) == names(CLAIMS)
     assert json.loads(lines[0])["text"] == made.HALF.text
     table = list(csv.DictReader(io.StringIO(claims("export", "conflicts").stdout, newline="")))
     assert list(table[0]) == names(CONFLICTS)
@@ -203,7 +220,9 @@ def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker
         (["speakers"], HEARD),
         (["compare", "Pushilin", "Cherevaty"], SIDE_BY_SIDE),
         (["compare", "--about", "Liman"], ACROSS),
-        (["export", "claims"], CLAIMS),
+        (["export", "claims"], STATEMENTS),
+        (["export", "claims", "--all"], CLAIMS),
+        (["list", "--all"], LISTED),
         (["export", "conflicts"], CONFLICTS),
     ],
 )
@@ -219,7 +238,7 @@ def test_nothing_found_is_said_and_the_output_stays_valid(claims: Any, tracker: 
     tracker.found.clear()
     shown = claims("list", "--format", "json")
     assert (shown.exit_code, json.loads(shown.stdout)) == (0, [])
-    assert "No claim matches." in shown.stderr
+    assert "No statement matches." in shown.stderr
     assert claims("list").stdout == ""
     assert claims("export", "claims").stdout.startswith("claim_id,")
 
@@ -241,6 +260,11 @@ def test_output_goes_to_a_file_in_utf8(claims: Any, tracker: Any, tmp_path: Path
 def test_limit_cuts_every_listing(claims: Any, tracker: Any) -> None:
     assert len(claims("list", "--jsonl", "--limit", "2").stdout.splitlines()) == 2
     assert "stopped at --limit" in claims("list", "--limit", "2").stderr
+
+
+def test_show_tells_where_else_it_is_reported(claims: Any, tracker: Any) -> None:
+    assert f"also in      Second Wire, 1 Oct 2022, {made.COPY.id}" in claims("show", made.WHOLE.id).stdout
+    assert "also in" not in claims("show", made.HALF.id).stdout
 
 
 def test_show_tells_source_cue_and_content_apart(claims: Any, tracker: Any) -> None:
@@ -496,7 +520,7 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
         raise StoreError("claims.db: it can't be read; restore a backup")
         yield
 
-    monkeypatch.setattr(type(tracker), "claims", failing)
+    monkeypatch.setattr(type(tracker), "statements", failing)
     out = tmp_path / "kept.csv"
     out.write_text("kept")
     assert claims("export", "claims", "-o", out).exit_code == 1

@@ -103,7 +103,7 @@ def test_backup_says_what_it_wrote_and_how_to_put_it_back(claims: Any, filled: s
     assert (shown.exit_code, shown.stdout) == (0, "")
     assert f"Wrote {file}: 1 document with 1 claim, " in shown.stderr
     assert f"claims db copy {file} FILE|URL" in shown.stderr
-    assert claims("list", "--db", file).stderr == "1 claim.\n"
+    assert claims("list", "--db", file).stderr == "1 statement.\n"
     again = claims("db", "backup", file, "--db", filled)
     assert again.exit_code == 1
     assert "--overwrite" in again.stderr

@@ -9,7 +9,7 @@ import pytest
 from claims.conflicts import compare, relate, same_utterance
 from claims.conflicts.findings import words_at
 from claims.conflicts.relations import NEIGHBOURS
-from claims.records import Claim
+from claims.records import Claim, Printing
 
 Say = Callable[..., Claim]
 
@@ -247,6 +247,9 @@ class _Stored:
     def sharing(self, claim: Claim, limit: int) -> list[Claim]:
         self.limits.append(limit)
         return [other for other in self.claims if set(other.facts.slots) & set(claim.facts.slots)][:limit]
+
+    def printings(self, document_id: str) -> list[Printing]:
+        return []
 
 
 def test_relate_tells_each_pair_once_in_any_order(say: Say) -> None:

@@ -115,6 +115,11 @@ def queries(asked: Asked) -> Iterator[Query]:
     of_month = Selection(since=asked.since, until=asked.until, limit=LIMIT)
     month = ["--since", asked.since.isoformat(), "--until", asked.until.isoformat()]
     yield listing("list", Selection(limit=LIMIT))
+    yield Query(
+        "list, all appearances",
+        lambda tracker: len(list(tracker.claims(Selection(limit=LIMIT)))),
+        ["list", "--all", "--limit", str(LIMIT)],
+    )
     yield listing("list, a speaker", Selection(speaker=asked.most[0], limit=LIMIT), "--speaker", asked.most[0])
     yield listing("list, a month", of_month, *month)
     yield listing(
@@ -140,7 +145,9 @@ def queries(asked: Asked) -> Iterator[Query]:
 
 
 def listing(name: str, selection: Selection, *flags: str) -> Query:
-    return Query(name, lambda tracker: len(list(tracker.claims(selection))), ["list", "--limit", str(LIMIT), *flags])
+    return Query(
+        name, lambda tracker: len(list(tracker.statements(selection))), ["list", "--limit", str(LIMIT), *flags]
+    )
 
 
 def conflicts(name: str, selection: Selection, *flags: str) -> Query:

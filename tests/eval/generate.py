@@ -33,6 +33,7 @@ from pool import Names, Pair, Pool, Template, pool_of, reserved, say
 from sqlalchemy import Table
 
 from claims import settings
+from claims.copies import keys_of
 from claims.identity import digest, iso_date, normalised
 from claims.pipeline import Tracker
 from claims.records import Claim, Comparison, Conflict, Document, Selection, Speaker
@@ -50,7 +51,7 @@ from claims.store.rows import (
     statement_of,
 )
 from claims.store.slots import number_of
-from claims.store.tables import alias, claim, comparison, document, same_utterance, slot, speaker, version
+from claims.store.tables import alias, band, claim, comparison, document, same_utterance, slot, speaker, version
 
 Item = TypeVar("Item")
 
@@ -264,6 +265,14 @@ class Copied:
         slots = sorted((number_of(words), n) for n, one in claims for words in set(one.facts.slots))
         yield document, [{"number": n, **document_values(new)} for n, (new, _) in _numbered(self.documents, before)]
         yield version, [_version_values(new, extractor) for new, extractor in self.documents]
+        yield (
+            band,
+            [
+                {"key": key, "document_number": n}
+                for n, (new, _) in _numbered(self.documents, before)
+                for key in sorted(set(keys_of(new.text)))
+            ],
+        )
         yield claim, [{"number": n, **_claim_values(one, of[one.document.id])} for n, one in claims]
         yield slot, [{"key": key, "claim_number": n} for key, n in slots]
         yield same_utterance, [{"a_id": a, "b_id": b} for a, b in sorted(self.same)]

@@ -91,6 +91,8 @@ DAMAGE = [
     (f"UPDATE document SET outlet_key = ' x ' WHERE {ONE_IS}", "document", ONE.id, "its outlet_key is not"),
     (f"UPDATE document SET published_on = '2001-01-01' WHERE {ONE_IS}", "document", ONE.id, "its published_on is not"),
     (f"DELETE FROM document WHERE {ONE_IS}", "claim", LEFT.id, "names a document that is not there"),
+    ("DELETE FROM band", "document", ONE.id, "looked for by other keys"),
+    ("INSERT INTO band SELECT 7, number FROM document WHERE id = '" + TWO.id + "'", "document", TWO.id, "other keys"),
     (f"UPDATE claim SET text = 'Never said.' WHERE {LEFT_IS}", "claim", LEFT.id, "its text is not what its spans hold"),
     (
         f"UPDATE claim SET text = 'Never said.' WHERE {NOBODY_IS}",

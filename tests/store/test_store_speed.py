@@ -23,6 +23,13 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "claims about, wide": lambda store, _: list(store.claims(Selection(about="place7", wide=True))),
     "claims of an outlet": lambda store, _: list(store.claims(Selection(outlet="Outlet 7"))),
     "claims since": lambda store, _: list(store.claims(Selection(since=date(2022, 12, 1)))),
+    "statements": lambda store, _: list(store.statements()),
+    "first statements": lambda store, _: list(store.statements(Selection(limit=5))),
+    "statements of a speaker": lambda store, _: list(store.statements(Selection(speaker="ivan7", limit=5))),
+    "statements about": lambda store, _: list(store.statements(Selection(about="place7", limit=5))),
+    "statements of an outlet": lambda store, _: list(store.statements(Selection(outlet="Outlet 7", limit=5))),
+    "statements since": lambda store, _: list(store.statements(Selection(since=date(2022, 12, 1), limit=5))),
+    "undated statements": lambda store, _: store.undated(Selection(since=date(2022, 12, 1)), "statements"),
     "undated": lambda store, _: store.undated(Selection(since=date(2022, 12, 1))),
     "undated conflicts": lambda store, _: store.undated(Selection(since=date(2022, 12, 1)), "conflicts"),
     "undated speakers": lambda store, _: store.undated(Selection(since=date(2022, 12, 1)), "speakers"),
@@ -40,13 +47,16 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "conflicts since": lambda store, _: store.conflicts(Selection(since=date(2022, 12, 1))),
     "related": lambda store, claim: store.related(claim),
     "sharing": lambda store, claim: store.sharing(claim, 9),
+    "copies": lambda store, claim: store.copies(claim.document.id),
+    "printings": lambda store, claim: store.printings(claim.document.id),
     "accounts": lambda store, claim: store.accounts(Selection(speaker="pushilin")),
 }
 
 
-GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "same_utterance"}
+GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance"}
 READ_WHOLE = {
     "claims": {"claim"},
+    "statements": {"claim"},
     "documents": {"version", "document"},
     "speakers": {"claim"},
     "undated speakers": {"claim"},

@@ -18,7 +18,13 @@ from claims.store import Store
 AGAIN = "The city is half-encircled, he said."
 GONE = "Nobody has left."
 
-ONE = document_of(WITHDRAWN, HALF, title="One")
+STORY = (
+    "The railway through the town had been shelled for three weeks, and most of those who lived near the station "
+    "had left for villages farther west, where schools and a closed hospital were opened for them."
+)
+"""Enough words for a text that copies can be told of."""
+
+ONE = document_of(WITHDRAWN, HALF, STORY, title="One")
 TWO = document_of(LOST, AGAIN, title="Two", outlet="Volga Post")
 FORMER = document_of(GONE, WITHDRAWN, title="Changed", published="2022-10-03")
 LATTER = document_of(WITHDRAWN, title="Changed", published="2022-10-03")
