@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 claims evaluate quotes gold.jsonl --only speech
-claims evaluate conflicts pairs.jsonl --docs articles/ --json"""
+claims evaluate conflicts pairs.jsonl --docs articles/ --json
+claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test"""
 
 app = typer.Typer(help="Measure how well attributions and conflicts are found, on gold.", no_args_is_help=True)
 
@@ -116,6 +117,47 @@ def conflicts(
         files.write(predictions, (verdict.row() for verdict in verdicts))
     scores = scorer.score(labelled, verdicts)
     _write(scores.figures(), _conflicts_table(scores), as_json or format == "json")
+
+
+@app.command(epilog="\b\nExample:\n  claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test")
+@flags
+def identities(
+    pairs: Annotated[Path, typer.Argument(help="Labelled pairs of mentions: JSONL.", show_default=False)],
+    docs: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE|FOLDER", help="All documents that are to be compared; may be given several times."),
+    ],
+    split: Annotated[str | None, typer.Option(metavar="NAME", help="Score the pairs of this part only.")] = None,
+    predictions: Predictions = None,
+    format: Format = "table",
+    as_json: AsJson = False,
+    *,
+    model: Model,
+) -> None:
+    """Score who is held to be one across documents on labelled pairs of mentions.
+
+    Precision is the share of the pairs held to be one that are, recall that of the pairs that are one. Nothing that
+    people decided counts: it is what the tool holds by itself, so all documents are read first, which takes time.
+    """
+    from claims import read
+    from claims.evaluate import gold as files
+    from claims.evaluate import identities as scorer
+
+    labelled = scorer.pairs(pairs, split)
+    documents = list(read.documents([str(path) for path in docs]))
+    readings = []
+    for reading in scorer.read(documents, model.model):
+        readings.append(reading)
+        _progress(len(readings), len(documents))
+    who = scorer.who_is_who(readings)
+    if predictions:
+        outcomes = scorer.outcomes(labelled, who)
+        files.write(predictions, ({"id": one.id, "outcome": outcome} for one, outcome in outcomes))
+    scores = scorer.score(labelled, who)
+    rows = [(stratum, *counts) for stratum, counts in scores.by_stratum.items()]
+    table = _table(["pairs", "right", "wrong", "missed"], [*rows, ("all", scores.right, scores.wrong, scores.missed)])
+    rates = f"precision {scores.precision:.1f}, recall {scores.recall:.1f} per cent of {len(labelled):,} pairs\n"
+    _write(scores.figures(), f"{table}\n{rates}", as_json or format == "json")
 
 
 def _write_errors(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from claims.heard import Company
 from claims.records import Extraction
 from claims.speakers.countries import METONYMS
-from claims.speakers.names import body_words, countries, person_words
+from claims.speakers.names import SMALL_WORDS, body_words, countries, person_words, words
 
 MOST = 60
 """Names that are kept of a document: those it names most."""
@@ -21,14 +21,14 @@ def company_of(extraction: Extraction) -> Company:
         if not mention.name:
             continue
         if mention.kind == "person":
-            words = person_words(mention.name)
-            if len(words) > 1:
-                named[f"{words[0]} {words[-1]}"] += 1
+            parts = person_words(mention.name)
+            if len(parts) > 1:
+                named[f"{parts[0]} {parts[-1]}"] += 1
         else:
             body = body_words(mention.name)
             of.update(countries(body))
             if not (body <= METONYMS or body == countries(body)):
-                named[" ".join(sorted(body))] += 1
+                named[" ".join(word for word in words(mention.name) if word not in SMALL_WORDS) or mention.name] += 1
     return Company(frozenset(_most(named)), dict(sorted(of.items())))
 
 

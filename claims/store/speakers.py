@@ -70,8 +70,11 @@ class Speakers(Transactions):
         with self._read() as connection:
             said = (claim.c.speaker_id == canonical, ~claim.c.withdrawn, claim.c.judgement != "rejected")
             counted = (claim.c.statement_id, claim.c.id, claim.c.document_id)
-            counts = connection.execute(select(*(func.count(one.distinct()) for one in counted)).where(*said)).one()
-            return SpeakerCount(speakers_of(connection, [canonical])[canonical], *counts, ()) if counts[0] else None
+            counts = [connection.scalar(select(func.count(one.distinct())).where(*said)) or 0 for one in counted]
+            statements, claims, documents = counts
+            if not claims:
+                return None
+            return SpeakerCount(speakers_of(connection, [canonical])[canonical], statements, claims, documents, ())
 
     def parts(self, id: str) -> list[Heard]:
         """All who are one with this speaker, each as the texts name it, with where it is heard."""

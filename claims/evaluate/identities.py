@@ -1,0 +1,151 @@
+"""Who is held to be one across documents without anybody's help, against pairs of mentions that a reader labelled.
+
+A line a pair: `{"id", "document_a", "span_a": [start, end], "document_b", "span_b", "stratum", "split", "label"}`. A
+mention is the words of a source; tests/eval/identity has such pairs and tells how they were drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from claims.errors import InputError
+from claims.extract import Extractor
+from claims.heard import Appearance, Company, Heard
+from claims.pipeline import claims_of
+from claims.records import Claim, Document, Refusal, Speaker
+from claims.speakers import company_of, resolve
+from claims.speakers.across import links
+from claims.stated import Span
+from claims.store.identities import Judged, united
+from claims.store.rows import merged
+
+SAME, UNCLEAR = "same", "unclear"
+
+
+class Mention(NamedTuple):
+    """Words of a document that name who speaks."""
+
+    document: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two mentions, and what a reader holds of them."""
+
+    id: str
+    a: Mention
+    b: Mention
+    stratum: str
+    split: str
+    label: str
+
+
+class Read(NamedTuple):
+    """A document as it was read."""
+
+    name: str
+    claims: Sequence[Claim]
+    company: Company
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Of the pairs that are held to be one."""
+
+    right: int
+    wrong: int
+    missed: int
+    by_stratum: Mapping[str, tuple[int, int, int]]
+    """The same three."""
+
+    def figures(self) -> dict[str, object]:
+        counts = {"right": self.right, "wrong": self.wrong, "missed": self.missed}
+        return {"precision": self.precision, "recall": self.recall, **counts, "by stratum": dict(self.by_stratum)}
+
+    @property
+    def precision(self) -> float:
+        """In per cent."""
+        return 100 * self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        """In per cent."""
+        return 100 * self.right / max(1, self.right + self.missed)
+
+
+def pairs(path: Path, split: str | None = None) -> list[Pair]:
+    """Of the file, or of one part of it, without those that the reader could not tell.
+
+    Raises InputError with the line that is none.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            a, b = (Mention(row[f"document_{side}"], Span(*row[f"span_{side}"])) for side in "ab")
+            found.append(Pair(row["id"], a, b, row["stratum"], row["split"], row["label"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise InputError(f"{path}:{number}: this is no labelled pair ({error})") from None
+    return [one for one in found if one.label != UNCLEAR and split in (None, one.split)]
+
+
+def read(documents: Iterable[Document | Refusal], model: str | None = None) -> Iterator[Read]:
+    """The documents as they are read, one by one; refused ones are passed over."""
+    for extraction in Extractor.load(model).extract_many(documents):
+        if not isinstance(extraction, Refusal):
+            claims = claims_of(extraction, resolve(extraction))
+            yield Read(extraction.document.name, claims, company_of(extraction))
+
+
+def who_is_who(documents: Sequence[Read]) -> dict[Mention, str]:
+    """By mention whom it means, as an id that all share who are held to be one."""
+    known: dict[str, Speaker] = {}
+    where: defaultdict[str, dict[str, list[Claim]]] = defaultdict(dict)
+    company = {one.name: one.company for one in documents}
+    said = [(one.name, claim, claim.speaker) for one in documents for claim in one.claims if claim.speaker]
+    for name, claim, speaker in said:
+        known[speaker.id] = merged(known.get(speaker.id, speaker), speaker)
+        where[speaker.id].setdefault(name, []).append(claim)
+    heard = [
+        Heard(known[id], tuple(_appearance(name, claims, company[name]) for name, claims in sorted(found.items())))
+        for id, found in sorted(where.items())
+    ]
+    judged = [Judged((link.a, link.b), link.verdict, False, link.score) for link in links(heard)]
+    canonical = united(known, judged)
+    return {Mention(name, span): canonical[speaker.id] for name, claim, speaker in said for span in claim.source_spans}
+
+
+def _appearance(name: str, claims: Sequence[Claim], company: Company) -> Appearance:
+    called = "; ".join(sorted({claim.source for claim in claims}))
+    return Appearance(name, claims[0].document.published_on, company, called)
+
+
+def score(labelled: Iterable[Pair], who: Mapping[Mention, str]) -> Scores:
+    """A mention that is nobody's counts as missed where the pair is one."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in labelled:
+        outcome = _outcome(one, who)
+        if outcome:
+            counts[one.stratum, outcome] += 1
+    kinds = ("right", "wrong", "missed")
+    of = {stratum: tuple(counts[stratum, kind] for kind in kinds) for stratum, _ in sorted(counts)}
+    return Scores(*(sum(counts[stratum, kind] for stratum in of) for kind in kinds), of)  # type: ignore[arg-type]
+
+
+def outcomes(labelled: Iterable[Pair], who: Mapping[Mention, str]) -> Iterator[tuple[Pair, str]]:
+    """Each pair that is held to be one or should be, with `right`, `wrong` or `missed`."""
+    return ((one, outcome) for one in labelled if (outcome := _outcome(one, who)))
+
+
+def _outcome(one: Pair, who: Mapping[Mention, str]) -> str:
+    a, b = who.get(one.a), who.get(one.b)
+    held = a is not None and a == b
+    if one.label == SAME:
+        return "right" if held else "missed"
+    return "wrong" if held else ""
