@@ -39,6 +39,7 @@ from claims.records import Claim, Comparison, Conflict, Document, Selection, Spe
 from claims.store.dialects import dialect_of
 from claims.store.engine import open_engine
 from claims.store.judging import now
+from claims.store.references import references_of
 from claims.store.rows import (
     Values,
     alias_values,
@@ -50,7 +51,7 @@ from claims.store.rows import (
     statement_of,
 )
 from claims.store.slots import number_of
-from claims.store.tables import alias, claim, comparison, document, same_utterance, slot, speaker, version
+from claims.store.tables import alias, claim, comparison, document, reference, same_utterance, slot, speaker, version
 
 Item = TypeVar("Item")
 
@@ -264,8 +265,10 @@ class Copied:
         slots = sorted((number_of(words), n) for n, one in claims for words in set(one.facts.slots))
         yield document, [{"number": n, **document_values(new)} for n, (new, _) in _numbered(self.documents, before)]
         yield version, [_version_values(new, extractor) for new, extractor in self.documents]
-        yield claim, [{"number": n, **_claim_values(one, of[one.document.id])} for n, one in claims]
+        values = {n: _claim_values(one, of[one.document.id]) for n, one in claims}
+        yield claim, [{"number": n, **said} for n, said in values.items()]
         yield slot, [{"key": key, "claim_number": n} for key, n in slots]
+        yield reference, [row for n, said in values.items() for row in references_of(n, said)]
         yield same_utterance, [{"a_id": a, "b_id": b} for a, b in sorted(self.same)]
         yield comparison, [{"number": n, **comparison_values(one)} for n, one in _numbered(self.comparisons, before)]
 
