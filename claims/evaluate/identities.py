@@ -133,9 +133,12 @@ def score(labelled: Iterable[Pair], who: Mapping[Mention, str]) -> Scores:
         outcome = _outcome(one, who)
         if outcome:
             counts[one.stratum, outcome] += 1
-    kinds = ("right", "wrong", "missed")
-    of = {stratum: tuple(counts[stratum, kind] for kind in kinds) for stratum, _ in sorted(counts)}
-    return Scores(*(sum(counts[stratum, kind] for stratum in of) for kind in kinds), of)  # type: ignore[arg-type]
+    of = {
+        stratum: (counts[stratum, "right"], counts[stratum, "wrong"], counts[stratum, "missed"])
+        for stratum in sorted({stratum for stratum, _ in counts})
+    }
+    right, wrong, missed = (sum(three[n] for three in of.values()) for n in range(3))
+    return Scores(right, wrong, missed, of)
 
 
 def outcomes(labelled: Iterable[Pair], who: Mapping[Mention, str]) -> Iterator[tuple[Pair, str]]:

@@ -28,7 +28,9 @@ def stray_references(connection: Connection, claims: Sequence[Row[Any]]) -> Iter
     ):
         found.setdefault(row.claim_number, set()).add((row.part, row.key))
     for row in claims:
-        should = set() if row.withdrawn else {(one["part"], one["key"]) for one in references_of(row)}
+        should = (
+            set() if row.withdrawn else {(one["part"], one["key"]) for one in references_of(row.number, row._asdict())}
+        )
         if should != found.get(row.number, set()):
             yield Problem("claim", row.id, "the names that it is found by are not those that it refers to", ADD_AGAIN)
 

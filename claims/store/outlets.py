@@ -28,6 +28,16 @@ class Imprint(NamedTuple):
     domain: str | None
 
 
+class Printed(NamedTuple):
+    """How much there is under an imprint."""
+
+    imprint: Imprint
+    words: str | None
+    """The name as it is spelt."""
+    documents: int
+    claims: int
+
+
 class Outlets(Registry):
     """The store's registry of outlets."""
 
@@ -66,28 +76,17 @@ class Outlets(Registry):
 
     def counts(self, connection: Connection, documents: Conditions, claims: Conditions) -> list[OutletCount]:
         """The outlets of such documents, with how many of such claims they published; the largest first."""
-        published = connection.execute(
-            select(*IMPRINT, func.min(document.c.outlet), func.count()).where(*documents).group_by(*IMPRINT)
-        ).all()
-        said = connection.execute(
-            select(*IMPRINT, func.count())
-            .join_from(claim, document, claim.c.document_id == document.c.id)
-            .where(*claims)
-            .group_by(*IMPRINT)
-        )
-        of_imprint = {Imprint(name, domain): count for name, domain, count in said}
+        own = select(func.count()).select_from(claim).where(claim.c.document_id == document.c.id, *claims)
+        said = func.sum(own.correlate(document).scalar_subquery())
+        query = select(*IMPRINT, func.min(document.c.outlet), func.count(), said).where(*documents)
         whose = _Whose(connection)
-        groups: dict[str, list[tuple[Imprint, str | None, int]]] = {}
-        for name, domain, words, count in published:
+        groups: dict[str, list[Printed]] = {}
+        for name, domain, words, count, claims_count in connection.execute(query.group_by(*IMPRINT)):
             imprint = Imprint(name, domain)
-            for group in whose(imprint) or (name or domain or "",):
-                groups.setdefault(group, []).append((imprint, words, count))
+            for group in whose(imprint) or filter(None, [name or domain]):
+                groups.setdefault(group, []).append(Printed(imprint, words, count, int(claims_count)))
         entries = known(connection, OUTLETS, whose.ids & groups.keys())
-        found = [
-            _count(entries.get(group), [(*row, of_imprint.get(row[0], 0)) for row in rows])
-            for group, rows in groups.items()
-            if group
-        ]
+        found = [_count(entries.get(group), rows) for group, rows in groups.items()]
         return sorted(found, key=lambda one: (-one.documents, one.name))
 
 
@@ -144,14 +143,16 @@ def _is(column: Any, values: Iterable[str | None]) -> ColumnElement[bool]:
     return or_(listed, column.is_(None)) if None in some else listed
 
 
-def _count(entry: Entry | None, rows: Sequence[tuple[Imprint, str | None, int, int]]) -> OutletCount:
-    domains = {imprint.domain for imprint, *_ in rows} - {None}
-    words = min((words for _, words, *_ in rows if words), default=next(iter(sorted(filter(None, domains))), ""))
+def _count(entry: Entry | None, rows: Sequence[Printed]) -> OutletCount:
+    domains = {row.imprint.domain for row in rows}
+    domains |= {entry.more.get("domain")} if entry else set()
+    published = sorted(filter(None, domains))
+    words = min((row.words for row in rows if row.words), default="".join(published[:1]))
     return OutletCount(
         id=entry.id if entry else None,
         name=entry.name if entry else words,
         aliases=entry.aliases if entry else (),
-        domains=tuple(sorted(filter(None, domains | ({entry.more.get("domain")} if entry else set())))),
-        documents=sum(count for *_, count, _ in rows),
-        claims=sum(count for *_, count in rows),
+        domains=tuple(published),
+        documents=sum(row.documents for row in rows),
+        claims=sum(row.claims for row in rows),
     )

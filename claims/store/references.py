@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -17,33 +17,34 @@ REFERRED = ("place", "name")
 """The parts of the index that the content refers to."""
 
 
-def references_of(row: Any) -> list[dict[str, Any]]:
-    """The rows of the index for a row of the table of claims."""
+def references_of(number: int, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the index for a row of the table of claims, which has this number and says this."""
     found: dict[tuple[str, str], str] = {}
-    for part, words in _named(row):
+    for part, words in _named(said):
         spelt = key(words)
         if spelt != NOWHERE:
             found[part, spelt] = min(words, found.get((part, spelt), words))
     return [
-        {"part": part, "key": spelt, "claim_number": row.number, "words": words}
+        {"part": part, "key": spelt, "claim_number": number, "words": words}
         for (part, spelt), words in sorted(found.items())
     ]
 
 
-def _named(row: Any) -> Iterator[tuple[str, str]]:
-    places = {*row.facts.get("places", ()), *(event.get("place") for event in row.facts.get("events", ()))}
+def _named(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    facts = said["facts"]
+    places = {*facts.get("places", ()), *(event.get("place") for event in facts.get("events", ()))}
     for name in sorted(places - {None}):
         yield "place", name
-    for name in row.refers:
+    for name in said["refers"]:
         yield "name", name
-    if row.via:
-        yield "via", row.via
+    if said["via"]:
+        yield "via", said["via"]
 
 
 def put_references(connection: Connection, *which: ColumnElement[bool]) -> None:
     """Let these claims be found by what they refer to."""
     rows = connection.execute(select(claim.c.number, claim.c.refers, claim.c.facts, claim.c.via).where(*which))
-    if found := [values for row in rows for values in references_of(row)]:
+    if found := [values for row in rows for values in references_of(row.number, row._asdict())]:
         connection.execute(dialect_of(connection).insert(reference).on_conflict_do_nothing(), found)
 
 

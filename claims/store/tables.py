@@ -31,6 +31,7 @@ class DocumentRow(Table, table=True):
     """What is known of a document; its text is in its versions."""
 
     __tablename__ = "document"
+    __table_args__ = (Index("ix_document_outlet_key_domain", "outlet_key", "domain"),)
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
     id: str = Field(unique=True)
@@ -41,7 +42,7 @@ class DocumentRow(Table, table=True):
     published: str | None
     published_on: date | None = Field(index=True)
     url: str | None
-    domain: str | None = Field(index=True)
+    domain: str | None
     """The host of the address, without www."""
     name: str
     language: str | None

@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.create_index("ix_place_within", "place", ["within"])
     make_reference()
     op.add_column("document", sa.Column("domain", sa.String(), nullable=True))
-    op.create_index("ix_document_domain", "document", ["domain"])
+    op.create_index("ix_document_outlet_key_domain", "document", ["outlet_key", "domain"])
     fill_domains()
     let_log_say((*ACTIONS, *NEW_ACTIONS), (*SUBJECTS, *REGISTRIES))
 
@@ -44,7 +44,7 @@ def downgrade() -> None:
         op.get_bind().exec_driver_sql(statement)
     op.execute("DELETE FROM log WHERE subject IN ('place', 'outlet')")
     let_log_say(ACTIONS, SUBJECTS)
-    op.drop_index("ix_document_domain", "document")
+    op.drop_index("ix_document_outlet_key_domain", "document")
     op.execute("ALTER TABLE document DROP COLUMN domain")
     op.drop_table("reference")
     for name in REGISTRIES:
@@ -113,7 +113,7 @@ def make_reference() -> None:
     )
     reference = sa.Table("reference", sa.MetaData(), autoload_with=op.get_bind())
     for rows in in_batches(sa.select(claim).where(~claim.c.withdrawn), claim.c.number):
-        if new := [values for row in rows for values in references_of(row)]:
+        if new := [values for row in rows for values in references_of(row.number, row._asdict())]:
             op.get_bind().execute(reference.insert(), new)
     op.create_index("ix_reference_claim_number", "reference", ["claim_number"])
 

@@ -40,6 +40,7 @@ from claims.records import Claim, Comparison, Conflict, Document, Selection, Spe
 from claims.store.dialects import dialect_of
 from claims.store.engine import open_engine
 from claims.store.judging import now
+from claims.store.references import references_of
 from claims.store.rows import (
     Values,
     alias_values,
@@ -51,7 +52,18 @@ from claims.store.rows import (
     statement_of,
 )
 from claims.store.slots import number_of
-from claims.store.tables import alias, band, claim, comparison, document, same_utterance, slot, speaker, version
+from claims.store.tables import (
+    alias,
+    band,
+    claim,
+    comparison,
+    document,
+    reference,
+    same_utterance,
+    slot,
+    speaker,
+    version,
+)
 
 Item = TypeVar("Item")
 
@@ -273,8 +285,10 @@ class Copied:
                 for key in sorted(set(keys_of(new.text)))
             ],
         )
-        yield claim, [{"number": n, **_claim_values(one, of[one.document.id])} for n, one in claims]
+        values = {n: _claim_values(one, of[one.document.id]) for n, one in claims}
+        yield claim, [{"number": n, **said} for n, said in values.items()]
         yield slot, [{"key": key, "claim_number": n} for key, n in slots]
+        yield reference, [row for n, said in values.items() for row in references_of(n, said)]
         yield same_utterance, [{"a_id": a, "b_id": b} for a, b in sorted(self.same)]
         yield comparison, [{"number": n, **comparison_values(one)} for n, one in _numbered(self.comparisons, before)]
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event, inspect
 from store_records import WITHDRAWN, saved
 
 from claims.records import Claim, Comparison, Selection, Speaker
+from claims.registered import Entry
 from claims.store import Store
 from claims.store.dialects import connect
 from claims.store.engine import writing
@@ -22,6 +23,14 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "claims about": lambda store, _: list(store.claims(Selection(about="place7"))),
     "claims about, wide": lambda store, _: list(store.claims(Selection(about="place7", wide=True))),
     "claims of an outlet": lambda store, _: list(store.claims(Selection(outlet="Outlet 7"))),
+    "claims relayed": lambda store, _: list(store.claims(Selection(via="Outlet 7"))),
+    "claims of a place": lambda store, _: list(store.claims(Selection(place="place7"))),
+    "claims of all in a place": lambda store, _: list(store.claims(Selection(place="Region"))),
+    "conflicts of a place": lambda store, _: store.conflicts(Selection(place="place7")),
+    "places": lambda store, _: store.place_counts(),
+    "a place": lambda store, _: store.places.place("Region"),
+    "outlets": lambda store, _: store.outlet_counts(),
+    "names of places": lambda store, _: store.place_names("place7"),
     "claims since": lambda store, _: list(store.claims(Selection(since=date(2022, 12, 1)))),
     "statements": lambda store, _: list(store.statements()),
     "first statements": lambda store, _: list(store.statements(Selection(limit=5))),
@@ -53,12 +62,15 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
 }
 
 
-GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance"}
+GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance", "reference"}
 READ_WHOLE = {
     "claims": {"claim"},
     "statements": {"claim"},
     "documents": {"version", "document"},
     "speakers": {"claim"},
+    "places": {"claim", "document", "reference"},
+    "outlets": {"claim", "document"},
+    "claims of an outlet": {"document"},  # which names and domains there are
     "undated speakers": {"claim"},
     "undated conflicts": {"claim"},
     # each word may stand in either of two tables, and no index is over both
@@ -99,6 +111,7 @@ def fill(store: Store, documents: int) -> None:
                 store,
                 *sentences,
                 speaker=Speaker(f"ab{number:02}", f"Ivan{number}", "person"),
+                refers=(f"place{number}",),
                 slots=(f"place{number}", f"any{number % 9}"),
                 title=f"Title of story{number}",
                 outlet=f"Outlet {number}",
@@ -107,6 +120,8 @@ def fill(store: Store, documents: int) -> None:
             pairs = list(zip(former, said, strict=False))[:9]
             store.relate([Comparison(one.id, other.id, "conflict", "number", 0.7, "") for one, other in pairs], [])
             former = said
+        places = [Entry(f"p{number}", f"place{number}", (), {"within": "region"}) for number in range(0, documents, 9)]
+        store.places.put([Entry("region", "Region"), *places], source="places.csv", who="ann")
         assert store._writing is not None
         if store._engine.dialect.name == "postgresql":  # SQLite plans by the indexes alone
             store._writing.exec_driver_sql("ANALYZE")
