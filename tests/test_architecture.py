@@ -68,6 +68,7 @@ ONLY_IN = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "trafilatura": {"read"},
+    "rensa": {"copies"},
     "typer": {"cli", "train"},
     "tabulate": {"cli", "export"},
 }
@@ -126,7 +127,7 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_importing_the_package_is_light() -> None:
-    heavy = {"spacy", "numpy", "sqlalchemy", "sqlmodel", "pydantic", "typer", "trafilatura", "tabulate"}
+    heavy = {"spacy", "numpy", "sqlalchemy", "sqlmodel", "pydantic", "typer", "trafilatura", "tabulate", "rensa"}
     assert not loaded_by("import claims") & heavy
 
 

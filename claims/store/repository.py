@@ -19,19 +19,18 @@ from claims.records import (
     DocumentInfo,
     Printing,
     Selection,
-    Speaker,
     SpeakerCount,
     Statement,
     StatementCount,
 )
 from claims.registered import OutletCount, PlaceCount
-from claims.store import appearances, conflicts, deciding, judging, printings, selecting, slots, writing
+from claims.store import appearances, conflicts, deciding, heard, judging, printings, selecting, slots, writing
 from claims.store.corrections import Corrections
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
 from claims.store.outlets import Outlets
 from claims.store.places import Places
-from claims.store.rows import INFO, claims_of, claims_select, info_of, speakers_of
+from claims.store.rows import INFO, claims_of, claims_select, info_of
 from claims.store.search import one_key
 from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
@@ -186,8 +185,7 @@ class Store(Corrections, Speakers):
                     .having(func.count(claim.c.day) == 0)
                 )
             elif of == "speakers":
-                theirs = _claims_where(claim.c.speaker_id).where(*said, claim.c.speaker_id.is_not(None))
-                without = theirs.group_by(claim.c.speaker_id).having(func.count(claim.c.day) == 0)
+                without = heard.without_date(said)
             else:
                 without = _claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
             return self._count(connection, select(func.count()).select_from(without.subquery()))
@@ -243,35 +241,7 @@ class Store(Corrections, Speakers):
         """Who says what is selected, those with most statements first."""
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
-            count = func.count(claim.c.statement_id.distinct())
-            counts = connection.execute(
-                _claims_where(claim.c.speaker_id, count.label("statements"), func.count().label("claims"))
-                .add_columns(func.count(claim.c.document_id.distinct()).label("documents"))
-                .where(*wanted, claim.c.speaker_id.is_not(None))
-                .group_by(claim.c.speaker_id)
-                .order_by(count.desc(), claim.c.speaker_id)
-                .limit(selection.limit)
-            ).all()
-            ids = [row.speaker_id for row in counts]
-            known: dict[str, Speaker] = {}
-            heard: dict[str, list[str]] = {}
-            for start in range(0, len(ids), CHUNK):
-                some = ids[start : start + CHUNK]
-                known |= speakers_of(connection, some)
-                outlets = _claims_where(claim.c.speaker_id, document.c.outlet).distinct()
-                outlets = outlets.where(*wanted, claim.c.speaker_id.in_(some), document.c.outlet.is_not(None))
-                for row in connection.execute(outlets):
-                    heard.setdefault(row.speaker_id, []).append(row.outlet)
-            return [
-                SpeakerCount(
-                    speaker=known[row.speaker_id],
-                    statements=row.statements,
-                    claims=row.claims,
-                    documents=row.documents,
-                    outlets=tuple(sorted(heard.get(row.speaker_id, []))),
-                )
-                for row in counts
-            ]
+            return list(heard.speakers(connection, wanted, selection.limit))
 
     @property
     def places(self) -> Places:

@@ -233,6 +233,26 @@ def test_what_differs_in_degree_figure_place_or_outcome_is_another_utterance(say
     assert not same_utterance(say(one), say(other, outlet="Post"))
 
 
+@pytest.mark.parametrize("formula", ["no comment", "we will win", "it was a mistake"])
+def test_a_formula_is_one_utterance_on_one_occasion_only(say: Say, formula: str) -> None:
+    one = say(formula)
+    assert same_utterance(one, say(formula, outlet="Gazette"))
+    assert same_utterance(one, say(formula, outlet="Gazette", published="2022-10-02"))
+    for published in ("2022-10-03", "2022-10-22", "yesterday"):
+        assert not same_utterance(one, say(formula, outlet="Gazette", published=published))
+    assert not same_utterance(one, say(formula, outlet="Gazette", by="Boris Klein"))
+
+
+def test_what_is_repeated_word_for_word_meets_in_any_story(say: Say) -> None:
+    words = "nobody who was there that night will ever forget what they had to see"
+    one = say(words)
+    other = say(words, outlet="Gazette", published="2022-10-03", story="Elsewhere a museum of glass was opened. ")
+    [pair] = relate([other], _Stored([one]))[1]
+    assert pair == tuple(sorted((one.id, other.id)))
+    weeks_later = say(words, outlet="Post", published="2022-11-20")
+    assert relate([weeks_later], _Stored([one, other]))[1] == []
+
+
 class _Stored:
     """Candidates that hold nothing, and remember what they were asked."""
 

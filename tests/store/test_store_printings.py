@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from random import Random
 
@@ -16,7 +17,7 @@ from test_store_migrations import version_values
 
 from claims.identity import digest, normalised
 from claims.pipeline import Tracker
-from claims.records import Claim, Document, Speaker
+from claims.records import Claim, Document, Selection, Speaker
 from claims.stated import Span
 from claims.store import Store
 from claims.store.checking import check
@@ -133,6 +134,23 @@ def test_copies_find_each_other_whichever_came_first(tracker: Tracker, order: tu
         *(frozenset([("Ledger", words)]) for words in SAID),
     }
     assert list(check(tracker.store)) == []
+
+
+def test_an_unnamed_source_of_copies_counts_as_one_somebody(tracker: Tracker) -> None:
+    for one in (*COPIES, OTHER):
+        add(tracker, one)
+    counts = [(one.statements, one.claims, one.documents, one.outlets) for one in tracker.speakers()]
+    both, cut = ("Herald", "Wire"), ("Gazette", "Herald", "Wire")
+    assert sum(statements for statements, *_ in counts) == 4
+    assert (2, 2, 1, ("Ledger",)) in counts
+    assert [one for one in counts if "Ledger" not in one[3]] in (
+        [(2, 5, 3, cut)],  # the source of the one that was cut has not the smallest id
+        [(1, 3, 3, cut), (1, 2, 2, both)],
+    )
+    assert [(one.statements, one.outlets) for one in tracker.speakers(Selection(outlet="Gazette"))] == [
+        (1, ("Gazette",))
+    ]
+    assert tracker.undated(Selection(since=date(2022, 1, 1)), "speakers") == 0
 
 
 def test_an_edit_or_a_removal_takes_a_copy_out(tracker: Tracker) -> None:

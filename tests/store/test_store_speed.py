@@ -63,15 +63,15 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
 
 
 GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance", "reference"}
-READ_WHOLE = {
+COUNTED: dict[str, set[str]] = {"speakers": {"claim"}, "undated speakers": {"claim"}}
+"""What is read from end to end on both databases, because all of it is counted."""
+READ_WHOLE = COUNTED | {
     "claims": {"claim"},
     "statements": {"claim"},
     "documents": {"version", "document"},
-    "speakers": {"claim"},
     "places": {"claim", "document", "reference"},
     "outlets": {"claim", "document"},
     "claims of an outlet": {"document"},  # which names and domains there are
-    "undated speakers": {"claim"},
     "undated conflicts": {"claim"},
     # each word may stand in either of two tables, and no index is over both
     "claims about, wide": {"claim", "document"},
@@ -188,7 +188,7 @@ def nodes(node: dict[str, Any], of: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_no_query_walks_through_a_growing_table(filled: Store, name: str) -> None:
-    read_whole = READ_WHOLE.get(name, set()) if filled._engine.dialect.name == "postgresql" else set()
+    read_whole = (READ_WHOLE if filled._engine.dialect.name == "postgresql" else COUNTED).get(name, set())
     assert walked(filled, name) <= read_whole
 
 
