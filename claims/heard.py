@@ -48,8 +48,8 @@ class Link:
     a: str
     b: str
     """Ids, the smaller first."""
-    verdict: Literal["same", "unsure"]
-    """Whether that is sure enough to be believed until somebody decides."""
+    verdict: Literal["same", "unsure", "different"]
+    """Whether that is sure enough to be believed until somebody decides; or that they are two, whoever is like both."""
     score: float
     """The probability that they are one."""
     reason: str

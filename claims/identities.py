@@ -75,6 +75,10 @@ class Identities:
                 self._relate_anew(document, claims)
             self.settle()
 
+    def called(self, words: str) -> tuple[list[Speaker], list[Speaker]]:
+        """Whom these words mean where listings ask for a speaker, and who speaks for them; by name."""
+        return self.store.called(words)
+
     def whole(self, speaker: Speaker) -> Speaker:
         """Whom this speaker is judged to be: all that is known of those who are one, taken together."""
         return self.store.whole(speaker.id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
-from claims.records import Selection
+from claims.records import Selection, Speaker
 from claims.tables import (
     CLAIMS,
     CONFLICTS,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> None:
     """A row a statement, or a row for `every` claim."""
+    tell_whom(tracker, selection, output)
     if every:
         count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
     else:
@@ -37,21 +39,48 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
+    tell_whom(tracker, selection, output)
     count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
+    tell_whom(tracker, selection, output)
     count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
     tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output)
 
 
 def documents(tracker: Tracker, selection: Selection, output: Output) -> None:
+    tell_whom(tracker, selection, output)
     count = emit(tracker.documents(selection), DOCUMENTS, output, views.documents)
     tell_undated(tracker, selection, "documents")
     tell(count, "document", output)
+
+
+NAMED = 8
+"""Speakers that are named where words mean several."""
+
+
+def tell_whom(tracker: Tracker, selection: Selection, output: Output) -> None:
+    """Say on stderr whom the names that were asked for mean, where that is not plain."""
+    for words in filter(None, (selection.speaker, selection.against)):
+        if output.wanted != "table":
+            continue
+        meant, spokesmen = tracker.called(words)
+        if [one.name for one in meant] != [words] and meant:
+            several = f"{len(meant):,} speakers" if len(meant) > 1 else "one speaker"
+            choose = "; give a fuller name or an id for one of them" if len(meant) > 1 else ""
+            say(f"“{words}” means {several}: {_some(meant)}{choose}.")
+        if spokesmen:
+            say(f"For “{words}” speak also: {_some(spokesmen)}.")
+
+
+def _some(found: Sequence[Speaker]) -> str:
+    names = [f"{one.name} ({one.id[:8]})" if len(found) > 1 else one.name for one in found[:NAMED]]
+    more = len(found) - NAMED
+    return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
 
 
 NOTHING = "Use fewer or other filters, or add documents with `claims add`."

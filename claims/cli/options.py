@@ -234,7 +234,12 @@ class Who:
 
     speaker: Annotated[
         str | None,
-        typer.Option(metavar="NAME", callback=words, help="Claims of the speaker who goes by this name or alias."),
+        typer.Option(
+            metavar="NAME",
+            callback=words,
+            help="Claims of the speaker who goes by this name, alias or id, and of who speaks for it; "
+            "side:LABEL for all of a side.",
+        ),
     ] = None
 
 

@@ -154,8 +154,8 @@ class Judged(NamedTuple):
 def united(members: Iterable[str], judged: Iterable[Judged]) -> dict[str, str]:
     """For each member the smallest one of those that it is one with.
 
-    What people judge to be one is. Then come the links, the surest first; one that would make two one whom people
-    hold to be different is passed over.
+    What people judge to be one is. Then come the links, the surest first; one that would make two one who are held to
+    be different is passed over.
     """
     parent = {member: member for member in members}
     apart: dict[str, set[str]] = {member: set() for member in parent}
@@ -258,7 +258,8 @@ def settle(connection: Connection, ids: Collection[str]) -> set[str]:
 def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> None:
     """Raise ClaimsError if two are judged to be different whom other judgements make one."""
     one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
-    split = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), one.in_(who), other.in_(who))
+    by_person = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), judgement.c.who != ITSELF)
+    split = (*by_person, one.in_(who), other.in_(who))
     for pair in connection.execute(select(one, other).where(*split).order_by(judgement.c.number)):
         if who[pair.speaker_id] == who[pair.other_speaker_id]:
             group = [id for id in who if who[id] == who[pair.speaker_id]]

@@ -27,6 +27,8 @@ from claims.store.dialects import matches
 from claims.store.tables import alias, claim, document, speaker
 
 SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
+SIDE = "side:"
+"""Before a label: all whom the user put on this side."""
 SPELLINGS = {
     "centre": "center",
     "defence": "defense",
@@ -68,8 +70,14 @@ def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
     1. they are its name or an alias, or the last words of a person's, or all stand in an organisation's name;
     2. all stand in its name, or in one alias;
     3. all stand in its name, role and affiliation taken together.
+
+    `side:` and a label means all of this side; eight digits of an id or more mean whom it names.
     """
     wanted = words_of(words)
+    if words.startswith(SIDE):
+        return select(speaker.c.canonical_id).where(speaker.c.side == words.removeprefix(SIDE).strip()).distinct()
+    if re.fullmatch("[0-9a-f]{8,20}", words):
+        return select(speaker.c.canonical_id).where(speaker.c.id >= words, speaker.c.id < words + "g").distinct()
     if not wanted:
         return select(speaker.c.canonical_id).where(false())
 

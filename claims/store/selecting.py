@@ -3,17 +3,19 @@ rejected ones only where they are asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from claims.records import Selection
 from claims.store.references import refers_to
-from claims.store.search import called, is_about
-from claims.store.tables import claim, document
+from claims.store.search import called, is_about, words_of
+from claims.store.tables import claim, document, speaker
 
+SPOKESMEN = ("spokesman", "spokesmen", "spokesperson", "spokeswoman", "spokespeople")
 Conditions = list[ColumnElement[bool]]
 MOST_SPEAKERS = 5000
 """Ids that are named in a query; where more are called so, the query looks them up itself."""
@@ -40,12 +42,28 @@ class Asked(Selection):
 
 
 def whom(connection: Connection, words: str | None, *, rejected: bool) -> Any:
-    """The ids of those who are called so, or, where they are very many, the query for them."""
+    """The ids of those who are called so and of who speaks for them, or, where they are very many, the query for them.
+
+    `side:Russia` means all whom the user labelled so, and the beginning of an id whom it names.
+    """
     if words is None:
         return None
     query = called(words, rejected=rejected)
-    found = connection.scalars(query.limit(MOST_SPEAKERS + 1)).all()
-    return tuple(sorted(found)) if len(found) <= MOST_SPEAKERS else query
+    found = [str(one) for one in connection.scalars(query.limit(MOST_SPEAKERS + 1))]
+    if len(found) > MOST_SPEAKERS:
+        return query
+    return tuple(sorted({*found, *speaking_for(connection, found)}))
+
+
+def speaking_for(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Canonical ids of the spokesmen of the organisations among these."""
+    bodies = select(speaker.c.name).where(speaker.c.canonical_id.in_(ids), speaker.c.kind == "organisation")
+    names = [set(words) for name in connection.scalars(bodies) if (words := words_of(name))]
+    if not names:
+        return set()
+    spokesmen = or_(*(speaker.c.key.contains(f" {word} ") for word in SPOKESMEN))
+    rows = connection.execute(select(speaker.c.canonical_id, speaker.c.key).where(spokesmen))
+    return {row.canonical_id for row in rows if any(name <= set(row.key.split()) for name in names)} - set(ids)
 
 
 def of_claims(selection: Asked) -> Conditions:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from claims.heard import Heard, Link
 from claims.judgements import Judgement, Verdict
 from claims.records import Claim, Speaker, SpeakerCount
-from claims.store import deciding, identities, judging, registering, writing
+from claims.store import deciding, identities, judging, registering, selecting, writing
 from claims.store.rows import claims_of, claims_select, heard_speakers, speakers_of
 from claims.store.tables import claim, speaker
 from claims.store.transactions import Transactions
@@ -58,6 +58,18 @@ class Speakers(Transactions):
         """The speaker with this id as the texts name it, whoever it is judged to be."""
         with self._read() as connection:
             return heard_speakers(connection, [id])[id]
+
+    def called(self, words: str, *, rejected: bool = False) -> tuple[list[Speaker], list[Speaker]]:
+        """Whom these words mean where listings ask for a speaker, and who speaks for them; by name.
+
+        Both are empty where that is nobody, or more than a query names.
+        """
+        with self._read() as connection:
+            ids = selecting.whom(connection, words, rejected=rejected)
+            known = speakers_of(connection, ids if isinstance(ids, tuple) else ())
+            spokesmen = selecting.speaking_for(connection, [one for one in known if known[one].kind == "organisation"])
+            ordered = sorted(known.values(), key=lambda one: (one.name, one.id))
+            return [one for one in ordered if one.id not in spokesmen], [one for one in ordered if one.id in spokesmen]
 
     def whole(self, id: str) -> Speaker:
         """Whom the speaker with this id is judged to be."""

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from claims.heard import Heard, Link
 from claims.speakers.across.keys import distinct_words, is_acronym, names_of
-from claims.speakers.across.linking import is_alone, link
+from claims.speakers.across.linking import apart, is_alone, link
 from claims.speakers.across.nearness import SHARED, nearest
 from claims.speakers.countries import NOT_COUNTRIES
 from claims.speakers.names import body_words, countries, initials, word_set, words
@@ -27,7 +27,10 @@ LEAST, MOSTLY = 2, 0.5
 
 def links_of_bodies(block: Sequence[Heard]) -> Iterator[Link]:
     """Of organisations that share a key."""
+    split = len({_countries_in_name(one) for one in block if not is_alone(one)}) > 1
     for a, b in combinations(block, 2):
+        if split and is_alone(a) and is_alone(b):
+            continue  # each may be another country's, whatever both documents tell of
         found = _abbreviation(a, b) or _abbreviation(b, a) or _of_words(a, b) or _last_words(a, b) or _last_words(b, a)
         if found is not None:
             yield found
@@ -62,7 +65,11 @@ def _of_words(a: Heard, b: Heard) -> Link | None:
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
     if not is_alone(a):
         if ours and theirs:
-            return link(a, b, 0.97, f"{names}: the same words") if ours == theirs else None
+            return (
+                link(a, b, 0.97, f"{names}: the same words")
+                if ours == theirs
+                else apart(a, b, f"{names}: two countries'")
+            )
         return link(a, b, 0.6 if ours or theirs else 0.96, f"{names}: the same words")
     where = (ours or _about(a), theirs or _about(b))
     near = nearest(a.appearances, b.appearances)
@@ -89,8 +96,8 @@ def _of_common_name(one: Heard, full: Sequence[Heard]) -> list[Link]:
         if len(theirs) == 1 and not (about and theirs != {about}):
             nearness, other = near[0]
             return [link(one, other, 0.95, f"{name} “{other.speaker.name}”: {nearness.words}")]
-    ours = [other for _, other in met if about and _countries_in_name(other) == about]
-    if ours and distinct_words(one.speaker.name) & NATIONAL:
+    ours = [other for near, other in met if about and _countries_in_name(other) == about]
+    if ours and not any(near.strong for near, _ in met) and distinct_words(one.speaker.name) & NATIONAL:
         why = f"its document is about {' '.join(about).title()}"
         return [link(one, other, 0.95, f"{name} “{other.speaker.name}”: {why}") for other in ours[:1]]
     return [link(one, other, 0.6, f"{name} “{other.speaker.name}”: the same words") for _, other in met[:3]]

@@ -14,6 +14,12 @@ def link(a: Heard, b: Heard, score: float, reason: str) -> Link:
     return Link(first, second, "same" if score >= SURE else "unsure", score, reason)
 
 
+def apart(a: Heard, b: Heard, reason: str) -> Link:
+    """Two who look alike and are not one, so that no third can make them one."""
+    first, second = sorted((a.speaker.id, b.speaker.id))
+    return Link(first, second, "different", 1.0, reason)
+
+
 def is_alone(one: Heard) -> bool:
     """Its name says too little of who it is: it is one somebody in its document only."""
     return not one.given and is_scoped(one.speaker.kind, one.speaker.name)

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from claims.heard import Heard, Link
 from claims.speakers import gender
-from claims.speakers.across.linking import is_alone, link
+from claims.speakers.across.linking import apart, is_alone, link
 from claims.speakers.across.nearness import ANY, DAYS, SHARED, Nearness, nearest
 from claims.speakers.across.spelling import Alike, alike, bare, latin
 from claims.speakers.names import person_words, same_person, word_set, words
@@ -76,7 +76,10 @@ def _of_full_names(a: Heard, b: Heard, block: Sequence[Heard]) -> Link | None:
     if first == "equal" and last == "other" and OSA.distance(latin(bare(ours[-1])), latin(bare(theirs[-1]))) <= SLIPS:
         return _of_misspelled(a, b, ours[-1])
     if last not in SPELLINGS or first == "other":
-        return _of_name_within_name(a, b, ours, theirs)
+        found = _of_name_within_name(a, b, ours, theirs)
+        if found is None and last in SPELLINGS and nearest(a.appearances, b.appearances, DAYS).strong:
+            return apart(a, b, f"“{a.speaker.name}” and “{b.speaker.name}”: other given names")
+        return found
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
     if first == last == "equal":
         if ours[1:-1] and theirs[1:-1] and ours[0] == theirs[0] and ours[1:-1] != theirs[1:-1]:
