@@ -20,7 +20,9 @@ def run(
     output: Output,
     of: Annotated[
         str | None,
-        typer.Option(metavar="ID", callback=words, help="What was done to the claim, document, speaker, place or outlet of this id."),
+        typer.Option(
+            metavar="ID", callback=words, help="What was done to what has this id: a claim, document, speaker ..."
+        ),
     ] = None,
     action: Annotated[
         Action | None,
