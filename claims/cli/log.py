@@ -20,7 +20,9 @@ def run(
     output: Output,
     of: Annotated[
         str | None,
-        typer.Option(metavar="ID", callback=words, help="What was done to the claim, document or speaker of this id."),
+        typer.Option(
+            metavar="ID", callback=words, help="What was done to what has this id: a claim, document, speaker ..."
+        ),
     ] = None,
     action: Annotated[
         Action | None,
@@ -29,7 +31,7 @@ def run(
 ) -> None:
     """List what people decided and what was done to the store, the latest first.
 
-    Every judgement, merge, correction, edit of a stored article, removal and re-extraction is here, with who and when
+    Every judgement, merge, name, import, edit of a stored article, removal and re-extraction is here, with who and when
     (UTC). Lines are only ever added: the database refuses to change or delete one. CLAIMS_USER sets the name that is
     noted, else it is that of the system's user.
     """

@@ -59,6 +59,19 @@ def show(
         emit([tracker.place(place)], PLACE, output, views.place)
 
 
+COMPARED = """
+
+        Claims that call a place otherwise than it is known by are compared with others anew, as when they were added;
+        in a large store that takes minutes."""
+
 add_commands(
-    app, Kind("place", "within", "the id of the place that it lies in", ("Krasny Liman", "Lyman"), "Красный Лиман")
+    app,
+    Kind(
+        "place",
+        "within",
+        "the id of the place that it lies in",
+        ("Krasny Liman", "Lyman"),
+        "Красный Лиман",
+        COMPARED,
+    ),
 )

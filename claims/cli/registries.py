@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from claims.cli.options import Database, Form, flags
+from claims.settings import shipped
 
 if TYPE_CHECKING:
     from claims.pipeline import Noun
@@ -36,6 +37,8 @@ class Kind:
     two: tuple[str, str]
     """Two names of one, for the examples."""
     third: str
+    more: str = ""
+    """What else an import does."""
 
     @property
     def plural(self) -> str:
@@ -55,7 +58,7 @@ def add_commands(app: typer.Typer, kind: Kind) -> None:
         epilog = f"\b\nExample:\n  claims {kind.plural} {name} {example}"
         command = made(kind)
         command.__doc__ = (command.__doc__ or "").format(
-            noun=kind.noun, plural=kind.plural, own=kind.own, meaning=kind.meaning
+            noun=kind.noun, plural=kind.plural, own=kind.own, meaning=kind.meaning, more=kind.more
         )
         app.command(name, epilog=epilog)(flags(command))
 
@@ -66,27 +69,33 @@ Second = Annotated[str, typer.Argument(metavar="B", help="The id or a name of th
 
 def _import(kind: Kind) -> Any:
     def run(
-        file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file; claims come with seeds/places.csv.")],
         database: Database,
+        file: Annotated[
+            Path | None,
+            typer.Argument(metavar="FILE", help="The CSV file; without it, the one that comes with claims."),
+        ] = None,
     ) -> None:
         """Register {plural} from a CSV file.
 
         Its first line names the columns: id, name, aliases (with | between them) and {own} ({meaning}). Aliases are
         added to those that are known; a {noun} with a known id gets the name and {own} of the file. Lines that can't
         be used are refused with their number and the reason, the rest is kept, and the exit code is 1. Importing the
-        same again changes nothing.
+        same again changes nothing.{more}
         """
         from claims.cli.listing import counted
         from claims.cli.output import say
         from claims.read.registry import entries
 
+        given = file or shipped("seeds") / f"{kind.plural}.csv"
+        if file is None and not given.exists():
+            raise typer.BadParameter(f"no {kind.plural} come with claims; name a file.")
         with database.tracker(create=True) as tracker, tracker.registry(kind.noun) as registry:
-            done = registry.put(entries(file, [kind.own]), source=file.name, who=tracker.user)
+            done = registry.put(entries(given, [kind.own]), source=given.name, who=tracker.user)
         for refusal in done.refused:
             say(f"refused {refusal}")
         refused = f", {counted(len(done.refused), 'line')} refused" if done.refused else ""
         say(
-            f"{file.name}: {counted(done.new, f'new {kind.noun}')}, {done.changed:,} changed, "
+            f"{given.name}: {counted(done.new, f'new {kind.noun}')}, {done.changed:,} changed, "
             f"{done.unchanged:,} as they were{refused}."
         )
         if done.refused:

@@ -54,7 +54,7 @@ def test_the_places_that_come_along_can_be_imported_again_and_again(claims: Any,
     first = claims("places", "import", SEEDS / "places.csv", "--db", filled)
     assert (first.exit_code, first.stdout) == (0, "")
     assert first.stderr == "places.csv: 47 new places, 0 changed, 0 as they were.\n"
-    again = claims("places", "import", SEEDS / "places.csv", "--db", filled)
+    again = claims("places", "import", "--db", filled)
     assert again.stderr == "places.csv: 0 new places, 0 changed, 47 as they were.\n"
     shown = claims("list", "--place", "Ямполь", "--jsonl", "--db", filled)
     assert [json.loads(line)["text"] for line in shown.stdout.splitlines()] == ["Yampil was taken", "Yampol was lost"]
@@ -152,6 +152,12 @@ def test_outlets_have_the_same_commands(claims: Any, filled: str, tmp_path: Path
         "id,name,aliases,domain",
         "meridian,Meridian,Meridian (UK)|Meridian Wire|the Volga Post,meridian.example",
     ]
+
+
+def test_no_outlets_come_along(claims: Any, filled: str) -> None:
+    told = claims("outlets", "import", "--db", filled)
+    assert told.exit_code == 2
+    assert "name a file" in told.stderr
 
 
 def test_a_group_lists_where_no_command_is_named(claims: Any, filled: str) -> None:
