@@ -1,4 +1,4 @@
-"""How long it takes to find who is who among many speakers, and how that grows: 10,000, 30,000 and 100,000 made-up ones.
+"""How long it takes to find who is who among 10,000, 30,000 and 100,000 made-up speakers, and how that grows.
 
 The names are put together of syllables, with a few surnames that very many have; each document belongs to an event that
 names the same people and places, and events are spread over eight years, some forty documents a day.
@@ -22,28 +22,7 @@ from claims.speakers.across import links
 
 SIZES = (10_000, 30_000, 100_000)
 DOCUMENTS_A_DAY = 40
-SYLLABLES = [
-    "ba",
-    "den",
-    "ko",
-    "lar",
-    "mi",
-    "nos",
-    "pe",
-    "ran",
-    "sul",
-    "ti",
-    "vo",
-    "wen",
-    "zar",
-    "gar",
-    "hol",
-    "im",
-    "jan",
-    "kel",
-    "ost",
-    "ul",
-]
+SYLLABLES = tuple("ba den ko lar mi nos pe ran sul ti vo wen zar gar hol im jan kel ost ul".split())  # noqa: SIM905
 COMMON = ("Smith", "Brown", "Kim", "Ivanov", "Garcia")
 NOUNS = ("police", "prosecutors", "authorities", "mayor of {}", "spokesman", "witnesses", "{} police")
 MINISTRIES = ("Foreign Ministry", "Defense Ministry", "Supreme Court", "Interior Ministry")

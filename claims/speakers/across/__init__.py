@@ -7,13 +7,14 @@ it is given: neither order nor what was decided before counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claims.heard import Heard, Link
 from claims.speakers.across.bodies import links_of_bodies
-from claims.speakers.across.descriptions import links_of_descriptions
+from claims.speakers.across.descriptions import links_of_descriptions, links_of_the_same_words
 from claims.speakers.across.keys import keys_of
-from claims.speakers.across.persons import links_of_persons
+from claims.speakers.across.nearness import Block
+from claims.speakers.across.persons import links_of_given_names, links_of_persons
 from claims.speakers.across.words import links_across_kinds, links_by_given_names
 
 __all__ = ["keys_of", "links"]
@@ -27,17 +28,30 @@ def links(heard: Iterable[Heard]) -> list[Link]:
             blocks[key].append(one)
     best: dict[tuple[str, str], Link] = {}
     for key in sorted(blocks):
-        for link in _links_in(blocks[key]):
+        for link in _links_in(key.split()[0], blocks[key]):
             known = best.get((link.a, link.b))
             if known is None or (link.score, link.reason) > (known.score, known.reason):
                 best[link.a, link.b] = link
     return [best[pair] for pair in sorted(best)]
 
 
-def _links_in(block: list[Heard]) -> Iterator[Link]:
-    if len(block) > 1:
-        yield from links_by_given_names(block)
-        yield from links_across_kinds(block)
-        yield from links_of_persons([one for one in block if one.speaker.kind == "person"])
-        yield from links_of_descriptions(block)
-        yield from links_of_bodies([one for one in block if one.speaker.kind == "organisation"])
+def _links_in(kind: str, heard: Sequence[Heard]) -> Iterator[Link]:
+    """Of those who share a key of this kind."""
+    block = Block(heard)
+    if len(heard) > 1:
+        for compare in _COMPARED[kind]:
+            yield from compare(block)
+
+
+_COMPARED: dict[str, tuple[Callable[[Block], Iterator[Link]], ...]] = {
+    "called": (links_by_given_names, links_across_kinds),
+    "person": (links_of_persons,),
+    "given": (links_of_persons,),
+    "first": (links_of_given_names,),
+    "last": (links_of_bodies, links_across_kinds),
+    "body": (links_of_bodies,),
+    "short": (links_of_bodies,),
+    "noun": (links_of_descriptions,),
+    "named": (links_of_the_same_words,),
+}
+"""How those who share a key are compared, by the key's first word."""

@@ -9,7 +9,7 @@ from itertools import combinations
 from claims.heard import Heard, Link
 from claims.speakers.across.keys import distinct_words, is_acronym, names_of
 from claims.speakers.across.linking import apart, is_alone, link
-from claims.speakers.across.nearness import SHARED, nearest
+from claims.speakers.across.nearness import SHARED, Block
 from claims.speakers.countries import NOT_COUNTRIES
 from claims.speakers.names import body_words, countries, initials, word_set, words
 
@@ -25,22 +25,39 @@ LEAST, MOSTLY = 2, 0.5
 """How often a document names a country that it is about, at least, and which share of all that it names."""
 
 
-def links_of_bodies(block: Sequence[Heard]) -> Iterator[Link]:
+def links_of_bodies(block: Block) -> Iterator[Link]:
     """Of organisations that share a key."""
-    split = len({_countries_in_name(one) for one in block if not is_alone(one)}) > 1
-    for a, b in combinations(block, 2):
-        if split and is_alone(a) and is_alone(b):
-            continue  # each may be another country's, whatever both documents tell of
-        found = _abbreviation(a, b) or _abbreviation(b, a) or _of_words(a, b) or _last_words(a, b) or _last_words(b, a)
+    bodies = [one for one in block.heard if one.speaker.kind == "organisation"]
+    full, alone = [[one for one in bodies if is_alone(one) is so] for so in (False, True)]
+    for a, b in combinations(full, 2):
+        found = _abbreviation(block, a, b) or _abbreviation(block, b, a) or _of_words(a, b)
+        found = found or _last_words(block, a, b) or _last_words(block, b, a)
         if found is not None:
             yield found
-    full = [one for one in block if not is_alone(one)]
-    for one in block:
-        if is_alone(one):
-            yield from _of_common_name(one, [other for other in full if _have_the_same_words(one, other)])
+    for one in alone:
+        yield from _of_common_name(block, one, [other for other in full if _have_the_same_words(one, other)])
+        yield from filter(None, (_last_words(block, one, other) for other in full))
+    if len({_countries_in_name(one) for one in full}) < 2:  # else each may be another country's
+        yield from _of_common_names(block, alone)
 
 
-def _abbreviation(short: Heard, long: Heard) -> Link | None:
+def _of_common_names(block: Block, alone: Sequence[Heard]) -> Iterator[Link]:
+    """ "Justice Department" in documents on one event, or about one country."""
+    for a, b in block.of_about_one_time(alone):
+        ours, theirs = (_countries_in_name(one) or _about(one) for one in (a, b))
+        agree = ours == theirs or not (ours and theirs)
+        if agree and _have_the_same_words(a, b) and (near := block.nearest(a.appearances, b.appearances)).strong:
+            yield link(a, b, 0.96, f"“{a.speaker.name}” and “{b.speaker.name}”: {near.words}")
+    first: dict[tuple[frozenset[str], frozenset[str]], Heard] = {}
+    for one in alone:
+        where, words = _countries_in_name(one) or _about(one), distinct_words(one.speaker.name)
+        if where and words & NATIONAL and (other := first.setdefault((where, words), one)) is not one:
+            country = " ".join(sorted(where)).title()
+            names = f"“{other.speaker.name}” and “{one.speaker.name}”"
+            yield link(other, one, 0.95, f"{names}: both documents are about {country}")
+
+
+def _abbreviation(block: Block, short: Heard, long: Heard) -> Link | None:
     """ "NRA" of "National Rifle Association"."""
     if not is_acronym(short.speaker.name) or is_acronym(long.speaker.name):
         return None
@@ -52,32 +69,20 @@ def _abbreviation(short: Heard, long: Heard) -> Link | None:
         return link(short, long, 0.97, f"{names}: a document calls it both")
     if not words:
         return None
-    near = nearest(short.appearances, long.appearances)
+    near = block.nearest(short.appearances, long.appearances)
     if near.strong:
         return link(short, long, 0.96, f"{names}: its initials; {near.words}")
     return link(short, long, 0.8 if len(letters) > 2 else 0.5, f"{names}: its initials")
 
 
 def _of_words(a: Heard, b: Heard) -> Link | None:
-    if not _have_the_same_words(a, b) or is_alone(a) != is_alone(b):
+    if not _have_the_same_words(a, b):
         return None
     ours, theirs = _countries_in_name(a), _countries_in_name(b)
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-    if not is_alone(a):
-        if ours and theirs:
-            return (
-                link(a, b, 0.97, f"{names}: the same words")
-                if ours == theirs
-                else apart(a, b, f"{names}: two countries'")
-            )
-        return link(a, b, 0.6 if ours or theirs else 0.96, f"{names}: the same words")
-    where = (ours or _about(a), theirs or _about(b))
-    near = nearest(a.appearances, b.appearances)
-    if near.strong and (where[0] == where[1] or not all(where)):
-        return link(a, b, 0.96, f"{names}: {near.words}")
-    if where[0] and where[0] == where[1] and distinct_words(a.speaker.name) & NATIONAL:
-        return link(a, b, 0.95, f"{names}: both documents are about {' '.join(where[0]).title()}")
-    return None
+    if ours and theirs and ours != theirs:
+        return apart(a, b, f"{names}: two countries'")
+    return link(a, b, 0.6 if ours != theirs else 0.97, f"{names}: the same words")
 
 
 def _have_the_same_words(a: Heard, b: Heard) -> bool:
@@ -85,10 +90,10 @@ def _have_the_same_words(a: Heard, b: Heard) -> bool:
     return bool(ours & theirs)
 
 
-def _of_common_name(one: Heard, full: Sequence[Heard]) -> list[Link]:
+def _of_common_name(block: Block, one: Heard, full: Sequence[Heard]) -> list[Link]:
     """Whose "the Foreign Ministry" is: of those in documents near its own, else of the country that it is about."""
     about = _countries_in_name(one) or _about(one)
-    met = [(nearest(one.appearances, other.appearances), other) for other in full]
+    met = [(block.nearest(one.appearances, other.appearances), other) for other in full]
     met.sort(key=lambda found: (found[0].rank, found[1].speaker.id), reverse=True)
     name = f"“{one.speaker.name}” for"
     for near in ([m for m in met if m[0].strong], [m for m in met if m[0].some and len(m[0].shared) > SHARED]):
@@ -103,12 +108,12 @@ def _of_common_name(one: Heard, full: Sequence[Heard]) -> list[Link]:
     return [link(one, other, 0.6, f"{name} “{other.speaker.name}”: the same words") for _, other in met[:3]]
 
 
-def _last_words(short: Heard, long: Heard) -> Link | None:
+def _last_words(block: Block, short: Heard, long: Heard) -> Link | None:
     """ "Courier-Journal" of "Louisville Courier-Journal"."""
     few, many = words(short.speaker.name), words(long.speaker.name)
     if not (len(few) + ("-" in short.speaker.name) > 1 and len(few) < len(many) and many[-len(few) :] == few):
         return None
-    near = nearest(short.appearances, long.appearances)
+    near = block.nearest(short.appearances, long.appearances)
     if not (near.strong or near.some) or {"of", "for", "and"} & set(many):
         return None
     if is_alone(short) and _have_the_same_words(short, long):

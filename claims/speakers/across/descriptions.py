@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import pairwise
 
 from claims.heard import Heard, Link
 from claims.speakers.across.linking import link
-from claims.speakers.across.nearness import DAYS, nearest
+from claims.speakers.across.nearness import DAYS, Block
 from claims.speakers.across.spelling import surname_key
 from claims.speakers.describe import singular
 from claims.speakers.names import COMMON_WORDS, body_words, countries, word_set, words
@@ -66,6 +66,26 @@ def nouns_of(one: Heard) -> frozenset[str]:
     return frozenset(word for text in _said_of(one) for word in words(text)) & OFFICES
 
 
+def keys_of_descriptions(one: Heard) -> frozenset[str]:
+    """By noun and time, so that who is spoken of within `DAYS` of each other shares one; with a name among the words
+    by these alone."""
+    days = {appearance.day for appearance in one.appearances}
+    times = {
+        str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for day in days if day for shift in (0, DAYS)
+    }
+    found = {f"noun {noun} {time}" for noun in nouns_of(one) for time in times or {"undated"}}
+    said = described(one.speaker.name) if one.speaker.kind == "unnamed" else None
+    if said and said.noun in BODIES and said.of - COMMON_WORDS - countries(said.of):
+        found.add(f"named {said.noun} {' '.join(sorted(said.of))}")
+    return frozenset(found)
+
+
+def links_of_the_same_words(block: Block) -> Iterator[Link]:
+    """ "Pelosi's office" in any two documents: one after the other, which makes all of them one."""
+    for a, b in pairwise(block.heard):
+        yield link(a, b, 0.95, f"“{a.speaker.name}” and “{b.speaker.name}”: the same words, with a name among them")
+
+
 def _said_of(one: Heard) -> list[str]:
     """What persons are called beside their names."""
     if one.speaker.kind != "person":
@@ -73,22 +93,22 @@ def _said_of(one: Heard) -> list[str]:
     return [one.speaker.role or "", *(appearance.called for appearance in one.appearances)]
 
 
-def links_of_descriptions(block: Sequence[Heard]) -> Iterator[Link]:
+def links_of_descriptions(block: Block) -> Iterator[Link]:
     """Of those whom one noun describes."""
     unnamed = [
         (one, said)
-        for one in block
+        for one in block.heard
         if one.speaker.kind == "unnamed" and nouns_of(one) and (said := described(one.speaker.name))
     ]
-    for (a, ours), (b, theirs) in combinations(unnamed, 2):
+    described_as = {one.speaker.id: said for one, said in unnamed}
+    for a, b in block.of_about_one_time([one for one, _ in unnamed]):
+        ours, theirs = described_as[a.speaker.id], described_as[b.speaker.id]
         names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-        if ours == theirs and ours.noun in BODIES and ours.of - COMMON_WORDS - countries(ours.of):
-            yield link(a, b, 0.95, f"{names}: the same words, with a name among them")
-        elif _fit(ours, theirs) and (near := nearest(a.appearances, b.appearances, DAYS)).strong:
+        if _fit(ours, theirs) and (near := block.nearest(a.appearances, b.appearances, DAYS)).strong:
             yield link(a, b, 0.95, f"{names}: {near.words}")
     for one, wanted in unnamed:
         if wanted.noun in OFFICES:
-            yield from _holders(one, wanted, [other for other in block if wanted.noun in nouns_of(other)])
+            yield from _holders(block, one, wanted, [other for other in block.heard if wanted.noun in nouns_of(other)])
 
 
 def _fit(ours: Described, theirs: Described) -> bool:
@@ -101,13 +121,13 @@ def _fit(ours: Described, theirs: Described) -> bool:
     return countries(few) == countries(many)
 
 
-def _holders(one: Heard, wanted: Described, holders: Sequence[Heard]) -> Iterator[Link]:
+def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[Heard]) -> Iterator[Link]:
     """Who holds the office, by documents on the same event."""
     met = [
         (other, near)
         for other in holders
         if other.speaker.kind == "person" and any(_names_office(text, wanted) for text in _said_of(other))
-        if (near := nearest(one.appearances, other.appearances)).strong or (near.some and len(wanted.of) > 1)
+        if (near := block.nearest(one.appearances, other.appearances, DAYS)).strong
     ]
     met.sort(key=lambda found: found[1].rank, reverse=True)
     sure = (wanted.of or wanted.noun in LOCAL) and len({surname_key(other) for other, _ in met}) == 1

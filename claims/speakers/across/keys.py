@@ -6,7 +6,7 @@ import re
 
 from claims.heard import Heard
 from claims.records import Speaker
-from claims.speakers.across.descriptions import nouns_of
+from claims.speakers.across.descriptions import keys_of_descriptions
 from claims.speakers.across.spelling import bare, latin, skeleton
 from claims.speakers.countries import METONYMS
 from claims.speakers.names import TITLES, body_words, countries, initials, person_words, word_set, words
@@ -21,11 +21,11 @@ def keys_of(one: Heard) -> frozenset[str]:
     that it is called by, which somebody may have been given as a name."""
     speaker = one.speaker
     found = {f"called {spelled(name)}" for name in (speaker.name, *one.given)}
-    found |= {f"noun {noun}" for noun in nouns_of(one)}
+    found |= keys_of_descriptions(one)
     if speaker.kind == "person":
         for name in (*names_of(speaker), *one.given):
             parts = person_words(name)
-            found.add(f"person {skeleton(parts[-1])}")
+            found |= {f"person {skeleton(parts[-1])}", f"first {parts[0]}"}
             if len(parts) > 1:
                 found.add(f"given {skeleton(parts[0])} {latin(bare(parts[-1]))[:1]}")
                 found |= {f"last {' '.join(some)}" for some in _last_words(name)}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import combinations, islice
+from math import log
 
-from claims.heard import Appearance
+from claims.heard import Appearance, Heard
 from claims.speakers.names import word_set
 
 DAYS = 10
@@ -17,8 +21,8 @@ ANY = 100_000
 """More days than lie between any two documents."""
 SHARED = 2
 """Names that documents on one event have in common, at least."""
-SHARE = 0.1
-"""And of the names of the one that names fewer."""
+SHARE = 0.12
+"""And of all that the one that names less names, each name weighed by how rare it is."""
 EVERYWHERE = word_set("congress democrat democratic democrats gop house republican republicans senate twitter facebook")
 """What documents on many events name."""
 
@@ -41,7 +45,7 @@ class Nearness:
     @property
     def some(self) -> bool:
         """Both tell of the same people, if not of one event."""
-        return len(self.shared) >= SHARED and (self.days is None or self.days <= SEASON)
+        return len(self.shared) >= SHARED and self.share >= SHARE / 2 and (self.days is None or self.days <= SEASON)
 
     @property
     def rank(self) -> tuple[bool, bool, float, int, list[str]]:
@@ -56,20 +60,53 @@ class Nearness:
 NOTHING = Nearness(frozenset(), 0.0, None)
 
 
-def nearness(a: Appearance, b: Appearance, within: int = SEASON) -> Nearness:
-    """Of two documents; nothing for one and the same, and where more days than these lie between."""
-    days = abs((a.day - b.day).days) if a.day and b.day else None
-    if a.document == b.document or (days is not None and days > within):
-        return NOTHING
-    ours, theirs = telling(a.company.names), telling(b.company.names)
-    shared = ours & theirs
-    return Nearness(shared, len(shared) / min(len(ours), len(theirs)) if shared else 0.0, days)
+class Block:
+    """Speakers that are compared with each other, with the documents in which they are heard."""
+
+    def __init__(self, heard: Sequence[Heard]) -> None:
+        self.heard = heard
+
+    @staticmethod
+    def of_about_one_time(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
+        """Pairs of these that are heard first within `DAYS` of each other; who has no date, with the like."""
+        dated = sorted((day, one.speaker.id, one) for one in heard if (day := _first_day(one)) is not None)
+        for at, (day, _, one) in enumerate(dated):
+            for later, _, other in islice(dated, at + 1, None):
+                if (later - day).days > DAYS:
+                    break
+                yield one, other
+        yield from combinations([one for one in heard if _first_day(one) is None], 2)
+
+    def nearest(self, ones: Iterable[Appearance], others: Iterable[Appearance], within: int = SEASON) -> Nearness:
+        """Of the two documents that have most in common, at most so many days apart."""
+        listed = list(others)
+        pairs = (self._nearness(a, b, within) for a in ones for b in listed)
+        return max(pairs, key=lambda near: near.rank, default=NOTHING)
+
+    def _nearness(self, a: Appearance, b: Appearance, within: int) -> Nearness:
+        """Of two documents; nothing for one and the same."""
+        days = abs((a.day - b.day).days) if a.day and b.day else None
+        if a.document == b.document or (days is not None and days > within):
+            return NOTHING
+        ours, theirs = telling(a.company.names), telling(b.company.names)
+        shared = ours & theirs
+        if len(shared) < SHARED:
+            return NOTHING
+        return Nearness(shared, self._weight(shared) / min(self._weight(ours), self._weight(theirs)), days)
+
+    def _weight(self, names: frozenset[str]) -> float:
+        return sum(self._weights[name] for name in names)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        """How rare each name is in the documents of the block: what they all name tells nothing of them."""
+        documents = {appearance.document: appearance for one in self.heard for appearance in one.appearances}
+        named = Counter(name for one in documents.values() for name in telling(one.company.names))
+        return {name: log(1 + len(documents) / times) for name, times in named.items()}
 
 
-def nearest(ones: Iterable[Appearance], others: Iterable[Appearance], within: int = SEASON) -> Nearness:
-    """Of the two documents that have most in common."""
-    listed = list(others)
-    return max((nearness(a, b, within) for a in ones for b in listed), key=lambda near: near.rank, default=NOTHING)
+def _first_day(one: Heard) -> date | None:
+    return min((day for appearance in one.appearances if (day := appearance.day)), default=None)
 
 
 @lru_cache(maxsize=65536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -10,40 +11,52 @@ from rapidfuzz.distance import OSA
 from claims.heard import Heard, Link
 from claims.speakers import gender
 from claims.speakers.across.linking import apart, is_alone, link
-from claims.speakers.across.nearness import ANY, DAYS, SHARED, Nearness, nearest
-from claims.speakers.across.spelling import Alike, alike, bare, latin
-from claims.speakers.names import person_words, same_person, word_set, words
+from claims.speakers.across.nearness import ANY, DAYS, SHARED, Block, Nearness
+from claims.speakers.across.spelling import Alike, alike, bare, latin, nicknames_of
+from claims.speakers.names import person_words, word_set, words
 
 SPELLINGS = ("equal", "spelled")
 _COMMON_ROLES = word_set("mr mrs ms former the a an of for and in at to spokesman spokeswoman spokesperson")
 _HOW = {"equal": "", "spelled": "another spelling", "nickname": "a short form", "initial": "an initial"}
 
 
-def links_of_persons(block: Sequence[Heard]) -> Iterator[Link]:
+def links_of_persons(block: Block) -> Iterator[Link]:
     """Of persons whose surnames are roughly spelled alike."""
-    full = [one for one in block if not is_alone(one)]
-    of_full = [found for a, b in combinations(full, 2) if (found := _of_full_names(a, b, full))]
+    full = [one for one in block.heard if not is_alone(one)]
+    of_full = [found for a, b in _with_initials_in_common(full) if (found := _of_full_names(block, a, b))]
     yield from of_full
     somebodies = _somebodies(full, of_full)
     lone = []
-    for one in block:
+    for one in block.heard:
         if is_alone(one):
-            links = _of_surname(one, somebodies)
+            links = _of_surname(block, one, somebodies)
             yield from links
             if not any(found.score > WEAK for found in links):
                 lone.append(one)
-    for a, b in combinations(lone, 2):
+    for a, b in block.of_about_one_time(lone):
         if (
             alike(_surname(a), _surname(b)) in SPELLINGS
-            and (near := nearest(a.appearances, b.appearances, DAYS)).strong
+            and (near := block.nearest(a.appearances, b.appearances)).strong
         ):
             yield link(a, b, 0.96, f"“{a.speaker.name}” in two documents: {near.words}")
 
 
+def _with_initials_in_common(full: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
+    """Pairs of whose given names, or short forms of these, two begin with one letter; each pair once."""
+    by_initial: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(full):
+        given = person_words(one.speaker.name)[:-1]
+        forms = (*given, *(short for name in given for short in nicknames_of(name)))
+        for letter in sorted({latin(bare(name))[:1] for name in forms}):
+            by_initial[letter].append(number)
+    pairs = {pair for numbers in by_initial.values() for pair in combinations(numbers, 2)}
+    return ((full[a], full[b]) for a, b in sorted(pairs))
+
+
 WEAK = 0.7
 """The score of a surname by itself, at most."""
-LONG, SLIPS = 7, 2
-"""Letters of a surname that may be misspelled, at least, and slips in it, at most."""
+LONG, MISSPELLED = 10, 0.8
+"""Letters of a full name that may be misspelled, at least, and how similar two such names are: one slip in five."""
 MANY, MOSTLY = 10, 0.9
 """Documents that name somebody of a surname in full, and which share of them means one, so that he is meant by it."""
 Met = tuple[Nearness, Heard]
@@ -67,29 +80,26 @@ def _somebodies(full: Sequence[Heard], links: Sequence[Link]) -> list[list[Heard
 # Full names
 
 
-def _of_full_names(a: Heard, b: Heard, block: Sequence[Heard]) -> Link | None:
+def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
     ours, theirs = person_words(a.speaker.name), person_words(b.speaker.name)
     first, last = _given_names_alike(ours, theirs), alike(ours[-1], theirs[-1])
     together = bool({one.document for one in a.appearances} & {one.document for one in b.appearances})
-    if _are_woman_and_man(a, b) or (together and first not in ("nickname", "spelled")):
+    if _are_woman_and_man(a, b):
         return None
-    if first == "equal" and last == "other" and OSA.distance(latin(bare(ours[-1])), latin(bare(theirs[-1]))) <= SLIPS:
-        return _of_misspelled(a, b, ours[-1])
+    if together and first not in ("nickname", "spelled"):
+        return _of_name_within_name(block, a, b, together)
     if last not in SPELLINGS or first == "other":
-        found = _of_name_within_name(a, b, ours, theirs)
-        if found is None and last in SPELLINGS and nearest(a.appearances, b.appearances, DAYS).strong:
-            return apart(a, b, f"“{a.speaker.name}” and “{b.speaker.name}”: other given names")
-        return found
+        return _of_name_within_name(block, a, b) or _of_other_names(block, a, b, last)
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
     if first == last == "equal":
         if ours[1:-1] and theirs[1:-1] and ours[0] == theirs[0] and ours[1:-1] != theirs[1:-1]:
             return link(a, b, 0.6, f"{names}: other middle names")
         return link(a, b, 0.97, f"{names}: the same name, one with a word more")
     why = ", ".join(filter(None, dict.fromkeys((_HOW[first], _HOW[last]))))
-    if first == "initial" and len([one for one in block if _fits_initial(one, ours, theirs)]) > 2:
+    if first == "initial" and len([one for one in block.heard if _fits_initial(one, ours, theirs)]) > 2:
         return link(a, b, 0.5, f"{names}: {why}, and others have it")
-    near = nearest(a.appearances, b.appearances)
-    if near.strong or together:
+    near = block.nearest(a.appearances, b.appearances)
+    if near.strong or together or (near.some and first != "initial"):
         return link(a, b, 0.97, f"{names}: {why}; {'one document has both' if together else near.words}")
     role = _role_in_common(a, b)
     if role and first != "initial":
@@ -97,11 +107,19 @@ def _of_full_names(a: Heard, b: Heard, block: Sequence[Heard]) -> Link | None:
     return link(a, b, 0.8 if latin(ours[0]) == latin(theirs[0]) else 0.6, f"{names}: {why}")
 
 
-def _of_misspelled(a: Heard, b: Heard, surname: str) -> Link | None:
-    near = nearest(a.appearances, b.appearances)
-    if len(surname) < LONG or not near.strong:
+def _of_other_names(block: Block, a: Heard, b: Heard, surnames: Alike) -> Link | None:
+    """Slips of the pen in documents on one event; or two people of one surname, where both given names are known."""
+    ours, theirs = ("".join(latin(bare(word)) for word in person_words(one.speaker.name)) for one in (a, b))
+    near = block.nearest(a.appearances, b.appearances, DAYS)
+    if not near.strong:
         return None
-    return link(a, b, 0.95, f"“{a.speaker.name}” and “{b.speaker.name}”: a slip of the pen; {near.words}")
+    names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+    given = {person_words(one.speaker.name)[0] for one in (a, b)}
+    if surnames in SPELLINGS and all(gender.is_given(name) for name in given):
+        return apart(a, b, f"{names}: other given names")
+    if min(len(ours), len(theirs)) >= LONG and OSA.normalized_similarity(ours, theirs) >= MISSPELLED:
+        return link(a, b, 0.95, f"{names}: a slip of the pen; {near.words}")
+    return None
 
 
 def _given_names_alike(ours: Sequence[str], theirs: Sequence[str]) -> Alike:
@@ -110,13 +128,14 @@ def _given_names_alike(ours: Sequence[str], theirs: Sequence[str]) -> Alike:
     return first if first != "other" else alike("".join(ours[:-1]), "".join(theirs[:-1]))
 
 
-def _of_name_within_name(a: Heard, b: Heard, ours: Sequence[str], theirs: Sequence[str]) -> Link | None:
-    """ "Le Pen" and "Marine Le Pen"."""
-    if len(ours) == len(theirs) or not same_person(ours, theirs, gender.is_given):
+def _of_name_within_name(block: Block, a: Heard, b: Heard, together: bool = False) -> Link | None:
+    """ "Le Pen" and "Marine Le Pen", "Tayyip Erdogan" and "Recep Tayyip Erdogan"."""
+    few, many = sorted((person_words(one.speaker.name) for one in (a, b)), key=len)
+    if len(few) == len(many) or many[-len(few) :] != few:
         return None
-    near = nearest(a.appearances, b.appearances)
-    score = 0.97 if near.strong else 0.6
-    why = f"; {near.words}" if near.strong else ""
+    near = block.nearest(a.appearances, b.appearances)
+    score = 0.97 if near.strong or together else 0.6
+    why = "; one document has both" if together else f"; {near.words}" if near.strong else ""
     return link(a, b, score, f"“{a.speaker.name}” and “{b.speaker.name}”: one name within the other{why}")
 
 
@@ -132,39 +151,41 @@ def _fits_initial(one: Heard, ours: Sequence[str], theirs: Sequence[str]) -> boo
 # Surnames
 
 
-def _of_surname(one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
+def _of_surname(block: Block, one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
     """Whose surname it is: of those whom documents on the same event name in full, else on the same people, if it is
     one somebody."""
     fitting = [
         group for group in somebodies if any(alike(_surname(one), _surname(other)) in SPELLINGS for other in group)
     ]
-    met = [max(((nearest(one.appearances, o.appearances), o) for o in group), key=_rank) for group in fitting]
+    met = [max(((block.nearest(one.appearances, o.appearances), o) for o in group), key=_rank) for group in fitting]
     met.sort(key=_rank, reverse=True)
     for near, score in (([m for m in met if m[0].strong], 0.97), ([m for m in met if m[0].some], 0.95)):
         for chosen in (near, [m for m in near if _role_in_common(one, m[1])], _who_is_meant_mostly(near, fitting)):
             if len(chosen) == 1:
-                return [_by_company(one, *chosen[0], score)]
+                return [_by_company(one, chosen[0][0], chosen[0][1], score)]
         if near:
-            return [_by_company(one, *m, 0.8 if score > 0.95 else 0.6) for m in near[:3]]
+            return [_by_company(one, m[0], m[1], 0.8 if score > 0.95 else 0.6) for m in near[:3]]
     if len(met) == 1 and len(met[0][1].appearances) > 1:
-        ever = nearest(one.appearances, met[0][1].appearances, ANY)
+        ever = block.nearest(one.appearances, met[0][1].appearances, ANY)
         if len(ever.shared) >= SHARED:
             return [_by_company(one, ever, met[0][1], 0.95)]
-    return _of_given_name(one, somebodies) or [
-        found for _, other in met[:2] if (found := _by_name_alone(one, other, len(met)))
-    ]
+    return [found for _, other in met[:2] if (found := _by_name_alone(one, other, len(met)))]
 
 
-def _of_given_name(one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
+def links_of_given_names(block: Block) -> Iterator[Link]:
     """ "Judge Steven" where documents on the same event know one Judge Steven O'Neill."""
-    met = [
-        (near, other)
-        for group in somebodies
-        for other in group
-        if person_words(other.speaker.name)[0] == _surname(one) and _role_in_common(one, other)
-        if (near := nearest(one.appearances, other.appearances, DAYS)).strong
-    ]
-    return [_by_company(one, *met[0], 0.95)] if len(met) == 1 else []
+    full = [one for one in block.heard if one.speaker.kind == "person" and not is_alone(one)]
+    for one in block.heard:
+        if one.speaker.kind != "person" or not is_alone(one):
+            continue
+        met = [
+            (near, other)
+            for other in full
+            if person_words(other.speaker.name)[0] == _surname(one) and _role_in_common(one, other)
+            if (near := block.nearest(one.appearances, other.appearances, DAYS)).strong
+        ]
+        if len(met) == 1:
+            yield _by_company(one, met[0][0], met[0][1], 0.95)
 
 
 def _who_is_meant_mostly(near: Sequence[Met], all_so_called: Sequence[Sequence[Heard]]) -> list[Met]:

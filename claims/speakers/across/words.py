@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
 from claims.heard import Heard, Link
 from claims.speakers.across.linking import link
-from claims.speakers.across.nearness import DAYS, nearest
+from claims.speakers.across.nearness import DAYS, Block
 from claims.speakers.names import body_words, person_words, words
 
 
-def links_by_given_names(block: Sequence[Heard]) -> Iterator[Link]:
+def links_by_given_names(block: Block) -> Iterator[Link]:
     """To whom the user has given a name, all others who are called just so."""
-    given = [(one, {_spelled(one, name) for name in one.given}) for one in block if one.given]
-    for other in block:
+    given = [(one, {_spelled(one, name) for name in one.given}) for one in block.heard if one.given]
+    for other in block.heard:
         if other.given:
             continue
         theirs = [
@@ -29,9 +29,9 @@ def links_by_given_names(block: Sequence[Heard]) -> Iterator[Link]:
             yield link(one, other, 1.0 if sure else 0.5, f"“{other.speaker.name}”: {why}")
 
 
-def links_across_kinds(block: Sequence[Heard]) -> Iterator[Link]:
+def links_across_kinds(block: Block) -> Iterator[Link]:
     """A name of several words is one somebody's, though one text takes it for a person's and one for a body's."""
-    for a, b in combinations(block, 2):
+    for a, b in combinations(block.heard, 2):
         if {a.speaker.kind, b.speaker.kind} == {"person", "organisation"}:
             few, many = sorted((words(a.speaker.name), words(b.speaker.name)), key=len)
             if len(few) == 1 and "-" not in few[0]:
@@ -39,7 +39,7 @@ def links_across_kinds(block: Sequence[Heard]) -> Iterator[Link]:
             names = f"“{a.speaker.name}” and “{b.speaker.name}”"
             if few == many:
                 yield link(a, b, 0.95, f"{names}: one name, taken for a person's and for a body's")
-            elif many[-len(few) :] == few and (near := nearest(a.appearances, b.appearances, DAYS)).strong:
+            elif many[-len(few) :] == few and (near := block.nearest(a.appearances, b.appearances, DAYS)).strong:
                 yield link(a, b, 0.95, f"{names}: a surname, taken for a body's; {near.words}")
 
 
