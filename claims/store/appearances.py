@@ -14,6 +14,7 @@ from claims.store.tables import claim, document
 PORTION = 500
 """Claims that are looked at together."""
 NEWEST_FIRST = (claim.c.day.desc(), claim.c.document_id, claim.c.content_start, claim.c.id)
+OLDEST_FIRST = (claim.c.day, *NEWEST_FIRST[1:])
 EARLIEST_FIRST = (claim.c.day.is_(None), claim.c.day, claim.c.confidence.desc(), claim.c.id)
 """As rows.statement_of() has them."""
 
@@ -25,13 +26,19 @@ def joined(*columns: Any) -> Select[Any]:
 
 
 def statements(
-    connection: Connection, parts: Iterable[Conditions], wanted: Conditions, limit: int | None, *, rejected: bool
+    connection: Connection,
+    parts: Iterable[Conditions],
+    wanted: Conditions,
+    limit: int | None,
+    *,
+    rejected: bool,
+    oldest: bool = False,
 ) -> Iterator[StatementCount]:
-    """Part by part, in each the newest first: a claim that is listed stands for its statement if no other that is
-    wanted comes before it."""
-    left = limit
+    """Part by part, in each the newest first, or the oldest: a claim that is listed stands for its statement if no
+    other that is wanted comes before it."""
+    left, order = limit, OLDEST_FIRST if oldest else NEWEST_FIRST
     for part in parts:
-        query = joined(claim.c.number, claim.c.statement_id).where(*part, *wanted).order_by(*NEWEST_FIRST)
+        query = joined(claim.c.number, claim.c.statement_id).where(*part, *wanted).order_by(*order)
         for rows in _portions(connection, query, left):
             first = _first_of(connection, {row.statement_id for row in rows}, wanted)
             numbers = [row.number for row in rows if first[row.statement_id] == row.number][:left]

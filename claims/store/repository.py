@@ -158,7 +158,8 @@ class Store(Corrections, Speakers):
             wanted = selecting.of_claims(self._asked(connection, selection))
             parts = [[part] for part in (PARTS[:1] if selection.dated else PARTS)]
             limit, rejected = selection.limit, selection.rejected
-            yield from appearances.statements(connection, parts, wanted, limit, rejected=rejected)
+            oldest = selection.oldest
+            yield from appearances.statements(connection, parts, wanted, limit, rejected=rejected, oldest=oldest)
 
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out of this listing because they have none.

@@ -106,7 +106,7 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     heard = set(connection.scalars(select(claim.c.heard_id).where(*current, claim.c.heard_id.is_not(None))))
     unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker})
     new = {one.id for one in claims}
-    places = {(one.text, one.spans[0].start) for one in claims}
+    places = {(one.text, one.spans[0].start) for one in claims if one.spans}
     stay = {
         id
         for id, row in former.items()
@@ -144,6 +144,7 @@ def restate(connection: Connection, of: Claim) -> None:
         update(claim).where(claim.c.id == of.id).values(facts=facts_values(of.facts), refers=refers_values(of))
     )
     put_slots(connection, claim.c.id == of.id)
+    put_references(connection, claim.c.id == of.id)
 
 
 def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:

@@ -144,10 +144,10 @@ def test_outlets_have_the_same_commands(claims: Any, filled: str, tmp_path: Path
         "outlet_id": "meridian", "outlet": "Meridian", "aliases": ["Meridian (UK)", "Meridian Wire"],
         "domains": ["meridian.example"], "documents": 3, "claims": 3,
     }  # fmt: skip
-    assert claims("list", "--outlet", "meridian.example", "--db", filled).stderr == "3 claims.\n"
-    assert claims("list", "--via", "Volga Post", "--db", filled).stderr == "3 claims.\n"
+    assert claims("list", "--outlet", "meridian.example", "--db", filled).stderr == "3 statements.\n"
+    assert claims("list", "--via", "Volga Post", "--db", filled).stderr == "3 statements.\n"
     assert claims("outlets", "merge", "Meridian", "the Volga Post", "--db", filled).exit_code == 0
-    assert claims("list", "--via", "Meridian Wire", "--db", filled).stderr == "3 claims.\n"
+    assert claims("list", "--via", "Meridian Wire", "--db", filled).stderr == "3 statements.\n"
     assert claims("outlets", "export", "--db", filled).stdout.splitlines() == [
         "id,name,aliases,domain",
         "meridian,Meridian,Meridian (UK)|Meridian Wire|the Volga Post,meridian.example",

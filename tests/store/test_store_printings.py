@@ -241,7 +241,8 @@ def test_a_migration_makes_the_keys_of_texts_that_are_there_already(bare: str) -
     former = replace(COPIES[0], text=story(4))
     with writing(engine) as connection:
         for one in (*COPIES, OTHER):
-            connection.execute(document.insert(), document_values(one))
+            then = {name: value for name, value in document_values(one).items() if name != "domain"}
+            connection.execute(document.insert(), then)
             connection.execute(version.insert(), version_values(one) | {"extractor": ""})
         old = version_values(former) | {"is_current": False, "extractor": ""}
         connection.execute(version.insert(), old)

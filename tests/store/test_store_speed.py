@@ -72,6 +72,7 @@ READ_WHOLE = COUNTED | {
     "places": {"claim", "document", "reference"},
     "outlets": {"claim", "document"},
     "claims of an outlet": {"document"},  # which names and domains there are
+    "statements of an outlet": {"document"},
     "undated conflicts": {"claim"},
     # each word may stand in either of two tables, and no index is over both
     "claims about, wide": {"claim", "document"},
