@@ -30,6 +30,7 @@ from claims.copies import keys_of
 from claims.errors import StoreError
 from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Document
+from claims.store import identities
 from claims.store.checking_names import registries, stray_references
 from claims.store.dialects import dialect_of
 from claims.store.repository import Store
@@ -299,9 +300,7 @@ def _statements(connection: Connection, tell: Tell) -> Iterator[Problem]:
 def _speakers(connection: Connection, tell: Tell) -> Iterator[Problem]:
     """Who is one is who the judgements that stand say is one, and claims are the canonical speaker's: of who is said to
     have said them, else of who was heard."""
-    pairs = judgement.c.speaker_id, judgement.c.other_speaker_id
-    stands = (judgement.c.verdict == "same", judgement.c.withdrawn_at.is_(None))
-    for id in _grouped_wrongly(connection, speaker.c.id, speaker.c.canonical_id, pairs, *stands):
+    for id in identities.misjudged(connection):
         yield Problem("speaker", id, "who it is is not what the judgements that stand say", JUDGE_AGAIN)
     corrected = _corrections("speaker")
     who = case((corrected.c.claim_id.is_(None), claim.c.heard_id), else_=corrected.c.speaker_id)

@@ -165,6 +165,7 @@ def identify(
         judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
     elif not judging.withdraw(connection, "speaker", ids, who=who):
         raise LookupFailed(f"{names}: nothing was decided about these two")
+    writing.unsettle(connection, ids)  # what the look of them says counts again where nobody decides
     concerned = identities.settle(connection, ids)
     action: Action = "merge" if verdict == "same" else "withdraw" if verdict is None else "split"
     words = f"{names}: {verdict or 'judgement withdrawn'}"

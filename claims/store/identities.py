@@ -294,3 +294,14 @@ def _judged(connection: Connection, ids: Collection[str]) -> list[Judged]:
             pair = (row.speaker_id, row.other_speaker_id)
             found[row.number] = Judged(pair, row.verdict, row.who != ITSELF, row.score or 0.0)
     return list(found.values())
+
+
+def misjudged(connection: Connection) -> list[str]:
+    """Speakers (ids) who are not the one that the judgements that stand make them."""
+    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
+    moved = select(speaker.c.id).where(speaker.c.canonical_id != speaker.c.id)
+    judged = (select(column).where(column.is_not(None)).distinct() for column in (one, other))
+    ids = {str(id) for query in (moved, *judged) for id in connection.scalars(query)}
+    who = united(ids, _judged(connection, ids))
+    found = {row.id: row.canonical_id for row in connection.execute(select(speaker.c.id, speaker.c.canonical_id))}
+    return sorted(id for id in ids if found.get(id, who[id]) != who[id])

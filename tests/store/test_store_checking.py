@@ -127,7 +127,7 @@ DAMAGE = [
     ),
     (f"UPDATE claim SET speaker_id = '{SECOND}' WHERE {LEFT_IS}", "claim", LEFT.id, "its speaker is not"),
     (f"UPDATE claim SET speaker_id = NULL WHERE {NOBODY_IS}", "claim", NOBODY.id, "its speaker is not"),
-    ("UPDATE speaker SET canonical_id = id", "speaker", min(PUSHILIN.id, MINISTRY.id), "who it is is not"),
+    ("UPDATE speaker SET canonical_id = id", "speaker", SECOND, "who it is is not"),
     ("DELETE FROM judgement WHERE subject = 'speaker'", "speaker", SECOND, "who it is is not"),
     ("UPDATE judgement SET verdict = 'different' WHERE subject = 'speaker'", "speaker", SECOND, "who it is is not"),
     (f"DELETE FROM speaker WHERE id = '{SECOND}'", "alias", SECOND, "names a speaker that is not there"),

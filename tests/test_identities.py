@@ -1,0 +1,186 @@
+"""Who is who across documents, over a real database of either kind: links, what people decide, the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from said import ANNA, BORIS, TrackerByHand, add, dead, news, remove, ringed
+
+from claims.errors import ClaimsError, LookupFailed
+from claims.pipeline import Tracker
+from claims.records import Selection, Speaker
+from claims.speakers import speaker_id
+from claims.store.checking import check
+
+EVERYTHING = Selection(rejected=True)
+
+
+def somebody(name: str, role: str | None = None, kind: str = "person") -> Speaker:
+    return Speaker(speaker_id(kind, name), name, kind, role)  # type: ignore[arg-type]
+
+
+CHUCK, CHARLES = somebody("Chuck Rowe", "senator"), somebody("Charles Rowe", "senator")
+ROBERT, BOB = somebody("Robert Rowe", "mayor"), somebody("Bob Rowe")
+REPORTS = {
+    "North": dead(CHUCK, 10), "South": dead(CHARLES, 12), "East": ringed(ROBERT), "West": ringed(BOB, half=True),
+}  # fmt: skip
+
+
+@pytest.fixture
+def tracker(url: str) -> Iterator[Tracker]:
+    with TrackerByHand(url, create=False, user="ann") as opened:
+        yield opened
+        assert list(check(opened.store)) == []
+
+
+def read(tracker: Tracker, *places: str) -> None:
+    for place in places:
+        add(tracker, place, REPORTS[place])
+    tracker.settle()
+
+
+def who(tracker: Tracker) -> dict[str, str]:
+    """By what was said the name of who said it."""
+    return {one.text: one.speaker.name for one in tracker.claims(EVERYTHING) if one.speaker}
+
+
+def groups(tracker: Tracker) -> set[frozenset[str]]:
+    """The ids of those who are one, of all who are heard."""
+    ids = {one.speaker.id for one in tracker.speakers()}
+    return {frozenset(part.speaker.id for part in tracker.store.parts(id)) for id in ids}
+
+
+def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> None:
+    read(tracker, "North", "South", "East", "West")
+    assert frozenset((CHUCK.id, CHARLES.id)) in groups(tracker)
+    [why] = tracker.reasons(CHUCK)
+    assert (why.verdict, why.who) == ("same", "(claims)")
+    assert (why.score or 0) > 0.95
+    assert "a short form; both senator" in (why.reason or "")
+    assert [(one.a, one.b) for one in tracker.suggestions()] == [tuple(sorted((ROBERT.id, BOB.id)))]
+    assert list(tracker.store.log()) == []  # only what people do is in the log
+
+
+def test_any_order_of_documents_comes_to_the_same(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    wanted = groups(tracker), tracker.suggestions(), who(tracker)
+    for order in permutations(REPORTS):
+        for place in REPORTS:
+            remove(tracker, place)
+        assert list(tracker.claims(EVERYTHING)) == []
+        for place in order:  # settled after each, and so step by step
+            read(tracker, place)
+        assert (groups(tracker), tracker.suggestions(), who(tracker)) == wanted
+
+
+def test_what_is_removed_is_as_if_it_had_never_been_there(tracker: Tracker) -> None:
+    read(tracker, "North", "East")
+    before = groups(tracker), who(tracker)
+    read(tracker, "South", "West")
+    remove(tracker, "South")
+    remove(tracker, "West")
+    assert (groups(tracker), who(tracker)) == before
+    assert tracker.suggestions() == []
+
+
+def test_people_outrank_looks_and_can_take_it_back(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    before = groups(tracker)
+    tracker.split(CHUCK, CHARLES)
+    assert frozenset((CHUCK.id,)) in groups(tracker)
+    read(tracker, "North")
+    assert frozenset((CHUCK.id,)) in groups(tracker)
+    tracker.undecide(CHUCK, CHARLES)
+    tracker.settle()
+    assert groups(tracker) == before
+
+
+def test_merge_then_split_gives_back_what_was(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    before = groups(tracker), who(tracker)
+    tracker.merge(ROBERT, BOB)
+    assert frozenset((ROBERT.id, BOB.id)) in groups(tracker)
+    assert tracker.suggestions() == []
+    tracker.split(ROBERT, BOB)
+    assert (groups(tracker), who(tracker)) == before
+
+
+def test_what_was_left_open_is_not_asked_again(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    before = groups(tracker)
+    tracker.leave_open(ROBERT, BOB, "two texts, no more")
+    assert tracker.suggestions() == []
+    assert groups(tracker) == before
+
+
+def test_a_link_never_makes_one_whom_people_hold_apart(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    tracker.split(CHUCK, ROBERT)
+    tracker.merge(CHARLES, ROBERT)
+    assert not any({CHUCK.id, ROBERT.id} <= group for group in groups(tracker))
+    assert frozenset((CHARLES.id, ROBERT.id)) in groups(tracker)
+    with pytest.raises(ClaimsError, match="judged to be different"):
+        tracker.merge(CHUCK, CHARLES)
+
+
+def test_the_registry_outranks_looks(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    entry = Speaker("e1", "Robert Q. Rowe", "person", None, "Gornovo", ("Bob Rowe", "Chuck Rowe"), "town", "rowe")
+    assert tracker.register([entry]) == 1
+    assert tracker.register([entry]) == 0
+    assert {"Robert Q. Rowe"} == {name for text, name in who(tracker).items() if "half" in text or "10 miners" in text}
+    assert tracker.speaker_registry() == [entry]
+    meant, _ = tracker.called("side:town")
+    assert [(one.name, one.side, one.affiliation) for one in meant] == [("Robert Q. Rowe", "town", "Gornovo")]
+    assert tracker.register([replace(entry, aliases=())]) == 1
+    assert who(tracker)["the town of Gornovo was half-encircled by troops"] != "Robert Q. Rowe"
+
+
+def test_a_name_that_is_given_is_taken_back(tracker: Tracker) -> None:
+    add(tracker, "North", dead(ANNA, 10))
+    leader = Speaker(speaker_id("unnamed", "leader of the miners", "x"), "leader of the miners", "unnamed")
+    add(tracker, "South", ringed(leader))
+    tracker.settle()
+    before = who(tracker)
+    tracker.give_alias(ANNA, "the leader  of the miners")
+    assert set(who(tracker).values()) == {"Anna Abel"}
+    tracker.take_alias(ANNA, "the leader of the miners")
+    assert who(tracker) == before
+    with pytest.raises(LookupFailed, match="nobody gave the name"):
+        tracker.take_alias(ANNA, "the leader of the miners")
+
+
+def test_a_side_is_of_all_who_are_one(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    tracker.set_side(CHUCK, "north")
+    assert {one.text for one in tracker.claims(Selection(speaker="side:north"))} == {
+        REPORTS["North"].words,
+        REPORTS["South"].words,
+    }
+    tracker.set_side(CHARLES, None)
+    assert list(tracker.claims(Selection(speaker="side:north"))) == []
+
+
+def test_who_speaks_for_a_body_is_found_with_it(tracker: Tracker) -> None:
+    body = somebody("Harbour Board", None, "organisation")
+    add(tracker, "North", dead(body, 10))
+    add(tracker, "South", ringed(somebody("Ilse Marn", "spokeswoman for the Harbour Board")))
+    add(tracker, "East", ringed(BORIS))
+    tracker.settle()
+    assert {one.speaker.name for one in tracker.claims(Selection(speaker="harbour board")) if one.speaker} == {
+        "Harbour Board",
+        "Ilse Marn",
+    }
+    meant, spokesmen = tracker.called("Harbour Board")
+    assert [[one.name for one in some] for some in (meant, spokesmen)] == [["Harbour Board"], ["Ilse Marn"]]
+    assert [one.text for one in tracker.claims(Selection(speaker="Ilse Marn"))] == [ringed(BORIS).words]
+
+
+def test_nothing_is_compared_twice(tracker: Tracker) -> None:
+    read(tracker, *REPORTS)
+    assert tracker.store.unsettled() == []
+    assert tracker.settle() == 0
+    assert news("North").id in {one.document for part in tracker.parts(CHUCK) for one in part.appearances}
