@@ -91,7 +91,7 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
     return Quote(
         content=candidate.content,
         cue=candidate.cue,
-        source=candidate.source,
+        source=tuple(_stripped(inside.text, span) for span in candidate.source),
         type="direct" if candidate.frame in VERBATIM else quote_type(candidate.content, inside),
         stance=_stance(candidate),
         confidence=round(score, 3),

@@ -109,6 +109,7 @@ def speaker_values(known: Speaker) -> Values:
         "role": known.role,
         "affiliation": known.affiliation,
         "canonical_id": known.id,
+        "settled": False,
         "side": known.side,
         "entry": known.entry,
         "wikidata": known.wikidata,
@@ -118,7 +119,7 @@ def speaker_values(known: Speaker) -> Values:
 
 def alias_values(known: Speaker) -> list[Values]:
     names = {known.name, *known.aliases}
-    return [{"speaker_id": known.id, "words": words, "key": key(words)} for words in sorted(names)]
+    return [{"speaker_id": known.id, "words": words, "key": key(words), "given": False} for words in sorted(names)]
 
 
 def merged(one: Speaker, other: Speaker) -> Speaker:

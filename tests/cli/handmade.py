@@ -182,6 +182,9 @@ class HandmadeTracker:
     def judgements(self, of: str) -> list[Judgement]:
         return []
 
+    def called(self, words: str) -> tuple[list[Speaker], list[Speaker]]:
+        return [], []
+
     def corrections(self, of: str) -> list[Correction]:
         return []
 

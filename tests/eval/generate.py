@@ -275,7 +275,13 @@ class Copied:
         of = {new.id: new for new, _ in self.documents}
         claims = _numbered(self.claims.values(), before)
         slots = sorted((number_of(words), n) for n, one in claims for words in set(one.facts.slots))
-        yield document, [{"number": n, **document_values(new)} for n, (new, _) in _numbered(self.documents, before)]
+        yield (
+            document,
+            [
+                {"number": n, **document_values(new), "company": None}
+                for n, (new, _) in _numbered(self.documents, before)
+            ],
+        )
         yield version, [_version_values(new, extractor) for new, extractor in self.documents]
         yield (
             band,
