@@ -25,7 +25,7 @@ QUOTES = 2
 def ask(tracker: Tracker, of: Speaker | None) -> None:
     """Ask about each pair, the surest first, until there are no more or the user leaves."""
     drawn = screen(sys.stdout)
-    decided: list[tuple[Link, bool]] = []
+    decided: list[tuple[Link, str]] = []
     skipped: set[tuple[str, str]] = set()
     counts = {"s": 0, "d": 0, "u": 0}
     while True:
@@ -39,14 +39,16 @@ def ask(tracker: Tracker, of: Speaker | None) -> None:
         if key == "q":
             break
         if key == "z":
-            _undo(tracker, decided, skipped)
+            undone = _undo(tracker, decided, skipped)
+            if undone:
+                counts[undone] -= 1
         elif key == "k":
             skipped.add((link.a, link.b))
-            decided.append((link, False))
+            decided.append((link, ""))
         elif key in counts:
             _decide(tracker, link, key)
             counts[key] += 1
-            decided.append((link, True))
+            decided.append((link, key))
         else:
             say(f"There is no “{plain(key)}”: {KEYS}.")
     _tell(counts, len(tracker.suggestions(of)))
@@ -64,14 +66,16 @@ def _decide(tracker: Tracker, link: Link, key: str) -> None:
         say(str(error))
 
 
-def _undo(tracker: Tracker, decided: list[tuple[Link, bool]], skipped: set[tuple[str, str]]) -> None:
+def _undo(tracker: Tracker, decided: list[tuple[Link, str]], skipped: set[tuple[str, str]]) -> str:
+    """Takes back the last decision, and says which key it was; empty where it was none."""
     if not decided:
         say("There is nothing to undo.")
-        return
-    link, judged = decided.pop()
-    if judged:
+        return ""
+    link, key = decided.pop()
+    if key:
         tracker.undecide(*(tracker.store.part(id) for id in (link.a, link.b)))
     skipped.discard((link.a, link.b))
+    return key
 
 
 def _key() -> str:

@@ -113,7 +113,7 @@ def split(
 ) -> None:
     """Say that two speakers are not one, whatever they look like.
 
-    Name the two as the texts do: `claims speakers show` lists them with their ids.
+    Name the two as the texts do: `claims speakers show` lists them with ids. Who else is one with either stays so.
     """
     _decide(database, a, b, "undo" if undo else "different", note)
 
@@ -181,8 +181,8 @@ def import_registry(
     """Take in a registry of speakers: names, aliases, affiliation, side and Wikidata id.
 
     The first line names the columns: id,name,kind,aliases,affiliation,side,wikidata; aliases stand between `|`. What
-    the registry says outranks what texts look like. The same file again changes nothing; a line that can't be used is
-    reported, and the others are taken.
+    the registry says outranks what texts look like. A line stands for all of its entry: what it leaves empty is empty
+    then. The same file again changes nothing; a line that can't be used is reported, and the others are taken.
     """
     from claims.cli.output import say
     from claims.read import registry

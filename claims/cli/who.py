@@ -80,8 +80,9 @@ def _heard(count: SpeakerCount | None) -> str:
 def _reasons(of: Known, screen: Screen) -> list[str]:
     """Why they are one, and whom people hold to be another."""
     said = [one for one in of.reasons if one.verdict in ("same", "different")]
-    lines = [_reason(one, of.names) for one in said[:MOST]]
-    more = [f"and {len(said) - MOST:,} more"] if len(said) > MOST else []
+    said_once = list(dict.fromkeys(_reason(one, of.names) for one in said))
+    lines = said_once[:MOST]
+    more = [f"and {len(said_once) - MOST:,} more"] if len(said_once) > MOST else []
     return _list("why", [*lines, *more], screen)
 
 

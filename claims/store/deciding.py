@@ -163,11 +163,12 @@ def identify(
     names = f"{known[a].name} | {known[b].name}"
     if verdict is not None:
         judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
-    elif not judging.withdraw(connection, "speaker", ids, who=who):
+    elif not identities.decided(connection, ids) or not judging.withdraw(connection, "speaker", ids, who=who):
         raise LookupFailed(f"{names}: nothing was decided about these two")
     writing.unsettle(connection, ids)  # what the look of them says counts again where nobody decides
     concerned = identities.settle(connection, ids)
-    action: Action = "merge" if verdict == "same" else "withdraw" if verdict is None else "split"
+    actions: dict[Verdict | None, Action] = {"same": "merge", "different": "split", None: "withdraw"}
+    action = actions.get(verdict, "judge")
     words = f"{names}: {verdict or 'judgement withdrawn'}"
     details = {"speakers": ids, "verdict": verdict, "note": note}
     judging.put_log(connection, action, "speaker", ids[0], words, who=who, details=details)

@@ -296,6 +296,13 @@ def _judged(connection: Connection, ids: Collection[str]) -> list[Judged]:
     return list(found.values())
 
 
+def decided(connection: Connection, pair: Pair) -> bool:
+    """A person's judgement of these two stands."""
+    one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
+    stands = (one == pair[0], other == pair[1], judgement.c.withdrawn_at.is_(None), judgement.c.who != ITSELF)
+    return connection.scalar(select(judgement.c.number).where(*stands)) is not None
+
+
 def misjudged(connection: Connection) -> list[str]:
     """Speakers (ids) who are not the one that the judgements that stand make them."""
     one, other = judgement.c.speaker_id, judgement.c.other_speaker_id

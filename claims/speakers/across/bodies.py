@@ -10,7 +10,7 @@ from claims.heard import Heard, Link
 from claims.speakers.across.keys import distinct_words, is_acronym, names_of
 from claims.speakers.across.linking import apart, is_alone, link
 from claims.speakers.across.nearness import SHARED, Block
-from claims.speakers.countries import NOT_COUNTRIES
+from claims.speakers.countries import METONYMS, NOT_COUNTRIES
 from claims.speakers.names import body_words, countries, initials, word_set, words
 
 NATIONAL = word_set(
@@ -86,19 +86,20 @@ def _of_words(a: Heard, b: Heard) -> Link | None:
 
 
 def _have_the_same_words(a: Heard, b: Heard) -> bool:
-    ours, theirs = ({distinct_words(name) for name in names_of(one.speaker)} for one in (a, b))
-    return bool(ours & theirs)
+    """In the names that they go by; a short form that a text uses may be many bodies'."""
+    return distinct_words(a.speaker.name) == distinct_words(b.speaker.name)
 
 
 def _of_common_name(block: Block, one: Heard, full: Sequence[Heard]) -> list[Link]:
     """Whose "the Foreign Ministry" is: of those in documents near its own, else of the country that it is about."""
     about = _countries_in_name(one) or _about(one)
     met = [(block.nearest(one.appearances, other.appearances), other) for other in full]
+    many = len({_countries_in_name(other) for other in full}) > 1
     met.sort(key=lambda found: (found[0].rank, found[1].speaker.id), reverse=True)
     name = f"“{one.speaker.name}” for"
     for near in ([m for m in met if m[0].strong], [m for m in met if m[0].some and len(m[0].shared) > SHARED]):
         theirs = {_countries_in_name(other) for _, other in near}
-        if len(theirs) == 1 and not (about and theirs != {about}):
+        if len(theirs) == 1 and (theirs == {about} if many or about else not _names_a_seat(one)):
             nearness, other = near[0]
             return [link(one, other, 0.95, f"{name} “{other.speaker.name}”: {nearness.words}")]
     ours = [other for near, other in met if about and _countries_in_name(other) == about]
@@ -108,16 +109,21 @@ def _of_common_name(block: Block, one: Heard, full: Sequence[Heard]) -> list[Lin
     return [link(one, other, 0.6, f"{name} “{other.speaker.name}”: the same words") for _, other in met[:3]]
 
 
+def _names_a_seat(one: Heard) -> bool:
+    """ "The Defense Ministry in Moscow" is that of no other country."""
+    return any(METONYMS & set(words(appearance.called)) for appearance in one.appearances)
+
+
 def _last_words(block: Block, short: Heard, long: Heard) -> Link | None:
     """ "Courier-Journal" of "Louisville Courier-Journal"."""
     few, many = words(short.speaker.name), words(long.speaker.name)
     if not (len(few) + ("-" in short.speaker.name) > 1 and len(few) < len(many) and many[-len(few) :] == few):
         return None
+    if {"of", "for", "and"} & set(many) or (is_alone(short) and _have_the_same_words(short, long)):
+        return None  # a common name is chosen among all who may be meant
     near = block.nearest(short.appearances, long.appearances)
-    if not (near.strong or near.some) or {"of", "for", "and"} & set(many):
+    if not (near.strong or near.some):
         return None
-    if is_alone(short) and _have_the_same_words(short, long):
-        return None  # it is chosen among all who may be meant
     sure = near.strong or not is_alone(short)
     names = f"“{short.speaker.name}” for “{long.speaker.name}”"
     return link(short, long, 0.95 if sure else 0.6, f"{names}: {near.words}")

@@ -112,13 +112,11 @@ def links_of_descriptions(block: Block) -> Iterator[Link]:
 
 
 def _fit(ours: Described, theirs: Described) -> bool:
-    """One narrows it no further than the other; an office is narrowed the same."""
+    """One narrows it as the other does; an office of which an event has one may be narrowed by one only."""
     few, many = sorted((ours.of, theirs.of), key=len)
-    if ours.noun != theirs.noun or not few <= many:
-        return False
-    if ours.noun in OFFICES - LOCAL:
-        return few == many
-    return countries(few) == countries(many)
+    if ours.noun != theirs.noun or ours.noun not in LOCAL:
+        return ours == theirs
+    return few <= many and countries(few) == countries(many)
 
 
 def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[Heard]) -> Iterator[Link]:

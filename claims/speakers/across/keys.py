@@ -7,6 +7,7 @@ import re
 from claims.heard import Heard
 from claims.records import Speaker
 from claims.speakers.across.descriptions import keys_of_descriptions
+from claims.speakers.across.linking import is_alone
 from claims.speakers.across.spelling import bare, latin, skeleton
 from claims.speakers.countries import METONYMS
 from claims.speakers.names import TITLES, body_words, countries, initials, person_words, word_set, words
@@ -20,7 +21,7 @@ def keys_of(one: Heard) -> frozenset[str]:
     """Of a person the surname in a rough spelling; of a body its words, and those that abbreviate it; of all the words
     that it is called by, which somebody may have been given as a name."""
     speaker = one.speaker
-    found = {f"called {spelled(name)}" for name in (speaker.name, *one.given)}
+    found = {f"called {spelled(name)}" for name in (*called(one), *one.given)}
     found |= keys_of_descriptions(one)
     if speaker.kind == "person":
         for name in (*names_of(speaker), *one.given):
@@ -33,6 +34,12 @@ def keys_of(one: Heard) -> frozenset[str]:
         found |= {key for name in (*names_of(speaker), *one.given) for key in _keys_of_body(name)}
         found |= {f"last {' '.join(some)}" for some in _last_words(speaker.name)}
     return frozenset(found)
+
+
+def called(one: Heard) -> tuple[str, ...]:
+    """Its name, and where that says too little the words of the texts: "the Defense Ministry in Moscow"."""
+    sources = {source for appearance in one.appearances for source in appearance.called.split("; ")}
+    return (one.speaker.name, *(sorted(filter(None, sources)) if is_alone(one) else ()))
 
 
 def spelled(name: str) -> str:

@@ -65,6 +65,7 @@ class Block:
 
     def __init__(self, heard: Sequence[Heard]) -> None:
         self.heard = heard
+        self._summed: dict[frozenset[str], float] = {}
 
     @staticmethod
     def of_about_one_time(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
@@ -92,10 +93,18 @@ class Block:
         shared = ours & theirs
         if len(shared) < SHARED:
             return NOTHING
-        return Nearness(shared, self._weight(shared) / min(self._weight(ours), self._weight(theirs)), days)
+        least = min(self._weight_of_all(ours), self._weight_of_all(theirs))
+        return Nearness(shared, self._weight(shared) / least, days)
 
     def _weight(self, names: frozenset[str]) -> float:
-        return sum(self._weights[name] for name in names)
+        return sum(map(self._weights.__getitem__, names))
+
+    def _weight_of_all(self, names: frozenset[str]) -> float:
+        """Of all that a document names, remembered, for it is compared with many."""
+        found = self._summed.get(names)
+        if found is None:
+            found = self._summed[names] = self._weight(names)
+        return found
 
     @cached_property
     def _weights(self) -> dict[str, float]:

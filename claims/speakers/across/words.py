@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from claims.heard import Heard, Link
+from claims.speakers.across.keys import called
 from claims.speakers.across.linking import link
 from claims.speakers.across.nearness import DAYS, Block
 from claims.speakers.names import body_words, person_words, words
@@ -21,7 +22,7 @@ def links_by_given_names(block: Block) -> Iterator[Link]:
             one
             for one, names in given
             if one.speaker.kind in (other.speaker.kind, "unnamed") or other.speaker.kind == "unnamed"
-            if _spelled(one, other.speaker.name) in names
+            if not names.isdisjoint(_spelled(one, name) for name in called(other))
         ]
         for one in theirs:
             sure = len(theirs) == 1
