@@ -118,6 +118,7 @@ def initials(name: str) -> frozenset[str]:
     return frozenset(short.upper() for short in (big, every) if len(short) > 1)
 
 
+@lru_cache(maxsize=65536)
 def is_scoped(kind: SpeakerKind, name: str) -> bool:
     """What the name says is not enough to tell whom another document means by it: a surname, "Foreign Ministry"."""
     if kind == "person":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from claims.heard import Heard, Link
@@ -46,6 +47,7 @@ class Described:
     """What narrows it: treasury, houston."""
 
 
+@lru_cache(maxsize=65536)
 def described(text: str) -> Described | None:
     """Of "mayor of Houston" the noun and what narrows it; None where there is no noun."""
     core, *rest = _TAIL.split(text, maxsplit=1)
@@ -63,7 +65,12 @@ def nouns_of(one: Heard) -> frozenset[str]:
     if one.speaker.kind == "unnamed":
         said = described(one.speaker.name)
         return frozenset((said.noun,)) & (BODIES | OFFICES) if said else frozenset()
-    return frozenset(word for text in _said_of(one) for word in words(text)) & OFFICES
+    return frozenset().union(*map(_offices_in, _said_of(one)))
+
+
+@lru_cache(maxsize=65536)
+def _offices_in(text: str) -> frozenset[str]:
+    return frozenset(words(text)) & OFFICES
 
 
 def keys_of_descriptions(one: Heard) -> frozenset[str]:
