@@ -26,6 +26,9 @@ app = typer.Typer(
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name or an alias of a speaker, or the beginning of an id.")
 ]
+One = Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")]
+Other = Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.")]
 
 
@@ -89,10 +92,10 @@ def review(
 @app.command("merge", epilog='\b\nExample:\n  claims speakers merge "Vicente Fox" "Vincente Fox"')
 @flags
 def merge(
-    a: Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")],
+    a: One,
+    b: Other,
     database: Database,
-    undo: Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")] = False,
+    undo: Undo = False,
     note: Note = None,
 ) -> None:
     """Say that two speakers are one: their claims are listed together and compared as one speaker's.
@@ -105,10 +108,10 @@ def merge(
 @app.command("split", epilog='\b\nExample:\n  claims speakers split "John Allan" "John Allen"')
 @flags
 def split(
-    a: Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")],
+    a: One,
+    b: Other,
     database: Database,
-    undo: Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")] = False,
+    undo: Undo = False,
     note: Note = None,
 ) -> None:
     """Say that two speakers are not one, whatever they look like.
