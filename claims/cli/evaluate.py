@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from claims.cli import listing
 from claims.cli.options import Model, flags, one_of
 
 if TYPE_CHECKING:
     from claims.evaluate import conflicts as conflict_scores
+    from claims.evaluate import end_to_end
     from claims.evaluate import quotes as quote_scores
     from claims.evaluate.gold import GoldDocument, ScoredQuote
     from claims.evaluate.runs import Reading
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 claims evaluate quotes gold.jsonl --only speech
 claims evaluate conflicts pairs.jsonl --docs articles/ --json
+claims evaluate conflicts pairs.jsonl --docs articles/ --end-to-end
 claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test"""
 
 app = typer.Typer(help="Measure how well attributions and conflicts are found, on gold.", no_args_is_help=True)
@@ -99,18 +104,42 @@ def conflicts(
         list[Path],
         typer.Option(metavar="FILE|FOLDER", help="Where the pairs' documents are: JSONL; may be given several times."),
     ],
+    whole: Annotated[
+        bool,
+        typer.Option("--end-to-end", help="Add the documents to a fresh database and score the list of conflicts."),
+    ] = False,
     predictions: Predictions = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="With --end-to-end: write to this file where every conflict was lost."),
+    ] = None,
     format: Format = "table",
     as_json: AsJson = False,
     *,
     model: Model,
 ) -> None:
-    """Score conflict detection on labelled pairs of claims, each judged in the context of its documents."""
+    """Score conflict detection on labelled pairs of claims, each judged in the context of its documents.
+
+    With --end-to-end the pairs are not given: the documents are added as by `claims add`, and a conflict is found if a
+    pair in the list has its two sides, half of the words right (Jaccard) and the right speakers. Where the others were
+    lost is told too, and --predictions writes a line a listed pair.
+    """
     from claims.evaluate import conflicts as scorer
+    from claims.evaluate import end_to_end
     from claims.evaluate import gold as files
 
+    if errors and not whole:
+        raise typer.BadParameter("--errors tells where conflicts are lost end to end; give --end-to-end too.")
     labelled = files.pairs(pairs)
     documents = files.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
+    if whole:
+        measured = end_to_end.run(labelled, documents, model.model, _progress)
+        if predictions:
+            files.write(predictions, (pair.row() for pair in measured.listed))
+        _write(measured.figures(), _end_to_end_table(measured), as_json or format == "json")
+        if errors:
+            files.write(errors, measured.errors())
+        return
     readings = scorer.readings(documents, model.model, _progress)
     verdicts = [scorer.judge(pair, readings) for pair in labelled]
     if predictions:
@@ -294,6 +323,26 @@ def _conflicts_table(scores: conflict_scores.Scores) -> str:
             _kinds("false alarms, by why it is none", scores.false_alarms_by_kind),
         ]
     )
+
+
+def _end_to_end_table(measured: end_to_end.Measured) -> str:
+    numbers = (measured.documents, "document"), (measured.claims, "claim"), (len(measured.listed), "listed pair")
+    parts = {"all": measured.found, **measured.by_documents, **measured.by_kind}
+    found = [(name, part.called, part.of, part.percent) for name, part in parts.items()]
+    missed = [(why, kinds.total(), _numbered(kinds)) for why, kinds in measured.missed.items()]
+    return "\n\n".join(
+        [
+            "; ".join(listing.counted(*each) for each in numbers),
+            _table(["conflicts", "found", "of", "in per cent"], found),
+            _table(["missed: where lost", "", "kinds"], missed, last_left=True),
+            _table(["listed pairs, by the gold", ""], list(measured.labels.items())),
+        ]
+    )
+
+
+def _numbered(kinds: Counter[str]) -> str:
+    """Each with its number, on lines that leave the table narrow."""
+    return textwrap.fill(", ".join(f"{kind} {number}" for kind, number in kinds.most_common()), 50)
 
 
 def _kinds(title: str, parts: Mapping[str, conflict_scores.Part]) -> str:

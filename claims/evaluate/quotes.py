@@ -28,7 +28,7 @@ from typing import NamedTuple, TypeVar
 from claims.evaluate.calibration import Calibration, calibration
 from claims.evaluate.gold import GoldDocument, ScoredQuote
 from claims.evaluate.source_kind import SOURCE_KINDS
-from claims.evaluate.units import Text, Unit, Words, head_right
+from claims.evaluate.units import Text, Unit, Words, head_right, jaccard
 from claims.records import QuoteType
 
 Left = TypeVar("Left")
@@ -237,7 +237,7 @@ class _Tally:
     def _fragments(self, text: Text, gold: Iterable[ScoredQuote], predicted: Iterable[ScoredQuote]) -> None:
         ours, theirs = _fragments(text, gold), _fragments(text, predicted)
         self.counts["frag_exact"].add(len(ours & theirs), len(theirs), len(ours))
-        alike = _pairs(list(ours), list(theirs), _jaccard, 0.8)
+        alike = _pairs(list(ours), list(theirs), jaccard, 0.8)
         self.counts["frag_part80"].add(len(alike), len(theirs), len(ours))
 
     def _cues(self, text: Text, gold: list[Unit], predicted: list[Unit]) -> None:
@@ -252,7 +252,7 @@ class _Tally:
         self._spans("source", text, list(ours), list(theirs))
 
         def by_head(gold: Unit, predicted: Unit) -> float:
-            return 1 + _jaccard(gold.source, predicted.source) if head_right(gold, predicted) else 0.0
+            return 1 + jaccard(gold.source, predicted.source) if head_right(gold, predicted) else 0.0
 
         right = _pairs(list(ours.values()), list(theirs.values()), by_head, 1)
         self.counts["source_head"].add(len(right), len(theirs), len(ours))
@@ -260,7 +260,7 @@ class _Tally:
     def _spans(self, name: str, text: Text, gold: list[Words], predicted: list[Words]) -> None:
         def by_overlap(gold: Words, predicted: Words) -> float:
             shared = text.content_words(gold) & text.content_words(predicted)
-            return 1 + _jaccard(gold, predicted) if shared else 0.0
+            return 1 + jaccard(gold, predicted) if shared else 0.0
 
         self.counts[f"{name}_exact"].add(len(set(gold) & set(predicted)), len(predicted), len(gold))
         overlapping = _pairs(gold, predicted, by_overlap, 1)
@@ -351,12 +351,8 @@ def _pairs(
     return [(gold[g], predicted[p]) for g, p in paired.items()]
 
 
-def _jaccard(a: Words, b: Words) -> float:
-    return len(a & b) / len(a | b) if a and b else 0.0
-
-
 def _alike(gold: Unit, predicted: Unit) -> float:
-    return _jaccard(gold.content, predicted.content)
+    return jaccard(gold.content, predicted.content)
 
 
 def _sources_right(paired: Iterable[tuple[Unit, Unit]]) -> int:

@@ -142,3 +142,8 @@ def head_right(gold: Unit, predicted: Unit) -> bool:
     return bool((gold.head or gold.source) & predicted.source) and (
         bool(gold.source) and len(predicted.source) <= len(gold.source) + MOST_EXTRA_WORDS
     )
+
+
+def jaccard(a: Words, b: Words) -> float:
+    """How much alike two sets of words are: the share of all of them that both have."""
+    return len(a & b) / len(a | b) if a and b else 0.0

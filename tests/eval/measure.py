@@ -5,13 +5,14 @@ The seeds' sets can always be measured; the others need gold that lies beside th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from claims import read
-from claims.evaluate import conflicts, gold, identities, quotes, runs
+from claims.evaluate import conflicts, end_to_end, gold, identities, quotes, runs
+from claims.records import Document
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -67,15 +68,29 @@ def speech(path: Path) -> Figures:
     return attributions(path, only_speech=True)
 
 
+def labelled_with(docs: Sequence[Path], path: Path) -> tuple[list[gold.GoldPair], dict[str, Document]]:
+    """The labelled pairs of a file, and their documents out of others."""
+    labelled = gold.pairs(path)
+    return labelled, gold.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
+
+
 def pairs_with(*docs: Path) -> Callable[[Path], Figures]:
     """How to score labelled pairs whose documents are in these files."""
 
     def measured(path: Path) -> Figures:
-        labelled = gold.pairs(path)
-        documents = gold.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
+        labelled, documents = labelled_with(docs, path)
         readings = conflicts.readings(documents)
         scores = conflicts.score(labelled, [conflicts.judge(pair, readings) for pair in labelled])
         return {"precision": scores.precision, "f1": scores.f1, "auc": scores.auc or 0.0}
+
+    return measured
+
+
+def listed_with(*docs: Path) -> Callable[[Path], Figures]:
+    """How to score the list of conflicts that comes of the documents of labelled pairs, which are in these files."""
+
+    def measured(path: Path) -> Figures:
+        return {"found": end_to_end.run(*labelled_with(docs, path)).found.percent}
 
     return measured
 
@@ -108,6 +123,9 @@ SETS: dict[str, Measured] = {
     "gum_interview": Measured(SHARED / "gold" / "gum_interview.jsonl", attributions),
     "conflicts_dev": Measured(
         SHARED / "gold" / "conflicts_dev.jsonl", pairs_with(SHARED / "gold" / "conflicts_dev_docs.jsonl")
+    ),
+    "conflicts end-to-end dev": Measured(
+        SHARED / "gold" / "conflicts_dev.jsonl", listed_with(SHARED / "gold" / "conflicts_dev_docs.jsonl")
     ),
 }
 
