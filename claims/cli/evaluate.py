@@ -111,7 +111,7 @@ def conflicts(
     predictions: Predictions = None,
     errors: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="With --end-to-end: write to this file where every conflict was lost."),
+        typer.Option(metavar="FILE", help="Write every error to this file: both sides, what they were taken for, why."),
     ] = None,
     format: Format = "table",
     as_json: AsJson = False,
@@ -128,8 +128,6 @@ def conflicts(
     from claims.evaluate import end_to_end
     from claims.evaluate import gold as files
 
-    if errors and not whole:
-        raise typer.BadParameter("--errors tells where conflicts are lost end to end; give --end-to-end too.")
     labelled = files.pairs(pairs)
     documents = files.documents(docs, {side.document for pair in labelled for side in (pair.a, pair.b)})
     if whole:
@@ -146,6 +144,11 @@ def conflicts(
         files.write(predictions, (verdict.row() for verdict in verdicts))
     scores = scorer.score(labelled, verdicts)
     _write(scores.figures(), _conflicts_table(scores), as_json or format == "json")
+    if errors:
+        wrong = scorer.errors(labelled, verdicts)
+        files.write(errors, (error.row() for error in wrong))
+        names = [(name, kinds.total(), _numbered(kinds)) for name, kinds in scorer.by_name(wrong).items()]
+        typer.echo(_table(["errors", "", "kinds"], names, last_left=True), err=True)
 
 
 @app.command(epilog="\b\nExample:\n  claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test")
@@ -342,7 +345,8 @@ def _end_to_end_table(measured: end_to_end.Measured) -> str:
 
 def _numbered(kinds: Counter[str]) -> str:
     """Each with its number, on lines that leave the table narrow."""
-    return textwrap.fill(", ".join(f"{kind} {number}" for kind, number in kinds.most_common()), 50)
+    together = ", ".join(f"{kind}\xa0{number}" for kind, number in kinds.most_common())
+    return textwrap.fill(together, 50).replace("\xa0", " ")
 
 
 def _kinds(title: str, parts: Mapping[str, conflict_scores.Part]) -> str:

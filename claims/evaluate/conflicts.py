@@ -6,7 +6,7 @@ documents. Where it finds none, a claim is built for the span itself, so that th
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from claims.errors import GoldError
 from claims.evaluate.gold import GoldPair, Row
 from claims.evaluate.runs import Progress, Reading, run
 from claims.evaluate.sides import claims_of_pair
-from claims.records import Comparison, ConflictKind, Document, Refusal
+from claims.records import Comparison, ConflictKind, Document, Refusal, Relation
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,38 @@ class Verdict:
     conflict: bool
     kind: ConflictKind | None
     reason: str
+    relation: Relation | None = None
+    """What the two are held to have to do with each other."""
 
     def row(self) -> Row:
         return {"score": self.score, "conflict": self.conflict, "kind": self.kind, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Error:
+    """A conflict that was not called one, or a compatible pair that was."""
+
+    pair: GoldPair
+    verdict: Verdict
+
+    @property
+    def name(self) -> str:
+        """What it is, with what the pair was taken for: "missed, nothing told", "false alarm, number"."""
+        if self.pair.conflict:
+            return f"missed, {self.verdict.relation or 'nothing told'}"
+        return f"false alarm, {self.verdict.kind}"
+
+    def row(self) -> Row:
+        return {
+            "error": "missed" if self.pair.conflict else "false alarm",
+            "kind": self.pair.kind,
+            "a": self.pair.a.row(),
+            "b": self.pair.b.row(),
+            "relation": self.verdict.relation,
+            "called": self.verdict.kind,
+            "score": self.verdict.score,
+            "reason": self.verdict.reason,
+        }
 
 
 @dataclass(frozen=True)
@@ -98,11 +127,27 @@ def score(pairs: Sequence[GoldPair], verdicts: Sequence[Verdict]) -> Scores:
     return _scores(judged, _scores(across, None) if across else None)
 
 
+def errors(pairs: Sequence[GoldPair], verdicts: Sequence[Verdict]) -> list[Error]:
+    """Those of verdicts that are given in the order of the pairs: what was missed first."""
+    judged = zip(pairs, verdicts, strict=True)
+    wrong = [Error(pair, verdict) for pair, verdict in judged if pair.conflict != verdict.conflict]
+    return sorted(wrong, key=lambda error: not error.pair.conflict)
+
+
+def by_name(found: Iterable[Error]) -> dict[str, Counter[str]]:
+    """How many errors of each name, by kind of the pair."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for error in found:
+        counted[error.name][error.pair.kind] += 1
+    return dict(counted)
+
+
 def _verdict(comparison: Comparison | None) -> Verdict:
     if comparison is None:
         return Verdict(0.0, False, None, "nothing to compare")
     conflict = comparison.relation == "conflict"
-    return Verdict(round(comparison.score, 4) if conflict else 0.0, conflict, comparison.kind, comparison.reason)
+    score = round(comparison.score, 4) if conflict else 0.0
+    return Verdict(score, conflict, comparison.kind, comparison.reason, comparison.relation)
 
 
 def _scores(judged: Sequence[tuple[GoldPair, Verdict]], across: Scores | None) -> Scores:

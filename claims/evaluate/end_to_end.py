@@ -81,7 +81,7 @@ class Heard:
         """With the claims found there, or with the nearest where none is like enough."""
         found = self.right or self.said or self.near[:1]
         return {
-            **side_row(self.side),
+            **self.side.row(),
             "lacks": self.lacks,
             "found": [claim_row(claim) for claim in found],
         }
@@ -243,10 +243,6 @@ def said_by(side: Side, claim: Claim) -> bool:
         return True
     names = (claim.speaker.name, *claim.speaker.aliases) if claim.speaker else ()
     return any(same_name(gold, name) for gold in side.speaker.split(";") for name in names)
-
-
-def side_row(side: Side) -> Row:
-    return {"doc": side.document, "speaker": side.speaker, "text": side.text}
 
 
 def claim_row(claim: Claim) -> Row:

@@ -64,6 +64,9 @@ class Side:
             at += len(piece)
         return tuple(found) if len(found) > 1 else (self.span,)
 
+    def row(self) -> Row:
+        return {"doc": self.document, "speaker": self.speaker, "text": self.text}
+
 
 @dataclass(frozen=True)
 class GoldPair:

@@ -56,4 +56,20 @@ def test_only_a_conflict_scores(
     comparison = Comparison("1", "2", relation, None, 0.8, "because")
     monkeypatch.setattr("claims.conflicts.compare", lambda a, b: comparison)
     monkeypatch.setattr(conflicts, "claims_of_pair", lambda pair, readings: (None, None))
-    assert conflicts.judge(pair(True, "number"), {}) == Verdict(score, conflict, None, "because")
+    assert conflicts.judge(pair(True, "number"), {}) == Verdict(score, conflict, None, "because", relation)
+
+
+def test_errors_say_what_a_pair_was_taken_for() -> None:
+    pairs = [pair(False, "paraphrase"), pair(True, "denial"), pair(True, "number"), pair(True, "denial")]
+    update = Verdict(0.0, False, None, "a later figure", "update")
+    wrong = conflicts.errors(pairs, [verdict(0.7), verdict(0.0), verdict(0.9), update])
+    assert [error.name for error in wrong] == ["missed, nothing told", "missed, update", "false alarm, number"]
+    assert conflicts.by_name(wrong)["missed, update"] == {"denial": 1}
+    row = wrong[1].row()
+    assert (row["error"], row["kind"], row["relation"], row["reason"]) == (
+        "missed",
+        "denial",
+        "update",
+        "a later figure",
+    )
+    assert row["a"] == {"doc": "a", "speaker": None, "text": "x"}

@@ -194,3 +194,12 @@ def test_from_files_to_a_table(files: list[str], tmp_path: Path) -> None:
 def test_as_json(files: list[str]) -> None:
     done = CliRunner().invoke(app, [*files, "--json"], catch_exceptions=False)
     assert json.loads(done.stdout)["listed_by_label"]["gold conflict"] == 1
+
+
+def test_errors_of_pairs_as_they_are_given(files: list[str], tmp_path: Path) -> None:
+    pairs, errors = tmp_path / "pairs.jsonl", tmp_path / "errors.jsonl"
+    pairs.write_text(pairs.read_text(encoding="utf-8").replace('"conflict"', '"compatible"'), encoding="utf-8")
+    done = CliRunner().invoke(app, [*files[:-1], "--errors", str(errors)], catch_exceptions=False)
+    [row] = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]
+    assert (row["error"], row["called"], row["a"]["speaker"]) == ("false alarm", "number", "Anna Abel")
+    assert "false alarm, number" in done.stderr
