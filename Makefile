@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types transcript baseline bench faults bench-store install lock train wheel clean
+.PHONY: help demo test check lint types transcript baseline bench faults bench-store install lock train train-conflicts wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,13 @@ train: $(VENV)/.installed-test  ## Train the extractor again from the gold files
 	@$(BIN)/python -m claims.train judge ../shared/gold/polnear_train.jsonl.gz \
 		--dev ../shared/gold/polnear_dev.jsonl.gz --checkpoint training.pt --output claims/extract/judge.npz
 	@rm training.pt
+
+train-conflicts: $(VENV)/.installed-test  ## Train the judge of conflicts again from the gold files beside the checkout (an hour and a half)
+	@$(PIP_INSTALL) -e '.[train]'
+	@$(BIN)/python -m claims.train conflicts ../shared/gold/conflicts_train.jsonl tests/eval/conflicts/labelled.jsonl.gz \
+		--docs ../shared/corpus/clusters.jsonl.gz --sentences ../shared/gold/nli_train.jsonl.gz \
+		--checkpoint sentences.pt --output claims/conflicts/judge.npz
+	@rm sentences.pt
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .

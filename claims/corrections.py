@@ -1,4 +1,5 @@
-"""Corrections by people: a claim that is another's, or in another stance, and one that the extractor missed."""
+"""Corrections by people: a claim that is another's, or in another stance, one that the extractor missed, and a conflict
+that the rules missed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from claims.errors import ClaimsError
 from claims.identity import normalised
 from claims.judgements import Correction
 from claims.reading import Reading, check_places, free_id, is_same, passage_of, words_at
-from claims.records import Claim, Document, Extraction, Speaker, Stance
+from claims.records import Claim, Conflict, ConflictKind, Document, Extraction, Speaker, Stance, Statement
 from claims.stated import Span
 
 if TYPE_CHECKING:
@@ -165,3 +166,46 @@ class Corrections:
             self._restate(reading, missed)
             self._relate_anew(stored.id, [id])
         return self.store.claim(id)
+
+    def oppose(self, a: Claim, b: Claim, kind: ConflictKind, note: str) -> Conflict:
+        """Say that two claims conflict where the rules find nothing; the note is the reason that listings give.
+
+        It is a judgement: it lasts through re-extraction and edits as long as both claims do, and is taken back by
+        `judge(conflict, None)`. Returns the conflict as it is listed. Raises ClaimsError where the two can be none.
+        """
+        with self.store.transaction():
+            a, b = self.store.claim(a.id), self.store.claim(b.id)
+            self._demand_two(a, b, kind)
+            one, other = (Statement(side.statement, side.speaker, (side,)) for side in (a, b))
+            self.store.oppose(
+                Conflict(one, other, "conflict", kind, 1.0, note, (), (), "", by_hand=True), who=self.user, note=note
+            )
+            [found] = self._opposed(a, b, kind)
+        return found
+
+    def _demand_two(self, a: Claim, b: Claim, kind: ConflictKind) -> None:
+        """Raise ClaimsError where these two can't be added as a conflict of this kind."""
+        pair = f"{a.id[:8]} and {b.id[:8]}"
+        if a.statement == b.statement:
+            one = "one claim" if a.id == b.id else "one statement in two reports"
+            raise ClaimsError(f"{pair}: this is {one}, which can't conflict with itself; give the ids of two")
+        if "rejected" in (a.judgement, b.judgement):
+            raise ClaimsError(f"{pair}: one of these two claims is rejected; take that back with --withdraw first")
+        if kind == "reversal" and a.speaker and b.speaker and a.speaker.id != b.speaker.id:
+            raise ClaimsError(
+                f"{pair}: a reversal is one speaker's, and these are {a.speaker.name} and {b.speaker.name}; give "
+                "another kind, or say with `claims speakers merge` that the two are one"
+            )
+        for known in self._opposed(a, b, kind):
+            judged = f", and {known.judgement}" if known.judgement else ""
+            raise ClaimsError(
+                f"{pair}: these two are listed with this kind already{judged}; `claims judge` confirms, rejects or "
+                "takes back what was decided"
+            )
+
+    def _opposed(self, a: Claim, b: Claim, kind: ConflictKind) -> list[Conflict]:
+        """The conflict of this kind of the two statements, if there is one."""
+        both = {a.statement, b.statement}
+        return [
+            one for one in self.store.related(a, rejected=True) if one.kind == kind and {one.a.id, one.b.id} == both
+        ]

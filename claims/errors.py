@@ -4,6 +4,7 @@ ClaimsError
 ├── InputError        an input can't be read or used (a Refusal, as an exception)
 ├── GoldError         a gold or predictions file is not of the form it should be
 ├── ModelError        the language model can't be loaded
+├── JudgeError        the language model that was to judge pairs can't be asked
 ├── StoreError        the database can't be opened, read or written
 │   ├── StoreMissing  there is no database there yet
 │   └── StoreVersion  its schema is older or newer than this release
@@ -30,6 +31,10 @@ class GoldError(ClaimsError):
 
 class ModelError(ClaimsError):
     """The language model can't be loaded."""
+
+
+class JudgeError(ClaimsError):
+    """The language model that was to judge pairs can't be asked."""
 
 
 class StoreError(ClaimsError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from claims import settings
+from claims.changes import changed
 from claims.corrections import Corrections
 from claims.heard import Company
 from claims.identities import Identities
@@ -33,6 +35,8 @@ from claims.records import (
 from claims.registered import Entry, OutletCount, Place, PlaceCount
 
 if TYPE_CHECKING:
+    from claims.conflicts import Related
+    from claims.conflicts.llm import LanguageModelJudge
     from claims.extract import Extractor
     from claims.store import Store
     from claims.store.registry import Registry
@@ -77,41 +81,6 @@ def _resolved(extraction: Extraction) -> list[Claim]:
     return claims_of(extraction, resolve(extraction))
 
 
-def _change(
-    document: Document, by: str, former: Sequence[Claim], current: Sequence[Claim], found: Sequence[Claim]
-) -> Change:
-    """What became of a document's claims."""
-    before, now = ({claim.id: claim for claim in claims} for claims in (former, current))
-    stayed = before.keys() & now.keys()
-    same_text = {claim.document.sha256 for claim in former} <= {document.sha256}
-    changed = {one for one in stayed if _as_read(before[one], same_text) != _as_read(now[one], same_text)}
-    gone = sorted(before.keys() - now.keys())
-    return Change(
-        document=document.id,
-        name=document.title or document.name,
-        former=by,
-        kept=len(stayed - changed),
-        changed=tuple(sorted(changed)),
-        new=tuple(sorted(now.keys() - before.keys())),
-        gone=tuple(gone),
-        judged=tuple(sorted(stayed - {claim.id for claim in found})),
-        unfounded=tuple(one for one in gone if before[one].judgement or before[one].corrected),
-    )
-
-
-def _as_read(claim: Claim, same_text: bool) -> tuple[object, ...]:
-    """What the extractor says of a claim; in the same text its place is part of that."""
-    who = claim.speaker.id if claim.speaker else None
-    said = (who, claim.stance, claim.type, claim.cue, claim.source, claim.via, claim.said_on)
-    return (*said, claim.spans, claim.cue_spans, claim.source_spans) if same_text else said
-
-
-def _with_denials(claims: Sequence[Claim], concerned: Collection[str]) -> list[Claim]:
-    """Of a document's claims those concerned, and those that a denial ties to them without a slot in common."""
-    denied = any(claim.facts.denied for claim in claims if claim.id in concerned)
-    return [claim for claim in claims if denied or claim.facts.denied or claim.id in concerned]
-
-
 def _company(extraction: Extraction | None) -> Company:
     """Whom and what the document names."""
     from claims.speakers import company_of
@@ -128,6 +97,8 @@ class Outcome(NamedTuple):
     conflicts: int = 0
     unfounded: tuple[str, ...] = ()
     """Ids of claims that somebody judged and that the text no longer has."""
+    crowded: int = 0
+    """Claims that may be on one matter with more claims than they were compared with."""
 
 
 @dataclass
@@ -142,6 +113,8 @@ class Summary:
     words: int = 0
     unfounded: int = 0
     """Claims that somebody judged and that the text no longer has."""
+    crowded: int = 0
+    """Claims that may be on one matter with more claims than they were compared with."""
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -163,6 +136,7 @@ class Tracker(Corrections, Identities):
         *,
         create: bool = True,
         model: str | None = None,
+        judge: str | None = None,
         user: str | None = None,
     ) -> None:
         from claims.store import Store
@@ -172,6 +146,8 @@ class Tracker(Corrections, Identities):
         """Who decides, for the log."""
         self._model = model
         self._extractor: Extractor | None = None
+        self._judging = judge
+        self._language_model: LanguageModelJudge | None = None
 
     def __enter__(self) -> Tracker:
         return self
@@ -181,6 +157,8 @@ class Tracker(Corrections, Identities):
 
     def close(self) -> None:
         self.store.close()
+        if self._language_model and (shortfall := self._language_model.shortfall):
+            warnings.warn(shortfall, stacklevel=1)
 
     @property
     def extractor(self) -> Extractor:
@@ -190,6 +168,20 @@ class Tracker(Corrections, Identities):
 
             self._extractor = Extractor.load(self._model)
         return self._extractor
+
+    @property
+    def language_model(self) -> LanguageModelJudge | None:
+        """What judges pairs beside the judge that ships; None unless it is configured. Raises JudgeError."""
+        if self._language_model is None and (endpoint := settings.judge_endpoint(self._judging)):
+            from claims.conflicts.llm import LanguageModelJudge
+
+            self._language_model = LanguageModelJudge.at(endpoint)
+        return self._language_model
+
+    @property
+    def inquiry(self) -> str:
+        """Which language model was asked about pairs, where, and about how many, in words; "" where none was."""
+        return self._language_model.inquiry if self._language_model else ""
 
     def add(self, documents: Iterable[Document | Refusal]) -> Iterator[Outcome]:
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
@@ -218,6 +210,7 @@ class Tracker(Corrections, Identities):
         self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
     ) -> Outcome:
         """Store a document with the claims that the extractor found."""
+        self._ask_ahead(document, claims, extraction)
         with self.store.transaction():
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
@@ -227,23 +220,32 @@ class Tracker(Corrections, Identities):
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
             current = self.store.current(document.id)
-            conflicts = self._relate(current)
-            change = _change(document, by, former, current, claims)
+            related = self._relate(current)
+            opposed = self.store.confirmed_in_pairs(document.id) if former else ()
+            change = changed(document, by, former, current, claims, opposed)
             if status == "updated":
                 self.store.note("edit", change, who=self.user, extractor=extractor)
-        return Outcome(status, document, len(claims), conflicts, change.unfounded)
+        conflicts = sum(comparison.relation == "conflict" for comparison in related.comparisons)
+        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded)
 
-    def _relate(self, claims: Sequence[Claim]) -> int:
-        """Find what stored claims have to do with each other and with all others; says how many pairs conflict."""
+    def _relate(self, claims: Sequence[Claim]) -> Related:
+        """Find what stored claims have to do with each other and with all others."""
         from claims.conflicts import relate
 
-        comparisons, same = relate(claims, self.store)
-        self.store.relate(comparisons, same)
-        return sum(comparison.relation == "conflict" for comparison in comparisons)
+        related = relate(claims, self.store, self.language_model)
+        self.store.relate(related.comparisons, related.same_utterance)
+        return related
+
+    def _ask_ahead(self, document: Document, claims: Sequence[Claim], extraction: Extraction | None) -> None:
+        """Ask the language model, if one judges, before the database is locked: `_relate` then finds it answered."""
+        if judge := self.language_model:
+            from claims.conflicts.llm import ask_ahead
+
+            ask_ahead(self._as_corrected(document, claims, extraction), self.store, judge)
 
     def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
         """Find what some claims (ids) of a stored document have to do with others, when nothing of it is known."""
-        self._relate(_with_denials(self.store.current(document), concerned))
+        self._relate([claim for claim in self.store.current(document) if claim.id in concerned])
 
     def outdated(self) -> list[str]:
         """Ids of the documents whose claims another extractor found than the one that is installed."""
@@ -269,6 +271,7 @@ class Tracker(Corrections, Identities):
         self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
     ) -> Change | Refusal:
         """Replace a stored document's claims by those that this extractor found."""
+        self._ask_ahead(document, claims, extraction)
         with self.store.transaction():
             if not self.store.holds(document):
                 name = document.title or document.name or document.id
@@ -280,7 +283,8 @@ class Tracker(Corrections, Identities):
             )
             current = self.store.current(document.id)
             self._relate(current)
-            change = _change(document, by, former, current, claims)
+            opposed = self.store.confirmed_in_pairs(document.id)
+            change = changed(document, by, former, current, claims, opposed)
             if change.any or by != extractor:
                 self.store.note("reextract", change, who=self.user, extractor=extractor)
         return change
@@ -363,11 +367,36 @@ class Tracker(Corrections, Identities):
                 before = self.store.places.spoken(connection)
             yield self.store.places
             for document, claims in self.store.places.renamed(before).items():
-                self._relate(_with_denials(self.store.current(document), claims))
+                self._relate_anew(document, claims)
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
+
+    def agreements(self, selection: Selection = EVERYTHING) -> list[Conflict]:
+        """Who says what somebody else says too: those on different sides first, then the others, the surest first.
+
+        With `apart="sides"` only those on different sides.
+        """
+        asked = self.store.asked(
+            replace(selection, relation="agreement", kind=None, apart=selection.apart or "speakers")
+        )
+        found = self.store.conflicts(replace(asked, apart="sides"))
+        across = {pair.id for pair in found}
+        if asked.apart != "sides":
+            found += [pair for pair in self.store.conflicts(asked) if pair.id not in across]
+        return found[: selection.limit]
+
+    def timeline(self, selection: Selection = EVERYTHING) -> list[Matter]:
+        """The matters on which selected accounts relate, in whichever way, with all accounts on them that are selected
+        or that relate to one."""
+        from claims.conflicts import matters
+
+        asked = self.store.asked(replace(selection, relation=None, limit=None))
+        links = self.store.conflicts(asked)
+        statements = {one.id: one for one in self.store.accounts(asked)}
+        statements |= {side.id: side for pair in links for side in (pair.a, pair.b)}
+        return [matter for matter in matters(list(statements.values()), links) if matter.conflicts]
 
     def judgements(self, of: str) -> list[Judgement]:
         """Those that stand of the claim or speaker with this id, in the order of making."""

@@ -319,6 +319,16 @@ class Conflict:
     matter: str
     judgement: Literal["confirmed", "rejected"] | None = None
     """What a person decided about it."""
+    judged_by: str | None = None
+    note: str | None = None
+    """Why the person decided so."""
+    by_hand: bool = False
+    """No rule relates the two so: only what a person decided does."""
+
+    @property
+    def added_by(self) -> str | None:
+        """The person who says that the two relate so, where no rule does."""
+        return self.judged_by if self.by_hand and self.judgement == "confirmed" else None
 
     @property
     def id(self) -> str:
@@ -387,6 +397,8 @@ class Selection:
     """None for all."""
     kind: ConflictKind | None = None
     min_score: float = 0.0
+    apart: Literal["speakers", "sides"] | None = None
+    """Only pairs of two speakers, or of two who are on different sides."""
     rejected: bool = False
     """With the claims and conflicts that a person rejected."""
     judged: Literal["confirmed", "rejected"] | None = None

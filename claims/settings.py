@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DATABASE_FILE = "claims.db"
@@ -15,8 +16,26 @@ MAX_DOWNLOAD = 20_000_000
 """Bytes from one URL."""
 URL_TIMEOUT = 30.0
 """Seconds for one URL, redirects included."""
+SUREST = 0.88
+"""The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
 BATCH = 16
 """Documents parsed together."""
+JUDGE_TIMEOUT = 60.0
+"""Seconds that a language model may be silent when it is asked about a pair."""
+JUDGE_RETRIES = 2
+"""How often it is asked again where there was no answer, or too much to do."""
+JUDGE_AT_ONCE = 4
+"""Pairs that it is asked about at a time."""
+
+
+@dataclass(frozen=True)
+class JudgeEndpoint:
+    """A language model that judges pairs of claims, and where it is asked."""
+
+    model: str
+    url: str
+    key: str = field(default="", repr=False)
+    """Sent to the endpoint; never printed or stored."""
 
 
 def database_url(given: str | None = None) -> str:
@@ -50,6 +69,14 @@ def one_thread() -> None:
 def model(given: str | None = None) -> str:
     """The spaCy pipeline to load: the one given, else `CLAIMS_MODEL`, else the bundled default."""
     return given or os.environ.get("CLAIMS_MODEL") or MODEL
+
+
+def judge_endpoint(given: str | None = None) -> JudgeEndpoint | None:
+    """The language model that judges pairs: the one given, else `CLAIMS_JUDGE_MODEL`; None, and nobody is asked,
+    where neither is. `CLAIMS_JUDGE_URL` says where it is asked, `CLAIMS_JUDGE_KEY` with which key."""
+    model = (given or os.environ.get("CLAIMS_JUDGE_MODEL") or "").strip()
+    url, key = (os.environ.get(name, "").strip() for name in ("CLAIMS_JUDGE_URL", "CLAIMS_JUDGE_KEY"))
+    return JudgeEndpoint(model, url, key) if model else None
 
 
 def shipped(name: str) -> Path:

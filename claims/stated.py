@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+STORY = "~"
+"""What a slot begins with that holds a leading word of the document alone: it takes several to make one story."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points."""

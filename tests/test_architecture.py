@@ -17,6 +17,7 @@ LONGEST = 450
 
 NOUNS = {
     "identity",
+    "pieces",
     "copies",
     "stated",
     "records",
@@ -28,10 +29,11 @@ NOUNS = {
     "settings",
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
-RIVER = NOUNS | STAGES | {"reading", "corrections", "identities", "pipeline", "tables", "export"}
+RIVER = NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
+    "pieces": set(),
     "copies": {"identity"},
     "stated": set(),
     "records": {"identity", "stated"},
@@ -49,7 +51,8 @@ MAY_IMPORT = {
     "tables": NOUNS,
     "export": NOUNS | {"tables"},
     "reading": NOUNS | STAGES,
-    "pipeline": NOUNS | STAGES | {"reading", "corrections", "identities"},
+    "changes": {"judgements", "records"},
+    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities"},
     "identities": NOUNS | STAGES,
     "corrections": NOUNS | STAGES | {"reading"},
     "evaluate": RIVER,
@@ -68,6 +71,7 @@ ONLY_IN = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "trafilatura": {"read"},
+    "openai": {"conflicts"},
     "rensa": {"copies"},
     "typer": {"cli", "train"},
     "tabulate": {"cli", "export"},
@@ -129,6 +133,11 @@ def loaded_by(statement: str) -> set[str]:
 def test_importing_the_package_is_light() -> None:
     heavy = {"spacy", "numpy", "sqlalchemy", "sqlmodel", "pydantic", "typer", "trafilatura", "tabulate", "rensa"}
     assert not loaded_by("import claims") & heavy
+
+
+@pytest.mark.parametrize("module", ["claims.conflicts", "claims.conflicts.llm", "claims.pipeline", "claims.cli"])
+def test_what_asks_a_language_model_waits_until_one_is_asked(module: str) -> None:
+    assert not loaded_by(f"import {module}") & {"openai", "httpx", "httpx2"}
 
 
 def test_the_command_line_starts_without_model_or_database() -> None:

@@ -37,6 +37,7 @@ from claims.tables import (
     row,
 )
 from claims.tables.accounts import ACCOUNTS, ACROSS, COMPARED, SHOWN, SIDE_BY_SIDE, accounts, aligned
+from claims.tables.timeline import IN_TIME, IN_TIME_BY_MATTER, MOMENTS, in_words, timeline
 
 ANN = Speaker("s1", "Ann Lee", "person", "mayor")
 BOB = Speaker("s2", "Bob Ray", "person")
@@ -90,8 +91,8 @@ def test_a_claim_of_nobody_has_no_speaker() -> None:
     assert (made["speaker_id"], made["speaker"], made["kind"]) == (None, None, None)
 
 
-PROGRAMS = (CLAIMS, STATEMENTS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN)
-PEOPLE = (LISTED, LISTED_STATEMENTS, HEARD, OPPOSED, SIDE_BY_SIDE, ACROSS)
+PROGRAMS = (CLAIMS, STATEMENTS, CONFLICTS, SPEAKERS, DOCUMENTS, COMPARED, ACCOUNTS, SHOWN, MOMENTS)
+PEOPLE = (LISTED, LISTED_STATEMENTS, HEARD, OPPOSED, SIDE_BY_SIDE, ACROSS, IN_TIME, IN_TIME_BY_MATTER)
 
 
 @pytest.mark.parametrize("columns", [*PROGRAMS, *PEOPLE])
@@ -139,6 +140,48 @@ def test_an_account_names_the_claims_on_the_other_side() -> None:
     assert row(ours, ACCOUNTS)["conflicts_with"] == ["b1"]
     assert row(theirs, ACCOUNTS)["conflicts_with"] == ["a1"]
     assert row(ours, ACCOUNTS)["agrees_with"] == []
+
+
+def on(day: str | None, claim: Claim) -> Statement:
+    """The claim as it was published that day, and not dated otherwise."""
+    return state(replace(claim, said_on=None, document=replace(claim.document, published=day)))
+
+
+def test_a_timeline_is_in_order_of_day_and_hour_and_undated_accounts_come_last() -> None:
+    days = {"a": None, "b": "2022-10-02T09:30:00", "c": "2022-10-02T08:00:00", "d": "2022-10-01"}
+    statements = tuple(on(day, said(id, ANN)) for id, day in days.items())
+    moments = timeline(Matter("the dead", statements, ()))
+    assert [(one.number, one.claim.id) for one in moments] == [(1, "d"), (2, "c"), (3, "b"), (4, "a")]
+    assert {one.history for one in moments} == {"d"}
+    assert [row(one, IN_TIME)["date"] for one in moments] == ["2022-10-01", "2022-10-02", "2022-10-02", "undated"]
+
+
+def test_a_moment_says_how_it_relates_to_what_came_before_and_only_that() -> None:
+    first, second, third = (on(f"2022-10-0{n}", said(f"c{n}", who)) for n, who in ((1, ANN), (2, BOB), (3, ANN)))
+    pairs = (
+        related(first, second, "conflict"),
+        related(third, second, "conflict"),
+        replace(related(third, first, "conflict"), kind="reversal"),
+    )
+    one, two, three = timeline(Matter("the dead", (third, second, first), pairs))
+    assert (in_words(one), in_words(two)) == ([], ["≠ number: 1"])
+    assert in_words(three) == ["≠ reversal: 1", "≠ number: 2"]
+    made = row(three, MOMENTS)
+    assert (made["earlier"], made["relations"]) == (["c1", "c2"], ["conflict", "conflict"])
+    assert (made["kinds"], made["reasons"]) == (["reversal", "number"], ["because", "because"])
+
+
+def test_the_words_of_a_moment_are_those_that_relate_it_once_and_in_order() -> None:
+    text = said("c1", ANN)
+    content = text.spans[0]
+    first, second = on("2022-10-01", text), on("2022-10-02", said("c2", BOB))
+    ends = Span(content.end - 4, content.end), Span(content.start, content.start + 3)
+    twice = replace(related(first, second, "conflict"), marks_a=(*ends, Span(content.start, content.start + 2)))
+    one, two = timeline(Matter("the dead", (first, second), (twice,)))
+    assert one.words == f"{text.text[:3]} … {text.text[-4:]}"
+    assert two.words == second.claim.text, "where nothing is marked it is all of it"
+    denied = replace(second.claim, stance="denies")
+    assert row(timeline(Matter("", (state(denied),), ()))[0], IN_TIME)["words"] == f"denies: {denied.text}"
 
 
 def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:

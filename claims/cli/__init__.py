@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from claims.cli import (
     add,
+    agreements,
     compare,
     conflicts,
     db,
@@ -62,6 +63,7 @@ class Commands(TyperGroup):
             "places",
             "outlets",
             "conflicts",
+            "agreements",
             "compare",
             "judge",
             "note",
@@ -155,9 +157,10 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, conflicts, compare, judge, note, reextract, log, demo):
+for _module in (init, add, extract, list, show, agreements, compare, judge, note, reextract, log, demo):
     _mount(_module)
 app.add_typer(speakers.app, name="speakers")
+app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(docs.app, name="docs")
 app.add_typer(places.app, name="places")
 app.add_typer(outlets.app, name="outlets")

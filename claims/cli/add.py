@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import Database, Metadata, Model, flags
+from claims.cli.options import Database, Judging, Metadata, Model, flags
 
 EXAMPLES = """\
 claims add report.html --outlet "The Harbour Courier" --published 2022-10-01
@@ -22,6 +22,7 @@ def run(
     ],
     given: Metadata,
     model: Model,
+    judging: Judging,
     database: Database,
 ) -> None:
     """Add documents: who said what, and what conflicts.
@@ -34,6 +35,6 @@ def run(
     from claims.cli.ingest import ingest
 
     documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
-    summary = ingest(lambda: database.tracker(create=True, model=model.model), documents)
+    summary = ingest(lambda: database.tracker(create=True, model=model.model, judge=judging.judge), documents)
     if summary.refused:
         raise typer.Exit(1)

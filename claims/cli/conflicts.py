@@ -1,30 +1,149 @@
-"""`claims conflicts`: accounts that cannot both be true, side by side."""
+"""`claims conflicts`: accounts that cannot both be true, and what people decide of them."""
 
 from __future__ import annotations
 
-from claims.cli.options import ConflictFilters, Database, Output, flags
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from claims import settings
+from claims.cli.options import ConflictFilters, Database, Output, flags, given, one_of, refuse_given, written
+from claims.records import ConflictKind
 
 EXAMPLES = """\
 claims conflicts --about Liman
-claims conflicts --speaker Pushilin --against Cherevaty --min-score 0.8"""
+claims conflicts --speaker Pushilin --against Cherevaty --min-score 0.8
+claims conflicts --about Gornovo --timeline
+claims conflicts review --about Liman"""
+
+app = typer.Typer(
+    epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",
+)
+ALL_JUDGED = "{} listed, and all judged; --judged confirmed or --judged rejected goes through them again."
+ONLY_THE_SUREST = (
+    f"Of all that is stored only the surest pairs are listed, from a score of {settings.SUREST}: name a matter "
+    "with --about, --place or --speaker for all on it, or give --min-score 0."
+)
+SAYING_WHAT = ("about", "place", "speaker", "doc")
+"""Filters of which a timeline needs one."""
 
 
+@app.callback()
 @flags
-def run(which: ConflictFilters, database: Database, output: Output) -> None:
-    """Show the accounts that cannot both hold, side by side.
+def run(
+    ctx: typer.Context,
+    which: ConflictFilters,
+    database: Database,
+    output: Output,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="Accounts in order of when they were said, with all that relates them.")
+    ] = False,
+) -> None:
+    """Show the accounts that cannot both hold, side by side; or judge or add some, with one of the commands.
 
     The surest come first. The words that decided stand in [brackets], and the line below each pair says why. A
     conflict is not a verdict: who is right is for you to find out.
 
-    The score says, from 0 to 1, how sure the rules are that both speak of one matter and cannot both hold. It is not
-    the probability that either is true.
+    The score says, from 0 to 1, how sure it is that both speak of one matter and cannot both hold. It is not the
+    probability that either is true. What a person added has 1. Where nothing says of what (--about, --place,
+    --speaker, --kind and the like), only the surest pairs are listed; --min-score 0 lists all.
 
     The kinds: number (5 dead, 9 dead), degree (encircled, half-encircled), status (fled, were killed), polarity (it is
     so, it is not), denial (one denies what the other says), responsibility, cause, place, time, identity (another
     who, why, where, when), reversal (one speaker says otherwise later), evaluation (opposed judgements of one act,
     listed only when asked for with --kind).
+
+    With --timeline and --about, --place, --speaker or --doc: who gave which figure or account when, matter by matter,
+    and how it relates to which of those before: ≠ a conflict, → an update, = an agreement, ~ another scope.
+    """
+    if ctx.invoked_subcommand is not None:
+        refuse_given(ctx)
+        return
+    from claims.cli import listing
+    from claims.cli.output import say
+
+    selection = which.selection(output.limit)
+    if timeline:
+        _demand_matter(ctx, which)
+    with database.tracker() as tracker:
+        if timeline:
+            listing.timeline(tracker, selection, output)
+        elif _of_anything(which):
+            listing.conflicts(tracker, replace(selection, min_score=settings.SUREST), output)
+            say(ONLY_THE_SUREST)
+        else:
+            listing.conflicts(tracker, selection, output)
+
+
+def _of_anything(which: ConflictFilters) -> bool:
+    """Nothing says of what or of whom, or how sure, or how judged: over a whole database that is too much to list."""
+    asked = (*SAYING_WHAT, "against", "kind", "judged", "rejected", "across_sides")
+    said = which.min_score is not None or any(getattr(which, name) for name in asked)
+    return which.relation == "conflict" and not said
+
+
+def _demand_matter(ctx: typer.Context, which: ConflictFilters) -> None:
+    """Raise Typer's BadParameter where a timeline would be of everything, or could not show what was asked for."""
+    if not any(getattr(which, name) for name in SAYING_WHAT):
+        raise typer.BadParameter("--timeline needs to know of what: give --about, --place, --speaker or --doc too.")
+    if "--relation" in given(ctx):
+        raise typer.BadParameter("--timeline shows how accounts relate, whichever way; leave out --relation.")
+
+
+@app.command("review", epilog="\b\nExample:\n  claims conflicts review --about Liman")
+@flags
+def review(which: ConflictFilters, database: Database) -> None:
+    """Go through the pairs that are listed, and judge them: both sides in their sentences, the surest first.
+
+    Keys: c confirm, r reject, n note (why; it goes with your answer), k skip, z undo the last, q leave. What was
+    judged stands at once, and is not asked again: the same command goes on where you left. With --judged or --rejected
+    you go through what was judged so, to judge it anew. Where no terminal is, the keys are read from the input, one a
+    line; the line after n is the note.
     """
     from claims.cli import listing
+    from claims.cli.output import say
+    from claims.cli.review import ask
+    from claims.cli.review_conflicts import ConflictsReview
+
+    selection = which.selection()
+    if _of_anything(which):
+        selection = replace(selection, min_score=settings.SUREST)
+        say(ONLY_THE_SUREST)
+    with database.tracker() as tracker:
+        pairs = ConflictsReview(tracker, selection)
+        if pairs.pairs:
+            ask(pairs)
+        elif listed := len(tracker.conflicts(selection)):
+            say(f"{ALL_JUDGED.format(listing.counted(listed, 'pair'))}")
+        else:
+            listing.tell(0, "pair", Output())
+
+
+@app.command("add", epilog='\b\nExample:\n  claims conflicts add 3f2a91 b07c44 --kind cause --note "valve, not fire"')
+@flags
+def add(
+    a: Annotated[str, typer.Argument(metavar="A", help="A claim's id, or enough of its beginning.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The same, of the claim that it conflicts with.")],
+    kind: Annotated[
+        ConflictKind,
+        typer.Option(metavar="KIND", parser=one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
+    ],
+    note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why the two cannot both hold.")],
+    database: Database,
+) -> None:
+    """Add a conflict that was missed: two claims that cannot both hold, by their ids, the kind, and why.
+
+    It is listed beside the others as one that a person added, the note for its reason, and stays through edits and
+    re-extraction as long as the texts have both claims. `claims judge A B --withdraw` takes it back.
+    """
+    from claims.cli.output import say
+    from claims.tables import speaker_name
 
     with database.tracker() as tracker:
-        listing.conflicts(tracker, which.selection(output.limit), output)
+        added = tracker.oppose(tracker.claim(a), tracker.claim(b), kind, note)
+    one, other = (f"{speaker_name(side.speaker)}, “{side.claim.text.strip('“”')}”" for side in (added.a, added.b))
+    where = " (listed with --kind evaluation)" if kind == "evaluation" else ""
+    say(f"added, {kind}{where}: {one} against {other}")

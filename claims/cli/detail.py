@@ -10,7 +10,7 @@ from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, shor
 from claims.cli.views import day_in_words
 from claims.judgements import Correction, Judgement
 from claims.records import Claim, Conflict, Document
-from claims.stated import Quantity, Span
+from claims.stated import Degree, Event, Quantity, Span
 from claims.tables import speaker_name, standing
 from claims.tables.accounts import MARKS
 
@@ -163,10 +163,32 @@ def _facts(found: Claim) -> list[tuple[str, str]]:
         ("refers to", ", ".join(found.refers)),
         ("where", ", ".join(facts.places)),
         ("on the day", facts.day or ""),
+        ("at the hour", "; ".join(clock.words for clock in facts.clocks)),
         ("numbers", "; ".join(map(quantity_in_words, facts.quantities))),
-        ("in degree", "; ".join(dict.fromkeys(degree.words for degree in facts.degrees))),
+        ("in degree", "; ".join(dict.fromkeys(map(degree_in_words, facts.degrees)))),
+        ("events", "; ".join(dict.fromkeys(event_in_words(event) for event in facts.events if _telling(event)))),
         ("said", ", ".join(stated)),
     ]
+
+
+def degree_in_words(degree: Degree) -> str:
+    """A word on a scale, and what it is said of: "not encircled (Krasny Liman)"."""
+    words = f"not {degree.words}" if degree.negated else degree.words
+    return f"{words} ({degree.of})" if degree.of else words
+
+
+def _telling(event: Event) -> bool:
+    """It has somebody or something in it, or it is what is denied to have been."""
+    return bool(event.agent or event.patient or event.negated)
+
+
+def event_in_words(event: Event) -> str:
+    """Who did what to whom, in base forms, and how far that is said: "army – not: violate, truce"."""
+    did = f"{event.predicate}, {event.patient}" if event.patient else event.predicate
+    marks = [word for word, holds in (("not", event.negated), ("perhaps", event.hedged)) if holds]
+    said = f"{' '.join(marks)}: {did}" if marks else did
+    parts = [f"{event.agent} – {said}" if event.agent else said, f"in {event.place}" if event.place else ""]
+    return " ".join(part for part in parts if part)
 
 
 def quantity_in_words(quantity: Quantity) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from claims.cli.listing import counted
 from claims.cli.output import say
-from claims.errors import StoreError
+from claims.errors import JudgeError, StoreError
 from claims.records import Document, Refusal
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
                 step(summary)
         except KeyboardInterrupt:
             stopped = True
-        except StoreError:
+        except (StoreError, JudgeError):
             conclude(summary, time.monotonic() - started)
             raise
     conclude(summary, time.monotonic() - started)
@@ -50,19 +50,29 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
 
 def outcomes(
     database: Callable[[], Tracker], documents: Iterable[Document | Refusal]
-) -> Iterator[tuple[str, Document | Refusal, int, int, Sequence[str]]]:
+) -> Iterator[tuple[str, Document | Refusal, int, int, Sequence[str], int]]:
     """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
     waiting = iter(documents)
     for item in waiting:
         if isinstance(item, Refusal):
-            yield "refused", item, 0, 0, ()
+            yield "refused", item, 0, 0, (), 0
         else:
             with database() as tracker:
-                yield from tracker.add(chain([item], waiting))
+                try:
+                    yield from tracker.add(chain([item], waiting))
+                finally:
+                    if tracker.inquiry:
+                        say(tracker.inquiry)
 
 
 def count(
-    summary: Summary, status: str, item: Document | Refusal, claims: int, conflicts: int, unfounded: Sequence[str] = ()
+    summary: Summary,
+    status: str,
+    item: Document | Refusal,
+    claims: int,
+    conflicts: int,
+    unfounded: Sequence[str] = (),
+    crowded: int = 0,
 ) -> None:
     """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
     if isinstance(item, Refusal):
@@ -74,6 +84,7 @@ def count(
         summary.conflicts += conflicts
         summary.words += len(item.text.split())
         summary.unfounded += len(unfounded)
+        summary.crowded += crowded
 
 
 @contextmanager
@@ -122,6 +133,11 @@ def conclude(summary: Summary, seconds: float) -> None:
     if summary.unfounded:
         gone = counted(summary.unfounded, "claim")
         say(f"{gone} that somebody judged no longer in the text; see `claims log --action edit`.")
+    if summary.crowded:
+        from claims.conflicts import NEIGHBOURS
+
+        many = counted(summary.crowded, "claim")
+        say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
     for refusal in summary.refused[:NAMED]:
         say(f"refused: {refusal}")
     if len(summary.refused) > NAMED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claims.cli import views
@@ -20,6 +21,8 @@ from claims.tables import (
     SPEAKERS,
     STATEMENTS,
 )
+from claims.tables.timeline import IN_TIME_BY_MATTER, MOMENTS
+from claims.tables.timeline import timeline as history
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
@@ -43,6 +46,22 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
     count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
+
+
+def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
+    tell_whom(tracker, selection, output)
+    count = emit(tracker.agreements(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    tell_undated(tracker, replace(selection, relation="agreement"), "conflicts")
+    tell(count, "pair", output, NO_SIDES if selection.apart == "sides" else NOTHING)
+
+
+def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
+    """Accounts in order of when they were said, by matter."""
+    tell_whom(tracker, selection, output)
+    moments = (moment for matter in tracker.timeline(selection) for moment in history(matter))
+    count = emit(moments, output.columns(MOMENTS, IN_TIME_BY_MATTER), output, views.timeline)
+    tell_undated(tracker, replace(selection, relation=None), "conflicts")
+    tell(count, "account", output)
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
@@ -84,6 +103,7 @@ def _some(found: Sequence[Speaker]) -> str:
 
 
 NOTHING = "Use fewer or other filters, or add documents with `claims add`."
+NO_SIDES = "Sides are your labels: `claims speakers side NAME SIDE` gives them, and `claims speakers import FILE`."
 
 
 def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:

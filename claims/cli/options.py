@@ -66,10 +66,33 @@ def _parameters(group: Any) -> list[inspect.Parameter]:
     ]
 
 
+def given(ctx: typer.Context) -> list[str]:
+    """The options that the user gave a command, by their names."""
+    return [
+        parameter.opts[0]
+        for parameter in ctx.command.params
+        if (source := ctx.get_parameter_source(parameter.name or "")) and source.name == "COMMANDLINE"
+    ]
+
+
+def refuse_given(ctx: typer.Context) -> None:
+    """Options before a command of a group are of its listing, and would say nothing to the command."""
+    if options := given(ctx):
+        command = f"{ctx.command_path} {ctx.invoked_subcommand}"
+        raise typer.BadParameter(f"write {', '.join(options)} after “{command}”, as far as that takes it.")
+
+
 def words(given: str | None) -> str | None:
     """A text to filter by; an empty one is refused, for it would silently select everything."""
     if given is not None and not given.strip():
         raise typer.BadParameter("it is empty; leave the option out to select everything.")
+    return given
+
+
+def written(given: str | None) -> str | None:
+    """A text to keep; an empty one says nothing."""
+    if given is not None and not given.strip():
+        raise typer.BadParameter("it is empty; write a few words.")
     return given
 
 
@@ -137,11 +160,11 @@ class Database:
         ),
     ] = None
 
-    def tracker(self, *, create: bool = False, model: str | None = None) -> Tracker:
+    def tracker(self, *, create: bool = False, model: str | None = None, judge: str | None = None) -> Tracker:
         """The Tracker over it. Raises StoreMissing if there is none and `create` is false."""
         from claims.pipeline import Tracker
 
-        return Tracker(self.db, create=create, model=model)
+        return Tracker(self.db, create=create, model=model, judge=judge)
 
 
 @dataclass(frozen=True)
@@ -155,6 +178,21 @@ class Model:
             callback=words,
             help="The spaCy pipeline to parse with, an installed package or a folder; or weights that you trained, "
             "a file (.npz), with their pipeline.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What judges pairs of claims beside the judge that ships."""
+
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            callback=words,
+            help="Ask this language model, at CLAIMS_JUDGE_URL, about the pairs that may be in conflict: what they say "
+            "is sent there. Without it, CLAIMS_JUDGE_MODEL, else nobody is asked.",
         ),
     ] = None
 
@@ -309,9 +347,14 @@ class Limits:
         """What the store is asked for. Raises Typer's BadParameter if nothing could match."""
         if self.since and self.until and self.since > self.until:
             raise typer.BadParameter(f"--since {self.since} is later than --until {self.until}.")
+        return Selection(limit=limit, **self._asked())
+
+    def _asked(self) -> dict[str, Any]:
+        """What is asked for, by the names of a Selection's fields."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         given["rejected"] |= given["judged"] == "rejected"
-        return Selection(document=given.pop("doc"), limit=limit, **given)
+        given["document"] = given.pop("doc")
+        return given
 
 
 @dataclass(frozen=True)
@@ -356,12 +399,37 @@ class ListedClaims(ClaimFilters, Beliefs):
 
 
 @dataclass(frozen=True)
-class ConflictFilters(ClaimFilters):
+class PairFilters(ClaimFilters):
     """Which pairs of statements."""
 
     against: Annotated[
         str | None, typer.Option(metavar="NAME", callback=words, help="Pairs whose other side is this speaker.")
     ] = None
+    across_sides: Annotated[
+        bool, typer.Option("--across-sides", help="Only pairs of two speakers whom you gave different sides.")
+    ] = False
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SCORE",
+            min=0.0,
+            max=1.0,
+            help="Pairs at least this sure, between 0 and 1. Left out: all, but the surest where nothing says of what.",
+            show_default=False,
+        ),
+    ] = None
+
+    def _asked(self) -> dict[str, Any]:
+        given = super()._asked()
+        given["min_score"] = given["min_score"] or 0.0
+        given["apart"] = "sides" if given.pop("across_sides") else None
+        return given
+
+
+@dataclass(frozen=True)
+class ConflictFilters(PairFilters):
+    """Which pairs of statements, and how they relate."""
+
     kind: Annotated[
         ConflictKind | None,
         typer.Option(
@@ -372,6 +440,3 @@ class ConflictFilters(ClaimFilters):
         Relation,
         typer.Option(metavar="RELATION", parser=one_of(Relation), help=f"Pairs that relate so: {choices(Relation)}."),
     ] = "conflict"
-    min_score: Annotated[
-        float, typer.Option(metavar="SCORE", min=0.0, max=1.0, help="Pairs at least this sure, between 0 and 1.")
-    ] = 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.options import Database, Model, Output, flags, words
+from claims.cli.options import Database, Judging, Model, Output, flags, words
 
 if TYPE_CHECKING:
     from claims.cli.ingest import Step
@@ -23,6 +23,7 @@ claims reextract --doc 5b1d07 --jsonl"""
 def run(
     database: Database,
     model: Model,
+    judging: Judging,
     output: Output,
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="This document only, whatever found its claims.")
@@ -44,7 +45,7 @@ def run(
     from claims.cli.output import emit, say
     from claims.tables.upkeep import RENEWED, RENEWED_FOR_PEOPLE
 
-    with database.tracker(model=model.model) as tracker:
+    with database.tracker(model=model.model, judge=judging.judge) as tracker:
         documents = [doc] if doc else [info.id for info in tracker.documents()] if every else tracker.outdated()
         tally = Tally(len(documents))
         with stepping(len(documents), "documents") as step:

@@ -148,18 +148,26 @@ def _longest_word(column: Iterable[str], limit: int) -> int:
     return min(limit, max((measure(word) for cell in column for word in cell.split(" ")), default=1))
 
 
-def table(header: Sequence[str], cells: Sequence[Sequence[str]], screen: Screen, *, text: str | None = None) -> str:
+def table(
+    header: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    screen: Screen,
+    *,
+    text: str | None = None,
+    among: Sequence[Sequence[str]] = (),
+) -> str:
     """Rows under a header, as wide as the screen at most; cells are plain or marked text.
 
-    A column that is empty in all rows is left out. `text` names the column that is for reading.
+    A column that is empty in all rows is left out. `text` names the column that is for reading. `among` are the rows of
+    all tables that this one is to line up with, its own too.
     """
     from tabulate import tabulate
 
-    kept = [at for at in range(len(header)) if any(row[at] for row in cells)]
+    kept = [at for at in range(len(header)) if any(row[at] for row in among or cells)]
     header = [header[at] for at in kept]
-    cells = [[row[at] for at in kept] for row in cells]
+    cells, among = ([[row[at] for at in kept] for row in rows] for rows in (cells, among or cells))
     gaps = 2 * (len(header) - 1)
-    widths = fitted([header, *cells], screen.width - gaps, text=header.index(text) if text in header else None)
+    widths = fitted([header, *among], screen.width - gaps, text=header.index(text) if text in header else None)
     head = [[screen.bold(line) for line in wrap(title, width)] for title, width in zip(header, widths, strict=True)]
     body = [[paint(wrap(cell, width), screen) for cell, width in zip(row, widths, strict=True)] for row in cells]
     if any(len(lines) > 1 for row in body for lines in row):

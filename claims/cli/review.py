@@ -1,128 +1,165 @@
-"""Going through suggestions in the terminal: two speakers, what they say in context, a key for the answer."""
+"""Going through what is to be decided in the terminal: one thing after another, in its context, a key for the answer.
+
+What is gone through says with a `Review` what comes next, how it looks and what a key does.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 import typer
 
 from claims.cli.output import say, screen
-from claims.cli.render import Screen, indented, marked, paint, plain, wrap
-from claims.heard import Link
-from claims.records import Claim, Speaker
-from claims.tables import standing
+from claims.cli.render import Screen, marked, paint, plain, wrap
+from claims.records import Claim
+from claims.stated import Span
 
-if TYPE_CHECKING:
-    from claims.pipeline import Tracker
-
-KEYS = "s same, d different, u unsure, k skip, z undo, q leave"
-QUOTES = 2
-"""Claims of each that are shown."""
+Item = TypeVar("Item")
+COMMON = {"k": "skip", "z": "undo", "q": "leave"}
+"""Keys that every review has."""
 
 
-def ask(tracker: Tracker, of: Speaker | None) -> None:
-    """Ask about each pair, the surest first, until there are no more or the user leaves."""
+class Review(ABC, Generic[Item]):
+    """What is gone through, and what is decided about it."""
+
+    keys: ClassVar[dict[str, str]]
+    """What the keys that decide are for."""
+    tallied: ClassVar[dict[str, str]]
+    """What the closing line calls the decisions, by key."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[Item, str]] = []
+        """What was decided or skipped in this review, with the key, in order."""
+
+    @abstractmethod
+    def next(self) -> Item | None:
+        """What to ask about now."""
+
+    @abstractmethod
+    def draw(self, item: Item, drawn: Screen) -> str: ...
+
+    @abstractmethod
+    def decide(self, item: Item, key: str) -> bool:
+        """Says whether the item is decided. Raises ClaimsError where it can't be decided so."""
+
+    @abstractmethod
+    def undo(self, item: Item, key: str) -> None:
+        """Take back what the key decided."""
+
+    @abstractmethod
+    def left(self) -> int:
+        """How many are not decided."""
+
+    @property
+    def help(self) -> str:
+        return ", ".join(f"{key} {word}" for key, word in {**self.keys, **COMMON}.items())
+
+
+def ask(review: Review[Item]) -> None:
+    """Ask about one after the other until there are no more or the user leaves. What was decided stands at once.
+
+    Exits with 130 where Ctrl-C ends it.
+    """
     drawn = screen(sys.stdout)
-    decided: list[tuple[Link, str]] = []
-    skipped: set[tuple[str, str]] = set()
-    counts = {"s": 0, "d": 0, "u": 0}
-    while True:
-        open_ones = [link for link in tracker.suggestions(of) if (link.a, link.b) not in skipped]
-        if not open_ones:
-            break
-        link = open_ones[0]
-        sys.stdout.write(_pair(tracker, link, len(open_ones), drawn))
-        sys.stdout.flush()
-        key = _key()
-        if key == "q":
-            break
-        if key == "z":
-            undone = _undo(tracker, decided, skipped)
-            if undone:
-                counts[undone] -= 1
-        elif key == "k":
-            skipped.add((link.a, link.b))
-            decided.append((link, ""))
-        elif key in counts:
-            _decide(tracker, link, key)
-            counts[key] += 1
-            decided.append((link, key))
-        else:
-            say(f"There is no “{plain(key)}”: {KEYS}.")
-    _tell(counts, len(tracker.suggestions(of)))
+    try:
+        while _goes_on(review, drawn):
+            pass
+    except KeyboardInterrupt:
+        _tell(review)
+        raise typer.Exit(130) from None
+    _tell(review)
 
 
-def _decide(tracker: Tracker, link: Link, key: str) -> None:
-    """Raises nothing: what can't be decided so is told, and asked again after the others."""
+def _goes_on(review: Review[Item], drawn: Screen) -> bool:
+    """Ask about what comes next; says whether there may be more to ask."""
+    item = review.next()
+    if item is None:
+        return _is_taken_back(review, drawn)
+    _show(f"{review.draw(item, drawn)}\n{drawn.dim(review.help)}\n")
+    key = pressed()
+    _answer(review, item, key)
+    return key != "q"
+
+
+def _is_taken_back(review: Review[Item], drawn: Screen) -> bool:
+    """At the end the last answer can still be undone."""
+    if not review.done:
+        return False
+    _show(drawn.dim("That was the last: z undo, any other key leaves.") + "\n")
+    if pressed() != "z":
+        return False
+    _undo(review)
+    return True
+
+
+def _show(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _answer(review: Review[Item], item: Item, key: str) -> None:
     from claims.errors import ClaimsError
 
-    a, b = (tracker.store.part(id) for id in (link.a, link.b))
-    decide = {"s": tracker.merge, "d": tracker.split, "u": tracker.leave_open}[key]
-    try:
-        decide(a, b)
-    except ClaimsError as error:
-        say(str(error))
+    if key == "z":
+        _undo(review)
+    elif key == "k":
+        review.done.append((item, key))
+    elif key in review.keys:
+        try:
+            if review.decide(item, key):
+                review.done.append((item, key))
+        except ClaimsError as error:
+            say(f"{error}. It is skipped.")
+            review.done.append((item, "k"))
+    elif key != "q":
+        say(f"There is no “{plain(key)}”: {review.help}.")
 
 
-def _undo(tracker: Tracker, decided: list[tuple[Link, str]], skipped: set[tuple[str, str]]) -> str:
-    """Takes back the last decision, and says which key it was; empty where it was none."""
-    if not decided:
+def _undo(review: Review[Item]) -> None:
+    """Take back the last answer, so that it is asked again."""
+    if not review.done:
         say("There is nothing to undo.")
-        return ""
-    link, key = decided.pop()
-    if key:
-        tracker.undecide(*(tracker.store.part(id) for id in (link.a, link.b)))
-    skipped.discard((link.a, link.b))
-    return key
+        return
+    item, key = review.done.pop()
+    if key != "k":
+        review.undo(item, key)
 
 
-def _key() -> str:
-    """One key of a terminal, else a line of the input; the end of it leaves."""
+def pressed() -> str:
+    """One key of a terminal, else the first letter of a line of the input; the end of it leaves."""
     if sys.stdin.isatty():
-        key = typer.getchar()
-        return "q" if key in ("\x03", "\x04", "\x1b") else key.lower()
+        try:
+            key = typer.getchar()
+        except EOFError:
+            return "q"
+        return "q" if key == "\x1b" else key.lower()
     line = sys.stdin.readline()
     return line.strip().lower()[:1] if line else "q"
 
 
-def _pair(tracker: Tracker, link: Link, left: int, drawn: Screen) -> str:
-    head = drawn.bold(f"Are these one?  {link.score:.2f}, {left:,} left")
-    why = indented(plain(link.reason), drawn.width, 5, "why: ")
-    sides = [_side(letter, tracker, id, drawn) for letter, id in (("A", link.a), ("B", link.b))]
-    return "\n".join([head, why, "", *sides, drawn.dim(KEYS), ""])
+def typed(prompt: str) -> str:
+    """A line that the user types."""
+    _show(prompt)
+    line = sys.stdin.readline().strip()
+    sys.stdout.write("" if sys.stdin.isatty() else f"{line}\n\n")
+    return line
 
 
-def _side(letter: str, tracker: Tracker, id: str, drawn: Screen) -> str:
-    speaker = tracker.store.part(id)
-    about = ", ".join(filter(None, (standing(speaker), f"id {id[:8]}")))
-    head = f"{letter}  {drawn.bold(plain(speaker.name))}  {drawn.dim(plain(about))}"
-    return "\n".join([head, *_quotes(tracker.quotes_of(id, QUOTES), drawn), ""])
+def quoted(claim: Claim, marks: Iterable[Span], drawn: Screen, where: Sequence[str | None]) -> list[str]:
+    """Where and when it stands, and its sentence with some words of it marked."""
+    start = claim.sentence.start
+    ranges = [(span.start - start, span.end - start) for span in marks]
+    width = drawn.width - 3
+    about = wrap(plain(", ".join(filter(None, where))), width)
+    said = paint(wrap(marked(claim.sentence_text, ranges), width), drawn)
+    return [*(f"   {drawn.dim(line)}" for line in about), *(f"   {line}" for line in said)]
 
 
-def _quotes(claims: Sequence[Claim], drawn: Screen) -> list[str]:
-    """What they say, with the words that name them marked."""
-    lines: list[str] = []
-
-    def painted(text: str, width: int) -> list[str]:
-        return paint(wrap(text, width), drawn)
-
-    for claim in claims:
-        where = ", ".join(filter(None, (claim.document.outlet, claim.document.published, claim.document.title)))
-        lines += [drawn.dim(line) for line in _indent(plain(where), drawn, wrap)]
-        start = claim.sentence.start
-        ranges = [(span.start - start, span.end - start) for span in claim.source_spans]
-        lines += _indent(
-            marked(claim.sentence_text, ranges), drawn, lambda text, width: paint(wrap(text, width), drawn)
-        )
-    return lines or ["   (heard in no document that is stored: it is in your registry)"]
-
-
-def _indent(text: str, drawn: Screen, into: Callable[[str, int], list[str]]) -> list[str]:
-    return [f"   {line}" for line in into(text, drawn.width - 3)]
-
-
-def _tell(counts: dict[str, int], left: int) -> None:
-    said = f"{counts['s']:,} same, {counts['d']:,} different, {counts['u']:,} unsure"
+def _tell(review: Review[Item]) -> None:
+    keys = [key for _, key in review.done]
+    said = ", ".join(f"{keys.count(key):,} {word}" for key, word in review.tallied.items())
+    left = review.left()
     say(f"{said}; {left:,} left to decide." if left else f"{said}; nothing is left to decide.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import ClaimFilters, Database, Form, Output, flags
+from claims.cli.options import ClaimFilters, Database, Form, Output, flags, refuse_given
 
 EXAMPLES = """\
 claims speakers --about Liman
@@ -43,6 +43,7 @@ def run(ctx: typer.Context, which: ClaimFilters, database: Database, output: Out
     guess.
     """
     if ctx.invoked_subcommand is not None:
+        refuse_given(ctx)
         return
     from claims.cli import listing
 
@@ -84,9 +85,10 @@ def review(
     stands, and counts at once. Where no terminal is, the keys are read from the input, one a line.
     """
     from claims.cli.review import ask
+    from claims.cli.review_speakers import SpeakersReview
 
     with database.tracker() as tracker:
-        ask(tracker, tracker.speaker(name) if name is not None else None)
+        ask(SpeakersReview(tracker, tracker.speaker(name) if name is not None else None))
 
 
 @app.command("merge", epilog='\b\nExample:\n  claims speakers merge "Vicente Fox" "Vincente Fox"')

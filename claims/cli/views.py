@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import TypeVar
 
 from claims.cli.render import (
@@ -21,13 +22,14 @@ from claims.cli.render import (
     wrap,
 )
 from claims.judgements import Change, LogEntry
-from claims.records import CONTENT_JOINER, Claim, Conflict, DocumentInfo, SpeakerCount, Statement, StatementCount
+from claims.records import Claim, Conflict, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
 from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
 from claims.tables.registered import NAMED_PLACES, PUBLISHERS
-from claims.tables.texts import PIECES, Piece
+from claims.tables.texts import PIECES, Piece, in_content
+from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
 
@@ -165,34 +167,51 @@ def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
 
 
 def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) -> str:
-    kind = conflict.kind or conflict.relation
-    judged = f"  {conflict.judgement}" if conflict.judgement else ""
-    head = f"{rank:>2}  {screen.bold(kind)}  {conflict.score:.2f}{judged}   {plain(conflict.matter)}".rstrip()
     cell = (screen.width - 7) // 2
-    sides = _sides(conflict)
-    whos = [filled(_who(side, cell, screen), cell) for side, _, _ in sides]
-    texts = [paint(wrap(marked(side.claim.text, ranges), cell), screen) for side, _, ranges in sides]
-    foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in sides]
+    both = sides(conflict)
+    whos = [filled(_who(side, cell, screen), cell) for side, _, _ in both]
+    texts = [paint(wrap(marked(side.claim.text, ranges), cell), screen) for side, _, ranges in both]
+    foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in both]
     tallest = max(map(len, texts))
     said = [
         filled([*text, *[""] * (tallest - len(text)), *foot], cell) for text, foot in zip(texts, foots, strict=True)
     ]
-    why = indented(plain(conflict.reason), screen.width, 9, "   why: ").rstrip()
-    return f"{head}\n{grid([whos, said])}{why}\n"
+    below = "\n".join(why(conflict, screen.width))
+    return f"{headline(f'{rank:>2}', conflict, screen)}\n{grid([whos, said])}{below}\n"
 
 
-def _sides(conflict: Conflict) -> list[tuple[Statement, Sequence[Span], list[tuple[int, int]]]]:
+def headline(place: str, conflict: Conflict, screen: Screen) -> str:
+    """Its place in the listing, kind and score, what a person decided, and the matter."""
+    kind = screen.bold(conflict.kind or conflict.relation)
+    judged = "  added" if conflict.added_by else f"  {conflict.judgement}" if conflict.judgement else ""
+    return f"{place}  {kind}  {conflict.score:.2f}{judged}   {plain(conflict.matter)}".rstrip()
+
+
+def why(conflict: Conflict, width: int) -> list[str]:
+    """The reason, and who judged the pair and why, where that is not the reason."""
+    lines = [indented(plain(conflict.reason), width, 9, "   why: ").rstrip()]
+    if conflict.judgement and not conflict.by_hand:
+        words = f"{conflict.judgement} by {conflict.judged_by}" + (f": {conflict.note}" if conflict.note else "")
+        lines.append(indented(plain(words), width, 9, "judged: "))
+    return lines
+
+
+Side = tuple[Statement, Sequence[Span], list[tuple[int, int]]]
+"""A statement with the deciding words, as offsets of its document and as ranges of its text."""
+
+
+def sides(conflict: Conflict) -> list[Side]:
     """Each side with its deciding words, as offsets of the document and as ranges of its text; the earlier one first.
 
     Where nothing is said to decide, the words that differ do.
     """
     a, b = conflict.a, conflict.b
     if conflict.marks_a or conflict.marks_b:
-        ranges = _in_content(a.claim, conflict.marks_a), _in_content(b.claim, conflict.marks_b)
+        ranges = in_content(a.claim, conflict.marks_a), in_content(b.claim, conflict.marks_b)
     else:
         ranges = _differing(a.claim.text, b.claim.text)
-    sides = [(a, conflict.marks_a, ranges[0]), (b, conflict.marks_b, ranges[1])]
-    return sorted(sides, key=lambda side: side[0].claim.day or date.max)
+    both = [(a, conflict.marks_a, ranges[0]), (b, conflict.marks_b, ranges[1])]
+    return sorted(both, key=lambda side: side[0].claim.day or date.max)
 
 
 def _who(side: Statement, width: int, screen: Screen) -> list[str]:
@@ -202,7 +221,11 @@ def _who(side: Statement, width: int, screen: Screen) -> list[str]:
     if stance != "asserts":
         name = apart(name, stance, width)
     about = plain(standing(side.speaker)) if side.speaker else ""
-    return [*(screen.bold(line) for line in name), *(wrap(about, width) if about else [])]
+    label = plain(f"side: {side.speaker.side}") if side.speaker and side.speaker.side else ""
+    return [
+        *(screen.bold(line) for line in name),
+        *(line for words in (about, label) if words for line in wrap(words, width)),
+    ]
 
 
 def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
@@ -211,12 +234,17 @@ def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: in
     cue = marked(claim.cue, [(0, len(claim.cue))] if _touch(marks, claim.cue_spans) else [])
     left = ", ".join(filter(None, (plain(claim.document.outlet or ""), day_in_words(claim.day), cue)))
     lines = [screen.dim(line) for line in paint(apart(wrap(left, width), ids[claim.id], width), screen)]
+    return [*lines, *(screen.dim(line) for line in more_appearances(side, width))]
+
+
+def more_appearances(side: Statement, width: int) -> list[str]:
+    """What else reports the statement; no line where nothing does."""
     more = len(side.claims) - 1
-    if more > 0:
-        others = sorted({plain(c.document.outlet or "") for c in side.claims[1:]} - {""})
-        words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
-        lines += [screen.dim(line) for line in wrap(words, width)]
-    return lines
+    if not more:
+        return []
+    others = sorted({plain(c.document.outlet or "") for c in side.claims[1:]} - {""})
+    words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
+    return wrap(words, width)
 
 
 def day_in_words(day: date | None) -> str:
@@ -225,18 +253,6 @@ def day_in_words(day: date | None) -> str:
 
 def _touch(marks: Sequence[Span], spans: Sequence[Span]) -> bool:
     return any(mark.overlaps(span) for mark in marks for span in spans)
-
-
-def _in_content(claim: Claim, marks: Sequence[Span]) -> list[tuple[int, int]]:
-    """The document's offsets of marks as ranges of the claim's joined text; what lies outside it is left out."""
-    ranges, at = [], 0
-    for span in claim.spans:
-        for mark in marks:
-            if mark.overlaps(span):
-                start, end = max(mark.start, span.start), min(mark.end, span.end)
-                ranges.append((at + start - span.start, at + end - span.start))
-        at += span.end - span.start + len(CONTENT_JOINER)
-    return ranges
 
 
 def _differing(a: str, b: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -253,6 +269,42 @@ def _words(text: str) -> set[str]:
 
 def _outside(text: str, known: set[str]) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"\w+", text) if match[0].casefold() not in known]
+
+
+EXCERPT = 110
+"""Code points of what is shown of a statement in a history, about."""
+
+
+def timeline(found: Sequence[Moment], screen: Screen) -> str:
+    """A table a matter, a row a statement in the order of when they were said; all line up."""
+    ids = short_ids(moment.claim.id for moment in found)
+    header, cells = names(IN_TIME), [[*_cells(moment, IN_TIME)[:-1], ids[moment.claim.id]] for moment in found]
+    at = header.index("words")
+    cells = [[*row[:at], _excerpt(one), *row[at + 1 :]] for one, row in zip(found, cells, strict=True)]
+    if screen.width < ROOMY:
+        header, cells = _below(header, cells, "outlet", "date")
+    by_matter = groupby(zip(found, cells, strict=True), key=lambda row: row[0].history)
+    return "\n".join(_history([*rows], header, cells, screen) for _, rows in by_matter)
+
+
+def _excerpt(of: Moment) -> str:
+    """The deciding words, marked, in as much of the text as there is room for; the stance where it is no assertion."""
+    text, ranges = of.claim.text, of.ranges
+    start, end = 0, len(text)
+    if end > EXCERPT:
+        first = ranges[0][0] if ranges else 0
+        start = text.rfind(" ", 0, max(0, first - EXCERPT // 3)) + 1
+        end = max(text.rfind(" ", start, start + EXCERPT), ranges[0][1] if ranges else 0)
+    shown = marked(text[start:end], [(one - start, other - start) for one, other in ranges])
+    stance = f"{of.claim.stance}: " if of.claim.stance != "asserts" else ""
+    return f"{stance}{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
+
+
+def _history(
+    rows: Sequence[tuple[Moment, list[str]]], header: Sequence[str], every: Sequence[Sequence[str]], screen: Screen
+) -> str:
+    drawn = table(header, [cells for _, cells in rows], screen, among=every)
+    return f"{screen.bold(plain(rows[0][0].matter))}\n{drawn}"
 
 
 def compared(pairs: Sequence[Pair], left: str, right: str, screen: Screen) -> str:
@@ -305,7 +357,7 @@ def _said(
         return ["–"]
     name = speaker_name(side.speaker)
     who = [screen.bold(line) for line in wrap(plain(name), width)] if name != head else []
-    text = paint(wrap(marked(side.claim.text, _in_content(side.claim, marks)), width), screen)
+    text = paint(wrap(marked(side.claim.text, in_content(side.claim, marks)), width), screen)
     return [*who, *text, *_foot(side, marks, ids, width, screen)]
 
 

@@ -1,9 +1,23 @@
 """Facts of a claim; which pairs to compare; compare two; say why."""
 
+from claims.conflicts.comparing import LISTED, compare, weigh
 from claims.conflicts.days import said_on
 from claims.conflicts.facts import facts_of
 from claims.conflicts.grouping import matters
-from claims.conflicts.relations import LISTED, Candidates, compare, relate
+from claims.conflicts.relations import NEIGHBOURS, Candidates, Related, pairs_of, relate
 from claims.conflicts.utterances import same_utterance
 
-__all__ = ["LISTED", "Candidates", "compare", "facts_of", "matters", "relate", "said_on", "same_utterance"]
+__all__ = [
+    "LISTED",
+    "NEIGHBOURS",
+    "Candidates",
+    "Related",
+    "compare",
+    "facts_of",
+    "matters",
+    "pairs_of",
+    "relate",
+    "said_on",
+    "same_utterance",
+    "weigh",
+]

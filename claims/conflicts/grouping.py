@@ -9,6 +9,7 @@ from typing import TypeVar
 from claims.conflicts.setting import setting_of
 from claims.conflicts.words import name_key, same_name
 from claims.records import Claim, Conflict, Matter, Statement
+from claims.stated import STORY
 
 Key = TypeVar("Key", bound=Hashable)
 CROWDED = 60
@@ -18,7 +19,8 @@ ALIKE = 0.2
 
 
 def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> list[Matter]:
-    """The statements by matter: those that relate, and those that share a slot and name the same with the same words.
+    """The statements by matter: those that relate, and those that name the same with the same words and share a slot,
+    one for what they say.
 
     Those with most conflicts come first, then the largest. A statement that belongs with none is a matter of its own.
     """
@@ -45,7 +47,8 @@ def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
     by_slot: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_id):
         for slot in by_id[key].claim.facts.slots:
-            by_slot[slot].append(key)
+            if not slot.startswith(STORY):
+                by_slot[slot].append(key)
     pairs = {
         (one, other)
         for keys in by_slot.values()
@@ -90,8 +93,9 @@ def _matter(group: list[Statement], conflicts: Iterable[Conflict]) -> Matter:
 
 
 def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
-    """The matter of the group's surest conflict, else the name and the word that most of its statements share."""
-    if named := next((conflict.matter for conflict in conflicts if conflict.matter), None):
+    """The matter of the surest conflict that the rules found in the group, else the name and the word that most of its
+    statements share."""
+    if named := next((one.matter for one in sorted(conflicts, key=lambda one: one.by_hand) if one.matter), None):
         return named
     facts = [statement.claim.facts for statement in group]
     name = _most(name for each in facts for name in dict.fromkeys((*each.places, *each.entities)))

@@ -1,35 +1,36 @@
-"""How two claims relate, and which pairs of claims are compared at all."""
+"""Which pairs of claims are compared, and what they have to do with each other."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from itertools import combinations
+from typing import NamedTuple, Protocol
 
-from claims.conflicts.denials import denial
-from claims.conflicts.findings import Finding
+from claims.conflicts.comparing import compared
+from claims.conflicts.judge import Judge
 from claims.conflicts.places import under_one_name
 from claims.conflicts.reprints import reprinted
-from claims.conflicts.rules import RULES, corrects
-from claims.conflicts.setting import Setting, names_of, setting_of
 from claims.conflicts.utterances import same_utterance
-from claims.conflicts.words import name_key, nation_in
 from claims.records import Claim, Comparison, Printing
 
-LISTED = 0.5
-"""The least score at which a relation is told."""
-NEIGHBOURS = 200
-"""How many stored claims a new one is compared with at most: the work stays bounded as the store grows."""
-NO_ASSERTION = frozenset({"demands", "promises"})
-RANK = {"conflict": 3, "update": 2, "different scope": 1, "agreement": 0}
+NEIGHBOURS = 100
+"""How many claims of other documents a new one is compared with at most: the work is bounded as the store grows."""
+BESIDE = 60
+"""Of its own document a claim is compared with so many on either side: half of those that contradict each other have
+no word in common."""
 
 
 class Candidates(Protocol):
     """Where stored claims come from: the store, for `relate`."""
 
     def sharing(self, claim: Claim, limit: int) -> list[Claim]:
-        """At most `limit` current claims that share a slot with this one, those that share most first."""
+        """At most `limit` current claims of other documents that share slots with this one, those that share most
+        first."""
+        ...
+
+    def current(self, document_id: str) -> list[Claim]:
+        """The current claims of a document; empty where it is not stored."""
         ...
 
     def place_names(self, name: str) -> Sequence[str]:
@@ -40,94 +41,27 @@ class Candidates(Protocol):
         ...
 
 
-def compare(a: Claim, b: Claim) -> Comparison | None:
-    """How two claims relate, with the reason; None where there is nothing to say. Symmetric.
+class Related(NamedTuple):
+    """What claims have to do with each other."""
 
-    Demands and promises assert nothing and are never compared; two claims that both leave the matter open
-    don't conflict.
+    comparisons: list[Comparison]
+    """Those worth telling."""
+    same_utterance: list[tuple[str, str]]
+    """The pairs of claim ids that report one utterance, each pair once."""
+    crowded: int = 0
+    """New claims that share slots with more claims than they were compared with."""
+
+
+def relate(claims: Sequence[Claim], candidates: Candidates, judge: Judge | None = None) -> Related:
+    """What new claims have to do with each other and with stored ones, in an order that does not depend on theirs.
+
+    Without a judge, the one that ships says it.
     """
-    if a.id == b.id or {a.stance, b.stance} & NO_ASSERTION or (a.facts.hedged and b.facts.hedged):
-        return None
-    if a.document.id == b.document.id and any(one.overlaps(other) for one in a.spans for other in b.spans):
-        return None  # one reports the other
-    a, b = sorted((a, b), key=lambda claim: claim.id)
-    setting = setting_of(a, b)
-    if not setting.one_matter:
-        return None
-    found = [
-        (score, finding) for finding in _findings(a, b, setting) if (score := _score(finding, a, b, setting)) >= LISTED
-    ]
-    if not found:
-        return None
-    score, best = max(found, key=lambda row: (RANK[row[1].relation] >= 2, row[0], RANK[row[1].relation], row[1].reason))
-    return _comparison(a, b, best, score, setting)
-
-
-def _findings(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """What the rules find; of what one side denies, only that it does."""
-    rules = (denial,) if a.facts.denied or b.facts.denied else RULES
-    for rule in rules:
-        yield from rule(a, b, setting)
-
-
-def _score(finding: Finding, a: Claim, b: Claim, setting: Setting) -> float:
-    """The rule's strength, less what is doubtful about the matter, the claims or their modality."""
-    score = finding.strength * (0.7 + 0.3 * setting.ground)
-    if (a.facts.hedged or b.facts.hedged) and finding.kind != "denial":
-        score -= 0.1  # a denial of what is only thought likely is a denial still
-    if "believes" in (a.stance, b.stance):
-        score -= 0.05
-    return round(max(0.0, min(0.99, score)) * (0.85 + 0.15 * min(a.confidence, b.confidence)), 3)
-
-
-def _comparison(a: Claim, b: Claim, finding: Finding, score: float, setting: Setting) -> Comparison:
-    relation, kind = finding.relation, finding.kind
-    reason = f"{finding.reason}; {setting.words}"
-    if relation == "conflict" and setting.same_speaker and kind != "evaluation":
-        if corrects(a, b):
-            relation, kind, reason = "update", None, f"{reason}; the speaker corrects the account"
-        else:
-            kind, reason = "reversal", f"{reason}; same speaker"
-    return Comparison(
-        a.id, b.id, relation, kind, score, reason, finding.a, finding.b, matter_of(a, b, finding.topic, setting)
-    )
-
-
-def matter_of(a: Claim, b: Claim, topic: str, setting: Setting) -> str:
-    """What both claims are about, in a few words: "Krasny Liman: encirclement"."""
-    shared = setting.places or setting.names or a.facts.places or b.facts.places
-    name = (
-        shared[0] if shared else _as_written(next((word for word in a.facts.scene if word in b.facts.scene), ""), a, b)
-    )
-    return f"{name}: {topic}" if name and topic else name or topic
-
-
-def _as_written(word: str, *claims: Claim) -> str:
-    """A leading word of the documents, which are kept in lower case, with the case of the text."""
-    names = (name for claim in claims for name in names_of(claim) if name_key(name) == word)
-    texts = [text for claim in claims for text in (claim.sentence_text, claim.document.title or "")]
-    written = (found[0] for text in texts for found in re.finditer(rf"\b{re.escape(word)}\b", text, re.I))
-    shown = next((form for form in (*names, *written) if not (form.islower() or form.isupper())), word)
-    is_name = nation_in(word) or any(word in claim.facts.about for claim in claims)
-    return shown.title() if shown == word and is_name else shown[:1].upper() + shown[1:]
-
-
-def relate(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[Comparison], list[tuple[str, str]]]:
-    """What new claims have to do with each other and with stored ones.
-
-    Returns the comparisons worth telling and the pairs of claim ids that report one utterance, each pair once, in an
-    order that does not depend on that of the claims.
-    """
-    comparisons: dict[tuple[str, str], Comparison] = {}
     utterances = _reprinted(claims, candidates)
-    for a, b in _pairs(claims, candidates):
-        if (a.id, b.id) in utterances:
-            continue
-        if same_utterance(a, b):
-            utterances.add((a.id, b.id))
-        elif comparison := compare(a, b):
-            comparisons[a.id, b.id] = comparison
-    return [comparisons[pair] for pair in sorted(comparisons)], sorted(utterances)
+    pairs, crowded = pairs_of(claims, candidates)
+    utterances |= {(a.id, b.id) for a, b in pairs if (a.id, b.id) not in utterances and same_utterance(a, b)}
+    apart = [(a, b) for a, b in pairs if (a.id, b.id) not in utterances]
+    return Related(list(compared(apart, judge)), sorted(utterances), crowded)
 
 
 def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str, str]]:
@@ -140,21 +74,43 @@ def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str
     return found
 
 
-def _pairs(claims: Sequence[Claim], candidates: Candidates) -> list[tuple[Claim, Claim]]:
-    """Each pair of claims that share a slot once, the smaller id first."""
-    by_slot: dict[str, list[Claim]] = defaultdict(list)
+def pairs_of(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[tuple[Claim, Claim]], int]:
+    """The pairs to compare, each once, the smaller id first; and how many claims share slots with more claims than the
+    NEIGHBOURS that they are paired with."""
     claims = [under_one_name(claim, candidates.place_names) for claim in claims]
+    pairs: dict[tuple[str, str], tuple[Claim, Claim]] = {}
+    crowded = 0
+    for claim, other in (*_side_by_side(claims, candidates), *_in_common(claims)):
+        _pair(pairs, claim, other)
+    for claim in claims:
+        stored = candidates.sharing(claim, NEIGHBOURS + 1)
+        crowded += len(stored) > NEIGHBOURS
+        for other in stored[:NEIGHBOURS]:
+            _pair(pairs, claim, under_one_name(other, candidates.place_names))
+    return [pairs[key] for key in sorted(pairs)], crowded
+
+
+def _pair(pairs: dict[tuple[str, str], tuple[Claim, Claim]], claim: Claim, other: Claim) -> None:
+    first, second = sorted((claim, other), key=lambda one: one.id)
+    pairs[first.id, second.id] = (first, second)
+
+
+def _side_by_side(claims: Sequence[Claim], candidates: Candidates) -> Iterator[tuple[Claim, Claim]]:
+    """Each claim with those that stand near it in its document, new or stored before."""
+    new = {claim.id: claim for claim in claims}
+    for document in dict.fromkeys(claim.document.id for claim in claims):
+        stored = (under_one_name(one, candidates.place_names) for one in candidates.current(document))
+        own = (claim for claim in claims if claim.document.id == document)
+        text = sorted({one.id: one for one in (*stored, *own)}.values(), key=lambda one: (one.spans, one.id))
+        for at, one in enumerate(text):
+            yield from ((one, other) for other in text[at + 1 : at + 1 + BESIDE] if {one.id, other.id} & new.keys())
+
+
+def _in_common(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Claims of different new documents that share a slot."""
+    by_slot: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         for slot in claim.facts.slots:
             by_slot[slot].append(claim)
-    pairs: dict[tuple[str, str], tuple[Claim, Claim]] = {}
-    for claim in claims:
-        beside = [other for slot in claim.facts.slots for other in by_slot[slot]]
-        if claim.facts.denied:  # "the allegation" shares no word with what it means
-            beside += [other for other in claims if other.document.id == claim.document.id]
-        stored = candidates.sharing(claim, NEIGHBOURS)
-        for other in (*beside, *(under_one_name(one, candidates.place_names) for one in stored)):
-            if other.id != claim.id:
-                first, second = sorted((claim, other), key=lambda one: one.id)
-                pairs[first.id, second.id] = (first, second)
-    return [pairs[key] for key in sorted(pairs)]
+    for sharing in by_slot.values():
+        yield from ((a, b) for a, b in combinations(sharing, 2) if a.document.id != b.document.id)

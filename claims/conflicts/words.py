@@ -71,6 +71,13 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_concepts()["list"][name])
 
 
+@cache
+def signal(name: str) -> re.Pattern[str]:
+    """Finds the words of one of the signals of `concepts.toml`; their star stands for any word characters."""
+    words = (re.escape(word).replace(r"\*", r"\w*") for word in _concepts()["signal"][name])
+    return re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
 def is_person(lemma: str) -> bool:
     """The noun stands for people."""
     return lemma in _concepts()["heads"]

@@ -22,7 +22,7 @@ class Verdict:
     """What is predicted for a pair."""
 
     score: float
-    """Between 0 and 1, how much like a conflict; 0 where the accounts agree or are not comparable."""
+    """Between 0 and 1, how likely the two cannot both hold; 0 where they are never compared."""
     conflict: bool
     kind: ConflictKind | None
     reason: str
@@ -115,9 +115,9 @@ def readings(
 
 def judge(pair: GoldPair, readings: Mapping[str, Reading]) -> Verdict:
     """Whether the two sides conflict. `readings` holds the reading of each side's document by its name in the gold."""
-    from claims.conflicts import compare
+    from claims.conflicts import weigh
 
-    return _verdict(compare(*claims_of_pair(pair, readings)))
+    return _verdict(*weigh(*claims_of_pair(pair, readings)))
 
 
 def score(pairs: Sequence[GoldPair], verdicts: Sequence[Verdict]) -> Scores:
@@ -142,11 +142,11 @@ def by_name(found: Iterable[Error]) -> dict[str, Counter[str]]:
     return dict(counted)
 
 
-def _verdict(comparison: Comparison | None) -> Verdict:
+def _verdict(probability: float, comparison: Comparison | None) -> Verdict:
+    score = round(probability, 4)
     if comparison is None:
-        return Verdict(0.0, False, None, "nothing to compare")
+        return Verdict(score, False, None, "nothing to tell")
     conflict = comparison.relation == "conflict"
-    score = round(comparison.score, 4) if conflict else 0.0
     return Verdict(score, conflict, comparison.kind, comparison.reason, comparison.relation)
 
 

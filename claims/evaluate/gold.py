@@ -52,9 +52,14 @@ class Side:
     """From its first to its last character."""
     text: str
     speaker: str | None
+    given: tuple[Span, ...] = ()
+    """Its content spans, where the gold gives them instead of the text."""
 
     def spans(self, document_text: str) -> tuple[Span, ...]:
-        """Its content spans: the pieces of its text, if it has several and all stand in `span`, else `span`."""
+        """Its content spans: those given, or the pieces of its text, if it has several and all stand in `span`, else
+        `span`."""
+        if self.given:
+            return self.given
         found, at = [], self.span.start
         for piece in self.text.split(CONTENT_JOINER):
             at = document_text.find(piece, at, self.span.end)
@@ -77,6 +82,8 @@ class GoldPair:
     conflict: bool
     kind: str
     """Of a conflict its kind; of a compatible pair why it is none."""
+    drawn: bool = False
+    """By a machine that took it for a likely conflict, rather than chosen by a reader."""
 
 
 def quotes(path: Path) -> list[GoldDocument]:
@@ -241,13 +248,16 @@ def _gold_pair(row: Row) -> GoldPair:
     label = row.get("label")
     if label not in ("conflict", "compatible"):
         raise GoldError(f"the label is {label!r}; it must be conflict or compatible")
-    return GoldPair(_side(row, "a"), _side(row, "b"), label == "conflict", _text(row, "kind"))
+    return GoldPair(_side(row, "a"), _side(row, "b"), label == "conflict", _text(row, "kind"), bool(row.get("drawn")))
 
 
 def _side(row: Row, name: Literal["a", "b"]) -> Side:
     side = row.get(name)
     if not isinstance(side, dict):
         raise GoldError(f"has no side {name!r}; give an object with doc, start and end")
+    given = _spans(side.get("spans"), None, "spans")
+    if given:
+        return Side(_text(side, "doc"), Span(given[0].start, given[-1].end), "", _speaker(side.get("speaker")), given)
     span = _span([side.get("start"), side.get("end")], None, name)
     return Side(_text(side, "doc"), span, _text(side, "text"), _speaker(side.get("speaker")))
 

@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,20 +106,34 @@ def read(documents: Iterable[Document | Refusal], model: str | None = None) -> I
 
 def who_is_who(documents: Sequence[Read]) -> dict[Mention, str]:
     """By mention whom it means, as an id that all share who are held to be one."""
-    known: dict[str, Speaker] = {}
-    where: defaultdict[str, dict[str, list[Claim]]] = defaultdict(dict)
-    company = {one.name: one.company for one in documents}
-    said = [(one.name, claim, claim.speaker) for one in documents for claim in one.claims if claim.speaker]
-    for name, claim, speaker in said:
-        known[speaker.id] = merged(known.get(speaker.id, speaker), speaker)
-        where[speaker.id].setdefault(name, []).append(claim)
-    heard = [
-        Heard(known[id], tuple(_appearance(name, claims, company[name]) for name, claims in sorted(found.items())))
-        for id, found in sorted(where.items())
-    ]
+    heard = heard_in(documents)
     judged = [Judged((link.a, link.b), link.verdict, False, link.score) for link in links(heard)]
-    canonical = united(known, judged)
-    return {Mention(name, span): canonical[speaker.id] for name, claim, speaker in said for span in claim.source_spans}
+    canonical = united({one.speaker.id: one.speaker for one in heard}, judged)
+    return {mention: canonical[id] for mention, id in mentions(documents)}
+
+
+def heard_in(documents: Iterable[Read]) -> list[Heard]:
+    """Whom these documents make speak."""
+    known: dict[str, Speaker] = {}
+    where: defaultdict[str, list[Appearance]] = defaultdict(list)
+    for one in documents:
+        said: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in one.claims:
+            if claim.speaker is not None:
+                known[claim.speaker.id] = merged(known.get(claim.speaker.id, claim.speaker), claim.speaker)
+                said[claim.speaker.id].append(claim)
+        for id, claims in said.items():
+            where[id].append(_appearance(one.name, claims, one.company))
+    by_name = attrgetter("document")
+    return [Heard(known[id], tuple(sorted(found, key=by_name))) for id, found in sorted(where.items())]
+
+
+def mentions(documents: Iterable[Read]) -> Iterator[tuple[Mention, str]]:
+    """The words of these documents that name who speaks, and whom, by id."""
+    for one in documents:
+        for claim in one.claims:
+            if claim.speaker is not None:
+                yield from ((Mention(one.name, span), claim.speaker.id) for span in claim.source_spans)
 
 
 def _appearance(name: str, claims: Sequence[Claim], company: Company) -> Appearance:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "parser"]
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 
 settings.one_thread()  # before numpy comes with the language model
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from claims.extract.pieces import Pieces
+from claims.pieces import Pieces
 
 if TYPE_CHECKING:
     import numpy as np

@@ -64,13 +64,14 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in their order, folded, with the possessive dropped."""
     found = [re.sub(r"'s?$", "", word) for word in _WORD.findall(folded(text))]
     return tuple(word for word in found if word and word != "s")
 
 
+@lru_cache(maxsize=65536)
 def person_words(name: str) -> tuple[str, ...]:
     """A person's name without titles and inner initials; "Jr." stays with the last name, as that is another man."""
     found = list(words(name))
@@ -83,7 +84,7 @@ def person_words(name: str) -> tuple[str, ...]:
     return tuple(w for i, w in enumerate(found) if i in (0, len(found) - 1) or len(w.rstrip(".")) > 1)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def body_words(name: str) -> frozenset[str]:
     """What identifies an organisation or place: "Russia's Ministry of Defence" is {russia, ministry, defense}."""
     found: list[str] = []

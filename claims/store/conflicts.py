@@ -1,40 +1,76 @@
-"""Comparisons of claims, listed once as statement against statement."""
+"""Comparisons of claims, by rules and by people, listed once as statement against statement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from itertools import chain
+from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 
-from claims.records import Claim, Conflict, Statement
+from claims.judgements import by_person
+from claims.records import Claim, Conflict, ConflictKind, Statement
 from claims.stated import Span
-from claims.store.judging import judged_conflicts
+from claims.store.judging import Word, judged_conflicts
 from claims.store.references import refers_to
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, terms
 from claims.store.selecting import Asked, asks_for_appearances, of_appearances
-from claims.store.tables import claim, comparison, document
+from claims.store.tables import claim, comparison, document, judgement, speaker
 
 A, B = claim.alias("a"), claim.alias("b")
 BATCH = 500
 """Ids in one query."""
+_IS_KIND = judgement.c.kind.in_(get_args(ConflictKind))
+BY_HAND = (
+    select(
+        judgement.c.number,
+        judgement.c.claim_id.label("a_id"),
+        judgement.c.other_claim_id.label("b_id"),
+        case((_IS_KIND, "conflict"), else_=judgement.c.kind).label("relation"),
+        case((_IS_KIND, judgement.c.kind), else_="").label("kind"),
+        literal(1.0).label("score"),
+        literal("").label("reason"),
+        literal("").label("matter"),
+        null().label("marks_a"),
+        null().label("marks_b"),
+    )
+    .where(judgement.c.subject == "conflict", judgement.c.withdrawn_at.is_(None))
+    .subquery("by_hand")
+)
+"""What people say of two claims, in the form of comparisons. They hold whatever the rules find now."""
 
 
 def conflicts(connection: Connection, selection: Asked) -> list[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
-    rows = connection.execute(_selected(selection))
+    rows = _rows(connection, _selected(BY_HAND, selection), _selected(comparison, selection))
     return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
 
 
 def undated(connection: Connection, selection: Asked) -> int:
     """How many conflicts the dates leave out because neither side's appearances that are asked for have one."""
     with_any_date = _either_appears(of_appearances(replace(selection, since=date.min, until=None)))
-    found = connection.execute(_selected(selection.without_dates()).where(~with_any_date))
+    every = selection.without_dates()
+    found = _rows(connection, *(_selected(of, every).where(~with_any_date) for of in (BY_HAND, comparison)))
     judged = judged_conflicts(connection)
-    pairs = {_pair(row): _judged(row, judged) for row in found}
+    pairs = {_pair(row): _verdict(row, judged) for row in found}
     return sum(selection.rejected or verdict != "rejected" for verdict in pairs.values())
 
 
@@ -42,8 +78,16 @@ def related(connection: Connection, claim_id: str, *, rejected: bool = False) ->
     """All that the claim's statement conflicts with, agrees with or else relates to."""
     statement = select(claim.c.statement_id).where(claim.c.id == claim_id).scalar_subquery()
     own = list(connection.scalars(select(claim.c.id).where(claim.c.statement_id == statement)))
-    query = _comparisons(rejected=rejected).where(or_(comparison.c.a_id.in_(own), comparison.c.b_id.in_(own)))
-    return _listed(connection, connection.execute(query), None, rejected=rejected)
+    queries = (
+        _comparisons(of, rejected=rejected).where(or_(of.c.a_id.in_(own), of.c.b_id.in_(own)))
+        for of in (BY_HAND, comparison)
+    )
+    return _listed(connection, _rows(connection, *queries), None, rejected=rejected)
+
+
+def _rows(connection: Connection, *queries: Select[Any]) -> Iterator[Row[Any]]:
+    """Rows of the queries, one after the other: what people say is as sure as can be, and comes first."""
+    return chain.from_iterable(connection.execute(query) for query in queries)
 
 
 def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Statement]:
@@ -59,37 +103,63 @@ def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = F
     return {statement: statement_of(claims) for statement, claims in found.items() if claims}
 
 
-def _comparisons(*, rejected: bool = False) -> Select[Any]:
-    """Comparisons of two current claims of different statements, the best of two statements first."""
-    kept = [] if rejected else [A.c.judgement != "rejected", B.c.judgement != "rejected"]
+def _comparisons(of: FromClause, *, rejected: bool = False) -> Select[Any]:
+    """Comparisons, by rules or BY_HAND, of two current claims of different statements, the best of two statements
+    first. Those by hand are only such as the rules do not find."""
+    said = [~_is_found(rejected=rejected)] if of is BY_HAND else []
     return (
-        select(comparison, A.c.statement_id.label("statement_a"), B.c.statement_id.label("statement_b"))
-        .join_from(comparison, A, comparison.c.a_id == A.c.id)
-        .join(B, comparison.c.b_id == B.c.id)
-        .where(~A.c.withdrawn, ~B.c.withdrawn, A.c.statement_id != B.c.statement_id, *kept)
-        .order_by(comparison.c.score.desc(), comparison.c.a_id, comparison.c.b_id, comparison.c.kind)
+        select(of, A.c.statement_id.label("statement_a"), B.c.statement_id.label("statement_b"))
+        .add_columns((true() if of is BY_HAND else false()).label("by_hand"))
+        .join_from(of, A, of.c.a_id == A.c.id)
+        .join(B, of.c.b_id == B.c.id)
+        .where(*_current(A, B, rejected=rejected), A.c.statement_id != B.c.statement_id, *said)
+        .order_by(of.c.score.desc(), of.c.a_id, of.c.b_id, of.c.kind, of.c.number.desc())
     )
 
 
-def _selected(selection: Asked) -> Select[Any]:
-    found = _comparisons(rejected=selection.rejected).where(*_matching(selection))
-    return found if selection.relation is None else found.where(comparison.c.relation == selection.relation)
+def _current(*sides: FromClause, rejected: bool) -> Iterator[ColumnElement[bool]]:
+    for side in sides:
+        yield ~side.c.withdrawn
+        if not rejected:
+            yield side.c.judgement != "rejected"
 
 
-def _matching(selection: Asked) -> list[ColumnElement[bool]]:
+def _is_found(*, rejected: bool) -> ColumnElement[bool]:
+    """The rules find of the two statements what a person says of them, in whichever of their appearances."""
+    one, other = claim.alias("one"), claim.alias("other")
+    found = (
+        exists()
+        .where(comparison.c.a_id == one.c.id, comparison.c.b_id == other.c.id)
+        .where(comparison.c.relation == BY_HAND.c.relation, comparison.c.kind == BY_HAND.c.kind)
+        .where(*_current(one, other, rejected=rejected))
+    )
+    return or_(
+        *(
+            found.where(one.c.statement_id == first, other.c.statement_id == second)
+            for first, second in ((A.c.statement_id, B.c.statement_id), (B.c.statement_id, A.c.statement_id))
+        )
+    )
+
+
+def _selected(of: FromClause, selection: Asked) -> Select[Any]:
+    found = _comparisons(of, rejected=selection.rejected).where(*_matching(of, selection))
+    return found if selection.relation is None else found.where(of.c.relation == selection.relation)
+
+
+def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if selection.kind is not None:
-        found.append(comparison.c.kind == selection.kind)
+        found.append(of.c.kind == selection.kind)
     elif selection.relation in (None, "conflict"):
-        found.append(comparison.c.kind != "evaluation")
+        found.append(of.c.kind != "evaluation")
     if selection.min_score > 0:
-        found.append(comparison.c.score >= selection.min_score)
-    found += _between(selection)
+        found.append(of.c.score >= selection.min_score)
+    found += [*_between(selection), *_apart(selection)]
     if selection.about is not None:
         wanted = terms(selection.about)
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         either = _either_appears([is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept])
-        found.append(or_(either, has(comparison, wanted)) if wanted else either)
+        found.append(or_(either, has(comparison, wanted)) if wanted and of is comparison else either)
     if selection.places is not None:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         found.append(_either_appears([refers_to(selection.places), ~claim.c.withdrawn, *kept]))
@@ -105,6 +175,20 @@ def _between(selection: Asked) -> list[ColumnElement[bool]]:
         one, other = selection.called
         return [or_(and_(a.in_(one), b.in_(other)), and_(a.in_(other), b.in_(one)))]
     return [or_(a.in_(ids), b.in_(ids)) for ids in selection.called]
+
+
+def _apart(selection: Asked) -> list[ColumnElement[bool]]:
+    """The two speakers are two, as far as is known, or they are known to be on different sides."""
+    if selection.apart == "speakers":
+        a, b = A.c.speaker_id, B.c.speaker_id
+        return [or_(a.is_(None), b.is_(None), a != b)]
+    if selection.apart == "sides":
+        one, other = speaker.alias("one_speaker"), speaker.alias("other_speaker")
+        on_two_sides = exists().where(
+            one.c.canonical_id == A.c.speaker_id, other.c.canonical_id == B.c.speaker_id, one.c.side != other.c.side
+        )
+        return [A.c.speaker_id != B.c.speaker_id, on_two_sides]
+    return []
 
 
 def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -134,23 +218,54 @@ def _listed(
         if limit is not None and len(best) >= limit and row.score != last:
             break
         pair = _pair(row)
-        verdict = _judged(row, judged)
+        verdict = _verdict(row, judged)
         if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
             best[pair] = row
             last = row.score
     wanted = (side for row in best.values() for side in (row.statement_a, row.statement_b))
     sides = statements(connection, wanted, rejected=rejected)
     found = [
-        replace(_conflict(row, sides[row.statement_a], sides[row.statement_b]), judgement=_judged(row, judged))
+        _as_judged(_conflict(row, sides[row.statement_a], sides[row.statement_b]), row, _judged(row, judged))
         for row in best.values()
     ]
     return sorted(found, key=lambda conflict: (-conflict.score, conflict.id))[:limit]
 
 
-def _judged(row: Row[Any], judged: Mapping[tuple[str, str, str], Any]) -> Any:
+Judged = Mapping[tuple[str, str, str], Word]
+
+
+def _judged(row: Row[Any], judged: Judged) -> Word | None:
     """What a person decided about the conflict that the comparison belongs to."""
     first, second = sorted((row.statement_a, row.statement_b))
     return judged.get((first, second, row.kind or row.relation))
+
+
+def _verdict(row: Row[Any], judged: Judged) -> str | None:
+    word = _judged(row, judged)
+    return word and word.verdict
+
+
+def _as_judged(found: Conflict, row: Row[Any], word: Word | None) -> Conflict:
+    """With what a person decided. Where only that relates the two, it is the reason."""
+    if word is None:
+        return found
+    found = replace(found, judgement=word.verdict, judged_by=word.who, note=word.note)
+    if not row.by_hand:
+        return found
+    says = f"{by_person(word.who)} {'says so' if word.verdict == 'confirmed' else 'rejected it'}"
+    return replace(
+        found,
+        by_hand=True,
+        reason=f"{says}: {word.note}" if word.note else says,
+        matter=_shared(found.a.claim, found.b.claim),
+    )
+
+
+def _shared(a: Claim, b: Claim) -> str:
+    """A place or somebody that both claims speak of, else what the documents of both do."""
+    own, others = ((*claim.facts.places, *claim.refers, *claim.facts.about) for claim in (a, b))
+    found = next((name for name in own if name in others), "")
+    return found.title() if found.islower() else found
 
 
 def _pair(row: Row[Any]) -> tuple[str, ...]:
@@ -160,8 +275,8 @@ def _pair(row: Row[Any]) -> tuple[str, ...]:
 
 def _conflict(row: Row[Any], a: Statement, b: Statement) -> Conflict:
     """Side a is what was said first."""
-    marks_a = _as_first_said(spans_of(row.marks_a), row.a_id, a)
-    marks_b = _as_first_said(spans_of(row.marks_b), row.b_id, b)
+    marks_a = _as_first_said(spans_of(row.marks_a or ()), row.a_id, a)
+    marks_b = _as_first_said(spans_of(row.marks_b or ()), row.b_id, b)
     if _order(b) < _order(a):
         a, b, marks_a, marks_b = b, a, marks_b, marks_a
     return Conflict(

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import or_, select
 
 from claims.judgements import Correction, Passage
-from claims.records import Claim, Document, Speaker, Stance
+from claims.records import Claim, Conflict, Document, Speaker, Stance
 from claims.store import correcting, deciding, writing
 from claims.store.naming import whole_id, whole_speaker
 from claims.store.rows import heard_speakers
@@ -49,6 +49,14 @@ class Corrections(Transactions):
         found by relate()."""
         with self._write() as connection:
             deciding.point_out(connection, of, missed, passage, speaker, stance, who=who, note=note)
+
+    def oppose(self, missed: Conflict, *, who: str, note: str) -> None:
+        """Note that the two conflict, though no rule says so; they are listed until that is withdrawn.
+
+        Raises LookupFailed where one of the claims is gone.
+        """
+        with self._write() as connection:
+            deciding.oppose(connection, missed, who=who, note=note)
 
     def take_back(self, of: Claim, *, who: str, note: str = "") -> tuple[str, ...]:
         """Let nothing that was decided about the claim stand; says what that was. If it was only pointed out, it goes.

@@ -30,8 +30,7 @@ def judge(
     else:
         first, second = sorted((judged.a.claim.id, judged.b.claim.id))
         subject, ids = "conflict", (first, second)
-        kind, id = judged.kind or judged.relation, judged.id
-        words = f"{in_quotes(judged.a.claim.text)} against {in_quotes(judged.b.claim.text)}"
+        kind, id, words = judged.kind or judged.relation, judged.id, _pair_in_words(judged)
     for one in ids:
         whole_id(connection, claim, one)
     details = {"claims": ids, "kind": kind, "verdict": verdict, "note": note}
@@ -43,6 +42,22 @@ def judge(
         judging.put_log(connection, "withdraw", subject, id, f"judgement of {words}", who=who, details=details)
     else:
         raise LookupFailed(f"{words}: nothing was decided about this; `claims log` shows what was")
+
+
+def oppose(connection: Connection, missed: Conflict, *, who: str, note: str) -> None:
+    """The two conflict, though no rule says so: confirmed by whoever says it, and listed by that judgement alone."""
+    first, second = sorted((missed.a.claim.id, missed.b.claim.id))
+    for one in (first, second):
+        whole_id(connection, claim, one)
+    kind = missed.kind or missed.relation
+    judging.put_judgement(connection, "conflict", (first, second), "confirmed", kind=kind, who=who, note=note)
+    details = {"claims": (first, second), "kind": kind, "verdict": "confirmed", "note": note}
+    words = f"added, {kind}: {_pair_in_words(missed)} ({note})"
+    judging.put_log(connection, "judge", "conflict", missed.id, words, who=who, details=details)
+
+
+def _pair_in_words(pair: Conflict) -> str:
+    return f"{in_quotes(pair.a.claim.text)} against {in_quotes(pair.b.claim.text)}"
 
 
 def correct(

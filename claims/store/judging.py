@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cast, insert, or_, select, update
 
@@ -101,6 +101,16 @@ def of_document(connection: Connection, id: str) -> list[Judgement]:
     return [_judgement_of(row) for row in connection.execute(query)]
 
 
+def confirmed_in_pairs(connection: Connection, document_id: str) -> set[str]:
+    """Ids of both sides of the pairs that a person confirmed, one of them the document's."""
+    return {
+        id
+        for one in of_document(connection, document_id)
+        if (one.subject, one.verdict) == ("conflict", "confirmed")
+        for id in one.ids
+    }
+
+
 def _judgement_of(row: Row[Any]) -> Judgement:
     return Judgement(
         number=row.number,
@@ -118,14 +128,22 @@ def _judgement_of(row: Row[Any]) -> Judgement:
     )
 
 
-def judged_conflicts(connection: Connection) -> dict[tuple[str, str, str], Verdict]:
+class Word(NamedTuple):
+    """What a person said of a conflict."""
+
+    verdict: Literal["confirmed", "rejected"]
+    who: str
+    note: str | None
+
+
+def judged_conflicts(connection: Connection) -> dict[tuple[str, str, str], Word]:
     """What the judgements of conflicts that stand say, by both statements (the smaller id first) and the kind.
 
     A judgement names claims, because a statement's id changes with its appearances; the latest of several decides.
     """
     a, b = claim.alias("a"), claim.alias("b")
     query = (
-        select(judgement.c.verdict, judgement.c.kind, a.c.statement_id, b.c.statement_id.label("other_id"))
+        select(judgement, a.c.statement_id, b.c.statement_id.label("other_id"))
         .join_from(judgement, a, judgement.c.claim_id == a.c.id)
         .join(b, judgement.c.other_claim_id == b.c.id)
         .where(judgement.c.subject == "conflict", judgement.c.withdrawn_at.is_(None))
@@ -134,7 +152,7 @@ def judged_conflicts(connection: Connection) -> dict[tuple[str, str, str], Verdi
     found = {}
     for row in connection.execute(query):
         first, second = sorted((row.statement_id, row.other_id))
-        found[first, second, row.kind] = row.verdict
+        found[first, second, row.kind] = Word(row.verdict, row.who, row.note)
     return found
 
 

@@ -330,6 +330,11 @@ class Store(Corrections, Speakers):
         with self._read() as connection:
             return judging.of_document(connection, document_id)
 
+    def confirmed_in_pairs(self, document_id: str) -> set[str]:
+        """Ids of both sides of the pairs that a person confirmed, one of them the document's."""
+        with self._read() as connection:
+            return judging.confirmed_in_pairs(connection, document_id)
+
     def remove(self, prefix: str, *, who: str) -> DocumentInfo:
         """Delete the document whose id begins so, its claims and their judgements. Raises LookupFailed or Ambiguous."""
         with self._write() as connection:

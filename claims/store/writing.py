@@ -11,7 +11,7 @@ from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
-from claims.store.judging import ITSELF, now
+from claims.store.judging import ITSELF, confirmed_in_pairs, now
 from claims.store.printings import put_keys
 from claims.store.references import put_references
 from claims.store.rows import (
@@ -95,7 +95,8 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
-    """Its current claims are now these, and those that a person confirmed or corrected and the text still has.
+    """Its current claims are now these, and those that a person confirmed or corrected, by themselves or as a side of
+    a confirmed conflict, and the text still has.
 
     What related to the former ones is to be found anew, by relate().
     """
@@ -107,10 +108,11 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker})
     new = {one.id for one in claims}
     places = {(one.text, one.spans[0].start) for one in claims if one.spans}
+    opposed = confirmed_in_pairs(connection, of.id)
     stay = {
         id
         for id, row in former.items()
-        if (row.judgement == "confirmed" or (row.corrected and not row.judgement))
+        if (row.judgement == "confirmed" or (not row.judgement and (row.corrected or id in opposed)))
         and (row.sha256 == of.sha256 and (row.text, row.content_start) not in places)
     }
     gone = former.keys() - new - stay

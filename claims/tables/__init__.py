@@ -89,6 +89,7 @@ CLAIMS: Columns[Claim] = (
     Column("kind", _speaker("kind"), "person, organisation, group or unnamed."),
     Column("role", _speaker("role"), "What the text says the speaker is."),
     Column("affiliation", _speaker("affiliation"), "Whom the speaker belongs to."),
+    Column("side", _speaker("side"), "Whose account the speaker gives: your label."),
     Column("via", lambda c: c.via, "Who relayed it."),
     Column("type", lambda c: c.type, "direct, indirect or mixed."),
     Column("stance", lambda c: c.stance, "What the cue commits the speaker to: asserts, denies, believes ..."),
@@ -238,7 +239,7 @@ def _on(statement: Callable[[R], Statement | None], column: Column[Claim]) -> Ca
 def side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Column[R]]:
     """A claim's columns again, prefixed, for the statement on one side of a pair."""
     wanted = (
-        "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "type", "stance",
+        "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "side", "type", "stance",
         "text", "cue", "said_on", "outlet", "title", "published", "url", "document_id", "spans",
     )  # fmt: skip
 
@@ -268,6 +269,9 @@ CONFLICTS: Columns[Conflict] = (
     Column("matter", lambda c: c.matter, "What both are about."),
     Column("reason", lambda c: c.reason, "Why, in words."),
     Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
+    Column("judged_by", lambda c: c.judged_by, "Who decided."),
+    Column("note", lambda c: c.note, "Why."),
+    Column("added_by", lambda c: c.added_by, "Who says that the two relate so, where no rule does."),
     *side("a", lambda c: c.a),
     Column("a_marks", lambda c: _pairs(c.marks_a), "Side a: offsets of the words that decided."),
     *side("b", lambda c: c.b),

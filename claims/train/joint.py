@@ -22,7 +22,7 @@ from torch.nn import functional
 from claims.extract.encoder import MARKS, WIDTH, Chunk, Encoder, padded
 from claims.extract.network import EVIDENCE, Network, evidence
 from claims.extract.network import WIDTH as PARSER_WIDTH
-from claims.extract.pieces import Pieces
+from claims.pieces import Pieces
 from claims.train.network import RARE, Ranked
 
 LAYERS = 4

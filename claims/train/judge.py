@@ -24,13 +24,13 @@ from claims.extract.encoder import WIDTH as ENCODED
 from claims.extract.features import Context, holder_features
 from claims.extract.judge import bar, judged, seen_of, touched
 from claims.extract.network import WIDTH, Network, Seen, known_by_parser
-from claims.extract.pieces import Pieces
 from claims.extract.quotation import WORD, Inside
 from claims.extract.readings import CUE_PARTS, Reading
 from claims.extract.sentences import unwrapped
 from claims.extract.sources import holders
 from claims.extract.stance import listed_cues
 from claims.extract.weights import Weights, log_odds
+from claims.pieces import Pieces
 from claims.stated import Span
 
 if TYPE_CHECKING:

@@ -17,7 +17,9 @@ def tracker(monkeypatch: pytest.MonkeyPatch) -> HandmadeTracker:
     """Every command then works on the hand-made records; empty its lists, or add to them, to test others."""
     made = HandmadeTracker([HALF, LOST, WHOLE, COPY], [ENCIRCLED], undated=2)
 
-    def over(self: object, *, create: bool = False, model: str | None = None) -> HandmadeTracker:
+    def over(
+        self: object, *, create: bool = False, model: str | None = None, judge: str | None = None
+    ) -> HandmadeTracker:
         return made
 
     monkeypatch.setattr("claims.cli.options.Database.tracker", over)
@@ -28,7 +30,7 @@ def tracker(monkeypatch: pytest.MonkeyPatch) -> HandmadeTracker:
 def missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no database."""
 
-    def over(self: object, *, create: bool = False, model: str | None = None) -> None:
+    def over(self: object, *, create: bool = False, model: str | None = None, judge: str | None = None) -> None:
         raise StoreMissing("claims.db: there is no database here; type `claims add FILE` or `claims init`")
 
     monkeypatch.setattr("claims.cli.options.Database.tracker", over)

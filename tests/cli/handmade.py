@@ -124,6 +124,9 @@ ENCIRCLED = Conflict(
 class HandmadeTracker:
     """What the commands ask of a Tracker, answered from the records above; remembers what it was asked."""
 
+    inquiry = ""
+    """No language model judges these."""
+
     def __init__(self, found: list[Claim], conflicts: list[Conflict], undated: int = 0) -> None:
         self.found, self.pairs, self.without_date = found, conflicts, undated
         self.asked: list[Selection] = []
@@ -178,6 +181,13 @@ class HandmadeTracker:
     def conflicts(self, selection: Selection) -> list[Conflict]:
         self.asked.append(selection)
         return self.pairs
+
+    def agreements(self, selection: Selection) -> list[Conflict]:
+        self.asked.append(selection)
+        return self.pairs
+
+    def timeline(self, selection: Selection) -> list[Matter]:
+        return self.compare(selection)[:1]
 
     def judgements(self, of: str) -> list[Judgement]:
         return []

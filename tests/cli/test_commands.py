@@ -19,6 +19,7 @@ from claims.records import Document, Extraction, Quote, Refusal, Resolution, Sel
 from claims.stated import Degree, Facts, Span
 from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, STATEMENTS, names
 from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
+from claims.tables.timeline import IN_TIME_BY_MATTER
 
 
 def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> None:
@@ -110,12 +111,15 @@ def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any
         speaker="Pushilin", about="Liman", wide=True, outlet="Wire", since=date(2022, 10, 1), until=date(2022, 10, 2),
         type="mixed", stance="denies", document="31", limit=5,
     )  # fmt: skip
-    for command in (["list"], ["speakers"], ["conflicts"], ["export", "claims"], ["export", "documents"]):
+    listings = [[one] for one in ("list", "speakers", "conflicts", "agreements")]
+    for command in (*listings, ["export", "claims"], ["export", "documents"]):
         tracker.asked.clear()
         assert claims(*command, *given).exit_code == 0
         assert tracker.asked == [wanted]
     claims("conflicts", "--against", "B", "--kind", "number", "--min-score", "0.5", "--relation", "agreement")
     assert tracker.asked[-1] == Selection(against="B", kind="number", min_score=0.5, relation="agreement")
+    claims("conflicts", "--across-sides")
+    assert tracker.asked[-1] == Selection(apart="sides")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +198,8 @@ def test_text_from_outside_can_not_command_the_terminal(claims: Any, tracker: An
     )  # fmt: skip
     tracker.found[:] = [nasty, made.LOST]
     tracker.pairs[:] = [replace(made.ENCIRCLED, a=made.statement(nasty), reason=evil, matter=evil)]
-    for command in (["list"], ["conflicts"], ["speakers"], ["show", nasty.id], ["compare", "it", "Ministry"]):
+    listings = [["list"], ["conflicts"], ["agreements"], ["conflicts", "--timeline", "--about", "it"], ["speakers"]]
+    for command in (*listings, ["show", nasty.id], ["compare", "it", "Ministry"]):
         shown = claims(*command)
         assert shown.exit_code == 0, shown.output
         assert not set("\x1b\x07\u202e") & set(shown.stdout + shown.stderr)
@@ -217,6 +222,8 @@ def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker
     [
         (["list"], LISTED),
         (["conflicts"], OPPOSED),
+        (["agreements"], OPPOSED),
+        (["conflicts", "--timeline", "--about", "Liman"], IN_TIME_BY_MATTER),
         (["speakers"], HEARD),
         (["compare", "Pushilin", "Cherevaty"], SIDE_BY_SIDE),
         (["compare", "--about", "Liman"], ACROSS),
@@ -406,6 +413,17 @@ def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monke
     assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 pairs of claims in conflict; 1 unchanged.")
     assert "words a second" in shown.stderr
     assert "words a second" not in shown.stdout
+    assert "were compared" not in shown.stderr
+
+
+def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded = ("added", Document("x"), 9, 2, (), 12)
+    monkeypatch.setattr(type(tracker), "add", adding(crowded, crowded), raising=False)
+    shown = claims("add", article)
+    assert shown.exit_code == 0
+    assert "24 claims may be on one matter with more than 100 others; the nearest 100 were compared." in shown.stderr
 
 
 def test_add_names_what_was_refused_and_exits_1(

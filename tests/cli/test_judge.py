@@ -247,7 +247,7 @@ def test_ctrl_c_keeps_what_is_done(
 
 
 def test_tables_fit_80_columns(claims: Run, tracker: Tracker, installed: Installed) -> None:
-    tracker.judge(tracker.conflicts()[0], "confirmed", "a long note " * 9)
+    tracker.judge(tracker.conflicts()[0], "rejected", "a long note " * 9)
     tracker.merge(ANNA, CLARA)
     tables = [claims(*command) for command in (["docs", "list"], ["reextract"], ["log"])]
     for shown in tables:

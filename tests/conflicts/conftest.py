@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 
 from claims.conflicts import facts_of
+from claims.conflicts.judge import RulesAlone
 from claims.identity import digest
 from claims.records import Claim, Document, Extraction, Quote, Referent, Resolution, Speaker, Stance, Token
 from claims.stated import Span
 
 Say = Callable[..., Claim]
 STORY = "Krasny Liman is a town in Donbass, where Russian and Ukrainian troops fight for the railway. "
+
+
+@pytest.fixture(autouse=True)
+def rules_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules are tested by what they say themselves; a test of the judge that ships is marked `judged`."""
+    if "judged" not in request.keywords:
+        monkeypatch.setattr("claims.conflicts.comparing.load_judge", RulesAlone)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ import pytest
 
 from claims.conflicts import compare, relate, same_utterance
 from claims.conflicts.findings import words_at
-from claims.conflicts.relations import NEIGHBOURS
+from claims.conflicts.relations import BESIDE, NEIGHBOURS, pairs_of
 from claims.records import Claim, Printing
+from claims.stated import STORY, Span
 
 Say = Callable[..., Claim]
 
@@ -114,7 +115,7 @@ def test_an_empty_denial_is_of_the_claim_right_before_it(say: Say) -> None:
     found = compare(charge, rejected)
     assert found is not None
     assert found.reason.startswith("“The compressor was restarted on the orders of the supervisor”, denied by Jana Tol")
-    assert {charge.id, rejected.id} in [{one.a, one.b} for one in relate([charge, rejected], _Stored([]))[0]]
+    assert {charge.id, rejected.id} in [{one.a, one.b} for one in relate([charge, rejected], _Stored([])).comparisons]
 
 
 def test_ruling_out_an_action_denies_nothing(say: Say) -> None:
@@ -247,10 +248,10 @@ def test_what_is_repeated_word_for_word_meets_in_any_story(say: Say) -> None:
     words = "nobody who was there that night will ever forget what they had to see"
     one = say(words)
     other = say(words, outlet="Gazette", published="2022-10-03", story="Elsewhere a museum of glass was opened. ")
-    [pair] = relate([other], _Stored([one]))[1]
+    [pair] = relate([other], _Stored([one])).same_utterance
     assert pair == tuple(sorted((one.id, other.id)))
     weeks_later = say(words, outlet="Post", published="2022-11-20")
-    assert relate([weeks_later], _Stored([one, other]))[1] == []
+    assert relate([weeks_later], _Stored([one, other])).same_utterance == []
 
 
 class _Stored:
@@ -266,7 +267,11 @@ class _Stored:
 
     def sharing(self, claim: Claim, limit: int) -> list[Claim]:
         self.limits.append(limit)
-        return [other for other in self.claims if set(other.facts.slots) & set(claim.facts.slots)][:limit]
+        others = [other for other in self.claims if other.document.id != claim.document.id]
+        return [other for other in others if set(other.facts.slots) & set(claim.facts.slots)][:limit]
+
+    def current(self, document_id: str) -> list[Claim]:
+        return [claim for claim in self.claims if claim.document.id == document_id]
 
     def printings(self, document_id: str) -> list[Printing]:
         return []
@@ -277,31 +282,58 @@ def test_relate_tells_each_pair_once_in_any_order(say: Say) -> None:
         say(text, outlet=f"Outlet {n}", by=f"Speaker {n}") for n, (_, *pair) in enumerate(CONFLICTS) for text in pair
     ]
     stored = _Stored(claims)
-    comparisons, utterances = relate(claims, stored)
-    again = relate(claims[::-1], _Stored([]))
-    assert (comparisons, utterances) == again
-    pairs = [(comparison.a, comparison.b) for comparison in comparisons]
+    related = relate(claims, stored)
+    assert related == relate(claims[::-1], _Stored([]))
+    pairs = [(comparison.a, comparison.b) for comparison in related.comparisons]
     assert pairs
     assert len(pairs) == len(set(pairs))
-    assert set(stored.limits) == {NEIGHBOURS}
+    assert set(stored.limits) == {NEIGHBOURS + 1}
+
+
+def test_claims_of_one_document_are_compared_whatever_their_words(say: Say) -> None:
+    one = say("the bridge stood on sound piers", by="Anna")
+    far = [say(f"{number} buses ran late", by="Boris") for number in range(BESIDE)]
+    text = [replace(claim, spans=(Span(at, at + 1),)) for at, claim in enumerate([one, *far])]
+    text = [replace(claim, document=one.document, facts=replace(claim.facts, slots=())) for claim in text]
+    pairs, _ = pairs_of(text, _Stored([]))
+    assert len(pairs) == BESIDE * (BESIDE + 1) // 2
+    last = replace(far[-1], id="last", spans=(Span(999, 1000),), document=one.document)
+    beside = {a.id if b.id == "last" else b.id for a, b in pairs_of([last], _Stored(text))[0]}
+    assert beside == {claim.id for claim in text[1:]}, "the first one is too far up, those that were stored count too"
+
+
+def test_claims_with_more_candidates_than_are_compared_are_counted(say: Say) -> None:
+    others = [say("20 soldiers were lost in Liman", outlet=f"Outlet {number}") for number in range(NEIGHBOURS + 1)]
+    new = say("30 soldiers were lost in Liman", outlet="Gazette")
+    assert relate([new], _Stored(others)).crowded == 1
+    assert relate([new], _Stored(others[1:])).crowded == 0
+    assert len(pairs_of([new], _Stored(others))[0]) == NEIGHBOURS
+
+
+def test_a_story_is_found_by_what_the_documents_are_about(say: Say) -> None:
+    one = say("it was an outrage", story="The mayor of Tarnow closed the bridge. The bridge of Tarnow is old. ")
+    other = say("safety comes first", outlet="Post", story="In Tarnow the bridge stays shut, its mayor said. ")
+    shared = {*one.facts.slots} & {*other.facts.slots}
+    assert {slot.partition("|")[0] for slot in shared} >= {"~tarnow", "~bridge"}
+    assert all(slot.startswith(STORY) for slot in shared)
 
 
 def test_a_place_is_one_whatever_it_is_called(say: Say) -> None:
     a = say("17 people were killed in Gornovo", by="Anna")
     b = say("12 people were killed in Hornowo", by="Boris", outlet="Post")
-    [apart], _ = relate([b], _Stored([a]))
+    [apart] = relate([b], _Stored([a])).comparisons
     assert apart.relation == "different scope"
-    [found], _ = relate([b], _Stored([a], "Gornovo", "Hornowo"))
+    [found] = relate([b], _Stored([a], "Gornovo", "Hornowo")).comparisons
     assert (found.kind, {found.a, found.b}) == ("number", {a.id, b.id})
     assert found.matter.startswith("Gornovo")
     assert "same place" in found.reason
-    assert relate([a], _Stored([b], "Gornovo", "Hornowo"))[0] == [found]
+    assert relate([a], _Stored([b], "Gornovo", "Hornowo")).comparisons == [found]
 
 
 def test_claims_have_few_slots_and_share_them_within_a_week(say: Say) -> None:
     one = say("more than 200 soldiers, five tanks, ten trucks and dozens of guns were lost in Krasny Liman and Yampol")
     week_later = say("20 soldiers were lost in Krasny Liman", published="2022-10-08", outlet="Gazette")
     month_later = say("20 soldiers were lost in Krasny Liman", published="2022-11-20", outlet="Post")
-    assert len(one.facts.slots) <= 80
+    assert len(one.facts.slots) <= 80 + 32
     assert set(one.facts.slots) & set(week_later.facts.slots)
     assert not set(one.facts.slots) & set(month_later.facts.slots)

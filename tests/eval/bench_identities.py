@@ -1,7 +1,8 @@
 """How long it takes to find who is who among 10,000, 30,000 and 100,000 made-up speakers, and how that grows.
 
 The names are put together of syllables, with a few surnames that very many have; each document belongs to an event that
-names the same people and places, and events are spread over eight years, some forty documents a day.
+names the same people and places. There are forty documents a day: more speakers are more days, some two months to two
+years.
 
     python tests/eval/bench_identities.py [NUMBER ...]
 """

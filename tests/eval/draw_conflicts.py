@@ -19,9 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from claims import read
+from claims import read, settings
 from claims.pipeline import Tracker
-from claims.records import Claim, Conflict
+from claims.records import Claim, Conflict, Selection
 
 SEED = 6
 DRAWN = 100
@@ -77,7 +77,7 @@ def write(path: Path, rows: Iterable[Row]) -> None:
 
 def drawn_from(tracker: Tracker, pairs: Path, texts: Path) -> None:
     """Write the two files, and say how many conflicts are listed."""
-    articles, listed = sum(1 for _ in tracker.documents()), tracker.conflicts()
+    articles, listed = sum(1 for _ in tracker.documents()), tracker.conflicts(Selection(min_score=settings.SUREST))
     drawn = draw(listed)
     write(pairs, map(row_of, drawn))
     write(texts, (text_of(one, tracker) for one in drawn))

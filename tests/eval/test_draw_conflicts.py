@@ -13,6 +13,12 @@ from said import ANNA, BORIS, CLARA, TrackerByHand, add, dead, news, ringed
 
 from claims.records import CONTENT_JOINER, Conflict
 
+
+@pytest.fixture(autouse=True)
+def all_are_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.settings.SUREST", 0.0)
+
+
 PLACES = {
     "North": (dead(ANNA, 5), ringed(ANNA)),
     "South": (dead(BORIS, 9), ringed(BORIS, half=True)),

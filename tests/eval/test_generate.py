@@ -93,7 +93,8 @@ def test_the_rules_find_in_a_copy_what_they_found_in_the_pool(store: Store, pool
         own = [one for one in copied.claims.values() if one.document.id == document.id]
         with store.transaction():
             store.save(document, own, extractor)
-            store.relate(*relate(store.current(document.id), store))
+            related = relate(store.current(document.id), store)
+            store.relate(related.comparisons, related.same_utterance)
     found = [(one.kind, *(side.text for side in sides(one))) for one in store.conflicts(Selection())]
     assert sorted(found) == sorted((p["kind"], p["text_a"], p["text_b"]) for p in copied.planted(pool.conflicts))
 

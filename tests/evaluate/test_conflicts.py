@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claims.conflicts.comparing import Weighed
 from claims.evaluate import conflicts
 from claims.evaluate.conflicts import Verdict
 from claims.evaluate.gold import GoldPair, Side
@@ -47,16 +48,16 @@ def test_no_auc_without_both_labels() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relation", "score", "conflict"),
-    [("conflict", 0.8, True), ("agreement", 0.0, False), ("update", 0.0, False), ("different scope", 0.0, False)],
+    ("relation", "conflict"),
+    [("conflict", True), ("agreement", False), ("update", False), ("different scope", False)],
 )
-def test_only_a_conflict_scores(
-    relation: Relation, score: float, conflict: bool, monkeypatch: pytest.MonkeyPatch
+def test_every_pair_scores_and_only_a_conflict_is_called_one(
+    relation: Relation, conflict: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    comparison = Comparison("1", "2", relation, None, 0.8, "because")
-    monkeypatch.setattr("claims.conflicts.compare", lambda a, b: comparison)
+    weighed = Weighed(0.3, Comparison("1", "2", relation, None, 0.8, "because"))
+    monkeypatch.setattr("claims.conflicts.weigh", lambda a, b: weighed)
     monkeypatch.setattr(conflicts, "claims_of_pair", lambda pair, readings: (None, None))
-    assert conflicts.judge(pair(True, "number"), {}) == Verdict(score, conflict, None, "because", relation)
+    assert conflicts.judge(pair(True, "number"), {}) == Verdict(0.3, conflict, None, "because", relation)
 
 
 def test_errors_say_what_a_pair_was_taken_for() -> None:

@@ -8,8 +8,8 @@ import pytest
 from claims.extract import encoder
 from claims.extract.encoder import chunks, padded, sentences_with
 from claims.extract.network import EVIDENCE, evidence
-from claims.extract.pieces import Pieces
 from claims.extract.weights import load_weights
+from claims.pieces import Pieces
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "said", "leave", "##s", "em", "##s", ".", "un", "##said", "’"]
 PIECES = Pieces(VOCABULARY)

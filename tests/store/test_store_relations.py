@@ -71,6 +71,30 @@ def test_candidates_share_slots_and_a_rare_slot_counts_more(store: Store) -> Non
     assert store.sharing(replace(claim, facts=replace(claim.facts, slots=())), 9) == []
 
 
+def test_it_takes_several_leading_words_to_make_a_story(store: Store) -> None:
+    words = [f"~{word}|1" for word in ("bridge", "harbour", "mayor", "strike")]
+    [near] = saved(store, LOST, title="near", slots=tuple(words))
+    saved(store, LOST, title="far", slots=tuple(words[:3]))
+    [said] = saved(store, HALF, title="said", slots=("harbour|close|1",))
+    [claim] = saved(store, WITHDRAWN, title="own", slots=(*words, "harbour|close|1"))
+    assert {one.id for one in store.sharing(claim, 9)} == {near.id, said.id}
+
+
+def test_candidates_are_of_other_documents(store: Store) -> None:
+    own = saved(store, HALF, LOST, title="own", slots=("common",))
+    [other] = saved(store, WITHDRAWN, title="other", slots=("common",))
+    assert store.sharing(own[0], 9) == [other]
+
+
+def test_where_there_are_too_many_candidates_copies_are_taken_once_first(store: Store) -> None:
+    [theirs] = saved(store, LOST, title="theirs", slots=("common",))
+    copies = [saved(store, HALF, title=f"copy {number}", slots=("common", "rare"))[0] for number in range(3)]
+    store.relate([], [(copies[0].id, copy.id) for copy in copies[1:]])
+    [claim] = saved(store, WITHDRAWN, title="own", slots=("common", "rare"))
+    assert [one.id for one in store.sharing(claim, 2)] == [copies[-1].id, theirs.id]
+    assert {one.id for one in store.sharing(claim, 4)} == {theirs.id, *(copy.id for copy in copies)}
+
+
 def test_candidates_are_found_with_many_slots_and_before_the_claim_is_stored(store: Store) -> None:
     slots = tuple(f"slot {number}" for number in range(250))
     [stored] = saved(store, WITHDRAWN, slots=slots)

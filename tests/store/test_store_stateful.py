@@ -311,6 +311,28 @@ class Life(RuleBasedStateMachine):
         if verdict:
             self.on_pairs.append(((conflict.a.claim.id, conflict.b.claim.id), str(conflict.kind), verdict))
 
+    @precondition(lambda self: sum(map(len, self.current.values())) > 1)
+    @rule(at=st.integers(0, 99), other=st.integers(0, 99))
+    def oppose(self, at: int, other: int) -> None:
+        a, b = self._claim(at)[1], self._claim(other)[1]
+        before = {conflict.id for conflict in self.tracker.conflicts(EVERYTHING)}
+        pair = digest(*sorted((a.statement, b.statement)), "cause")
+        if a.statement == b.statement or pair in before or "rejected" in (a.judgement, b.judgement):
+            with pytest.raises(ClaimsError):
+                self.tracker.oppose(a, b, "cause", "because")
+            return
+        self.tracker.oppose(a, b, "cause", "because")
+        self.on_pairs.append(((a.id, b.id), "cause", "confirmed"))
+
+    @invariant()
+    def what_was_confirmed_of_two_claims_is_listed(self) -> None:
+        current = {id for claims in self.current.values() for id in claims}
+        listed = {conflict.id for conflict in self.tracker.conflicts(EVERYTHING)}
+        for two, kind, _ in self.on_pairs:
+            if set(two) <= current:
+                a, b = (self.tracker.claim(id).statement for id in two)
+                assert a == b or digest(*sorted((a, b)), kind) in listed
+
     @invariant()
     def the_store_is_sound(self) -> None:
         assert list(check(self.tracker.store)) == []
@@ -400,8 +422,9 @@ class Life(RuleBasedStateMachine):
         return again
 
     def _vouched(self, id: str) -> bool:
-        """A person confirmed the claim, or corrected it."""
-        return self.verdicts.get(id, "confirmed" if {*self.by, *self.stances} & {id} else None) == "confirmed"
+        """A person confirmed the claim, or corrected it, or confirmed a conflict of it."""
+        opposed = {one for pair, _, verdict in self.on_pairs for one in pair if verdict == "confirmed"}
+        return self.verdicts.get(id, "confirmed" if {*self.by, *self.stances, *opposed} & {id} else None) == "confirmed"
 
     def _claim(self, at: int) -> tuple[str, Claim]:
         """One of the current claims, with its place."""

@@ -13,7 +13,7 @@ pytest.importorskip("onnx", reason="it comes with the extra claims[train]")
 
 from claims.extract.encoder import MARKS, chunks  # noqa: E402
 from claims.extract.network import Known, Seen  # noqa: E402
-from claims.extract.pieces import Pieces  # noqa: E402
+from claims.pieces import Pieces  # noqa: E402
 from claims.train import joint  # noqa: E402
 from claims.train.network import Ranked  # noqa: E402
 

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claims.heard import Heard, Link
+from claims.speakers.across.block import Block
 from claims.speakers.across.bodies import links_of_bodies
 from claims.speakers.across.descriptions import links_of_descriptions, links_of_the_same_words
 from claims.speakers.across.keys import keys_of
-from claims.speakers.across.nearness import Block
 from claims.speakers.across.persons import links_of_given_names, links_of_persons
 from claims.speakers.across.words import links_across_kinds, links_by_given_names
 

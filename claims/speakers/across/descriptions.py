@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from claims.heard import Heard, Link
+from claims.speakers.across.block import Block, times_of
 from claims.speakers.across.linking import link
-from claims.speakers.across.nearness import DAYS, Block
+from claims.speakers.across.nearness import DAYS
 from claims.speakers.across.spelling import surname_key
 from claims.speakers.describe import singular
 from claims.speakers.names import COMMON_WORDS, body_words, countries, word_set, words
@@ -33,6 +35,7 @@ OFFICES = word_set(
 """Nouns for offices that one person holds."""
 LOCAL = word_set("captain commander coroner governor judge king mayor pope prince queen sheriff superintendent")
 """Of these an event has one, by whatever it is narrowed."""
+Titles = Set[frozenset[str]]
 _LESSER = word_set("vice deputy assistant former acting ex aide spokesman spokeswoman")
 _VAGUE = word_set("a an another any former one other senior some several two three top unnamed various local new same")
 _TAIL = re.compile(r"\b(?:of|for|in|at|on|from|to|who|which|that|with)\b|,")
@@ -76,11 +79,7 @@ def _offices_in(text: str) -> frozenset[str]:
 def keys_of_descriptions(one: Heard) -> frozenset[str]:
     """By noun and time, so that who is spoken of within `DAYS` of each other shares one; with a name among the words
     by these alone."""
-    days = {appearance.day for appearance in one.appearances}
-    times = {
-        str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for day in days if day for shift in (0, DAYS)
-    }
-    found = {f"noun {noun} {time}" for noun in nouns_of(one) for time in times or {"undated"}}
+    found = {f"noun {noun} {time}" for noun in nouns_of(one) for time in times_of(one) or {"undated"}}
     said = described(one.speaker.name) if one.speaker.kind == "unnamed" else None
     if said and said.noun in BODIES and said.of - COMMON_WORDS - countries(said.of):
         found.add(f"named {said.noun} {' '.join(sorted(said.of))}")
@@ -108,14 +107,25 @@ def links_of_descriptions(block: Block) -> Iterator[Link]:
         if one.speaker.kind == "unnamed" and nouns_of(one) and (said := described(one.speaker.name))
     ]
     described_as = {one.speaker.id: said for one, said in unnamed}
-    for a, b in block.of_about_one_time([one for one, _ in unnamed]):
-        ours, theirs = described_as[a.speaker.id], described_as[b.speaker.id]
-        names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-        if _fit(ours, theirs) and (near := block.nearest(a.appearances, b.appearances, DAYS)).strong:
-            yield link(a, b, 0.95, f"{names}: {near.words}")
-    for one, wanted in unnamed:
-        if wanted.noun in OFFICES:
-            yield from _holders(block, one, wanted, [other for other in block.heard if wanted.noun in nouns_of(other)])
+    for alike in _narrowed_alike(unnamed):
+        for a, b in block.of_about_one_time(alike):
+            ours, theirs = described_as[a.speaker.id], described_as[b.speaker.id]
+            if _fit(ours, theirs) and (near := block.nearest(a, b, DAYS)).strong:
+                yield link(a, b, 0.95, f"“{a.speaker.name}” and “{b.speaker.name}”: {near.words}")
+    persons = [one for one in block.heard if one.speaker.kind == "person"]
+    for office in sorted({said.noun for _, said in unnamed} & OFFICES):
+        holders = [(one, _titles(one)) for one in persons if office in nouns_of(one)]
+        for one, wanted in unnamed:
+            if wanted.noun == office:
+                yield from _holders(block, one, wanted, holders)
+
+
+def _narrowed_alike(unnamed: Sequence[tuple[Heard, Described]]) -> Iterable[list[Heard]]:
+    """Those together who can `_fit`."""
+    found: defaultdict[tuple[str, frozenset[str] | None], list[Heard]] = defaultdict(list)
+    for one, said in unnamed:
+        found[said.noun, None if said.noun in LOCAL else said.of].append(one)
+    return found.values()
 
 
 def _fit(ours: Described, theirs: Described) -> bool:
@@ -126,13 +136,13 @@ def _fit(ours: Described, theirs: Described) -> bool:
     return few <= many and countries(few) == countries(many)
 
 
-def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[Heard]) -> Iterator[Link]:
+def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[tuple[Heard, Titles]]) -> Iterator[Link]:
     """Who holds the office, by documents on the same event."""
     met = [
         (other, near)
-        for other in holders
-        if other.speaker.kind == "person" and any(_names_office(text, wanted) for text in _said_of(other))
-        if (near := block.nearest(one.appearances, other.appearances, DAYS)).strong
+        for other, titles in holders
+        if any(_is_office(title, wanted) for title in titles)
+        if (near := block.nearest(one, other, DAYS)).strong
     ]
     met.sort(key=lambda found: found[1].rank, reverse=True)
     sure = (wanted.of or wanted.noun in LOCAL) and len({surname_key(other) for other, _ in met}) == 1
@@ -141,7 +151,16 @@ def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[Hear
         yield link(one, other, 0.95 if sure else 0.7, why)
 
 
-def _names_office(text: str, wanted: Described) -> bool:
+def _titles(one: Heard) -> Titles:
+    """The words of each that a person is called, many texts' once."""
+    return {_singular_words(text) for text in _said_of(one)}
+
+
+@lru_cache(maxsize=65536)
+def _singular_words(text: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in (*words(text), *body_words(text)))
+
+
+def _is_office(title: frozenset[str], wanted: Described) -> bool:
     """Its words are among these, and no word that makes it a lesser one."""
-    said = {singular(word) for word in (*words(text), *body_words(text))}
-    return wanted.noun in said and wanted.of <= said and not _LESSER & said - wanted.of
+    return wanted.noun in title and wanted.of <= title and not _LESSER & title - wanted.of

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile, tee
 
 from rapidfuzz.distance import OSA
 
 from claims.heard import Heard, Link
 from claims.speakers import gender
+from claims.speakers.across.block import Block, pairs_that_share, times_of
+from claims.speakers.across.crowd import Crowd, Met
 from claims.speakers.across.linking import apart, is_alone, link
-from claims.speakers.across.nearness import ANY, DAYS, SHARED, Block, Nearness
-from claims.speakers.across.spelling import Alike, alike, bare, latin, nicknames_of
+from claims.speakers.across.nearness import ANY, DAYS, SHARED, Nearness
+from claims.speakers.across.spelling import Alike, alike, bare, keys_of_likeness, latin, nicknames_of
 from claims.speakers.names import person_words, word_set, words
 
 SPELLINGS = ("equal", "spelled")
@@ -23,34 +26,55 @@ _HOW = {"equal": "", "spelled": "another spelling", "nickname": "a short form", 
 def links_of_persons(block: Block) -> Iterator[Link]:
     """Of persons whose surnames are roughly spelled alike."""
     full = [one for one in block.heard if not is_alone(one)]
-    of_full = [found for a, b in _with_initials_in_common(full) if (found := _of_full_names(block, a, b))]
+    of_full = [found for a, b in _to_compare(full) if (found := _of_full_names(block, a, b))]
     yield from of_full
-    somebodies = _somebodies(full, of_full)
+    bearers = _Bearers(block, _somebodies(full, of_full))
     lone = []
     for one in block.heard:
         if is_alone(one):
-            links = _of_surname(block, one, somebodies)
+            links = _of_surname(block, one, bearers)
             yield from links
             if not any(found.score > WEAK for found in links):
                 lone.append(one)
     for a, b in block.of_about_one_time(lone):
-        if (
-            alike(_surname(a), _surname(b)) in SPELLINGS
-            and (near := block.nearest(a.appearances, b.appearances)).strong
-        ):
+        if alike(_surname(a), _surname(b)) in SPELLINGS and (near := block.nearest(a, b)).strong:
             yield link(a, b, 0.96, f"“{a.speaker.name}” in two documents: {near.words}")
 
 
-def _with_initials_in_common(full: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
-    """Pairs of whose given names, or short forms of these, two begin with one letter; each pair once."""
-    by_initial: defaultdict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(full):
-        given = person_words(one.speaker.name)[:-1]
-        forms = (*given, *(short for name in given for short in nicknames_of(name)))
-        for letter in sorted({latin(bare(name))[:1] for name in forms}):
-            by_initial[letter].append(number)
-    pairs = {pair for numbers in by_initial.values() for pair in combinations(numbers, 2)}
-    return ((full[a], full[b]) for a, b in sorted(pairs))
+def _to_compare(full: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
+    """Pairs of whose given names, or short forms of these, two begin with one letter; each pair once; those of
+    whom `_of_full_names` can have something to say: both of whose names are alike, one of whose names ends with the
+    other, or who are heard at about one time."""
+    initials = [_initials(one) for one in full]
+    return ((full[a], full[b]) for a, b in sorted(_like_or_near(full)) if not initials[a].isdisjoint(initials[b]))
+
+
+def _initials(one: Heard) -> set[str]:
+    given = person_words(one.speaker.name)[:-1]
+    forms = (*given, *(short for name in given for short in nicknames_of(name)))
+    return {latin(bare(name))[:1] for name in forms}
+
+
+def _like_or_near(full: Sequence[Heard]) -> set[tuple[int, int]]:
+    """By the word in which they differ more: the given names of one surname, the surnames of one given name."""
+    names = [person_words(one.speaker.name) for one in full]
+    by_given = len({name[0] for name in names}) >= len({name[-1] for name in names})
+    pairs = pairs_that_share(map(_keys_of_given_names if by_given else _keys_of_surname, names))
+    pairs |= pairs_that_share([name[-2:]] for name in names)
+    pairs |= pairs_that_share(map(times_of, full))
+    everybodys = {at for at, one in enumerate(full) if any(appearance.day is None for appearance in one.appearances)}
+    if by_given:
+        everybodys |= {at for at, name in enumerate(names) if len(name[0].rstrip(".")) == 1}
+    return pairs | {(min(a, b), max(a, b)) for a in everybodys for b in range(len(full)) if a != b}
+
+
+def _keys_of_given_names(name: Sequence[str]) -> frozenset[str]:
+    """As `_given_names_alike` compares them: the first, and all together."""
+    return keys_of_likeness(name[0]) | keys_of_likeness("".join(name[:-1]))
+
+
+def _keys_of_surname(name: Sequence[str]) -> frozenset[str]:
+    return keys_of_likeness(name[-1])
 
 
 WEAK = 0.7
@@ -59,8 +83,6 @@ LONG, MISSPELLED = 10, 0.8
 """Letters of a full name that may be misspelled, at least, and how similar two such names are: one slip in five."""
 MANY, MOSTLY = 10, 0.9
 """Documents that name somebody of a surname in full, and which share of them means one, so that he is meant by it."""
-Met = tuple[Nearness, Heard]
-"""Somebody, and how near he is met."""
 
 
 def _surname(one: Heard) -> str:
@@ -96,9 +118,9 @@ def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
             return link(a, b, 0.6, f"{names}: other middle names")
         return link(a, b, 0.97, f"{names}: the same name, one with a word more")
     why = ", ".join(filter(None, dict.fromkeys((_HOW[first], _HOW[last]))))
-    if first == "initial" and len([one for one in block.heard if _fits_initial(one, ours, theirs)]) > 2:
+    if first == "initial" and _others_fit_initial(block, ours, theirs):
         return link(a, b, 0.5, f"{names}: {why}, and others have it")
-    near = block.nearest(a.appearances, b.appearances)
+    near = block.nearest(a, b)
     if near.strong or together or (near.some and first != "initial"):
         return link(a, b, 0.97, f"{names}: {why}; {'one document has both' if together else near.words}")
     role = _role_in_common(a, b)
@@ -110,7 +132,7 @@ def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
 def _of_other_names(block: Block, a: Heard, b: Heard, surnames: Alike) -> Link | None:
     """Slips of the pen in documents on one event; or two people of one surname, where both given names are known."""
     ours, theirs = ("".join(latin(bare(word)) for word in person_words(one.speaker.name)) for one in (a, b))
-    near = block.nearest(a.appearances, b.appearances, DAYS)
+    near = block.nearest(a, b, DAYS)
     if not near.strong:
         return None
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
@@ -133,7 +155,7 @@ def _of_name_within_name(block: Block, a: Heard, b: Heard, together: bool = Fals
     few, many = sorted((person_words(one.speaker.name) for one in (a, b)), key=len)
     if len(few) == len(many) or many[-len(few) :] != few:
         return None
-    near = block.nearest(a.appearances, b.appearances)
+    near = block.nearest(a, b)
     score = 0.97 if near.strong or together else 0.6
     why = "; one document has both" if together else f"; {near.words}" if near.strong else ""
     return link(a, b, score, f"“{a.speaker.name}” and “{b.speaker.name}”: one name within the other{why}")
@@ -141,6 +163,10 @@ def _of_name_within_name(block: Block, a: Heard, b: Heard, together: bool = Fals
 
 def _are_woman_and_man(a: Heard, b: Heard) -> bool:
     return len({gender.of_name(one.speaker.name) for one in (a, b)} - {None}) > 1
+
+
+def _others_fit_initial(block: Block, ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return len(list(islice((one for one in block.heard if _fits_initial(one, ours, theirs)), 3))) > 2
 
 
 def _fits_initial(one: Heard, ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -151,53 +177,87 @@ def _fits_initial(one: Heard, ours: Sequence[str], theirs: Sequence[str]) -> boo
 # Surnames
 
 
-def _of_surname(block: Block, one: Heard, somebodies: Sequence[Sequence[Heard]]) -> list[Link]:
+class _Bearers:
+    """Who may be meant by a surname: those who are named so in full, in groups of who are one."""
+
+    def __init__(self, block: Block, groups: Sequence[Sequence[Heard]]) -> None:
+        self._block, self._groups = block, groups
+        self._called: dict[str, _Called] = {}
+
+    def called(self, surname: str) -> _Called:
+        if surname not in self._called:
+            groups = [group for group in self._groups if any(_is_called(one, surname) for one in group)]
+            crowd = self._block.crowd([one for group in groups for one in group])
+            self._called[surname] = _Called(groups, crowd)
+        return self._called[surname]
+
+
+@dataclass(frozen=True)
+class _Called:
+    """Those of one surname."""
+
+    groups: Sequence[Sequence[Heard]]
+    crowd: Crowd
+
+    def ranked(self, one: Heard) -> Iterator[Met]:
+        """The nearest first, of each group the one that is met nearest."""
+        seen = set[int]()
+        for met in self.crowd.ranked(one):
+            group = self._group_of[met[1].speaker.id]
+            if group not in seen:
+                seen.add(group)
+                yield met
+
+    def mostly(self, met: Met) -> bool:
+        """He is whom nine in ten documents mean that name anybody so in full, where these are many."""
+        documents = self._documents
+        return sum(documents) >= MANY and documents[self._group_of[met[1].speaker.id]] >= MOSTLY * sum(documents)
+
+    @cached_property
+    def _group_of(self) -> dict[str, int]:
+        return {one.speaker.id: number for number, group in enumerate(self.groups) for one in group}
+
+    @cached_property
+    def _documents(self) -> list[int]:
+        return [sum(len(one.appearances) for one in group) for group in self.groups]
+
+
+def _is_called(one: Heard, surname: str) -> bool:
+    return alike(surname, _surname(one)) in SPELLINGS
+
+
+def _of_surname(block: Block, one: Heard, bearers: _Bearers) -> list[Link]:
     """Whose surname it is: of those whom documents on the same event name in full, else on the same people, if it is
     one somebody."""
-    fitting = [
-        group for group in somebodies if any(alike(_surname(one), _surname(other)) in SPELLINGS for other in group)
-    ]
-    met = [max(((block.nearest(one.appearances, o.appearances), o) for o in group), key=_rank) for group in fitting]
-    met.sort(key=_rank, reverse=True)
-    for near, score in (([m for m in met if m[0].strong], 0.97), ([m for m in met if m[0].some], 0.95)):
-        for chosen in (near, [m for m in near if _role_in_common(one, m[1])], _who_is_meant_mostly(near, fitting)):
+    called = bearers.called(_surname(one))
+    met, again = tee(called.ranked(one))
+    some = list(takewhile(lambda m: m[0].some, met))
+    for near, score in (([m for m in some if m[0].strong], 0.97), (some, 0.95)):
+        for chosen in (near, [m for m in near if _role_in_common(one, m[1])], list(filter(called.mostly, near))):
             if len(chosen) == 1:
                 return [_by_company(one, chosen[0][0], chosen[0][1], score)]
         if near:
             return [_by_company(one, m[0], m[1], 0.8 if score > 0.95 else 0.6) for m in near[:3]]
-    if len(met) == 1 and len(met[0][1].appearances) > 1:
-        ever = block.nearest(one.appearances, met[0][1].appearances, ANY)
+    nearest = [other for _, other in islice(again, 2)]
+    if len(nearest) == 1 and len(nearest[0].appearances) > 1:
+        ever = block.nearest(one, nearest[0], ANY)
         if len(ever.shared) >= SHARED:
-            return [_by_company(one, ever, met[0][1], 0.95)]
-    return [found for _, other in met[:2] if (found := _by_name_alone(one, other, len(met)))]
+            return [_by_company(one, ever, nearest[0], 0.95)]
+    return [found for other in nearest if (found := _by_name_alone(one, other, len(called.groups)))]
 
 
 def links_of_given_names(block: Block) -> Iterator[Link]:
     """ "Judge Steven" where documents on the same event know one Judge Steven O'Neill."""
-    full = [one for one in block.heard if one.speaker.kind == "person" and not is_alone(one)]
-    for one in block.heard:
-        if one.speaker.kind != "person" or not is_alone(one):
-            continue
+    persons = [one for one in block.heard if one.speaker.kind == "person"]
+    full = block.crowd([one for one in persons if not is_alone(one)])
+    for one in filter(is_alone, persons):
         met = [
             (near, other)
-            for other in full
+            for near, other in takewhile(lambda m: m[0].strong, full.ranked(one, DAYS))
             if person_words(other.speaker.name)[0] == _surname(one) and _role_in_common(one, other)
-            if (near := block.nearest(one.appearances, other.appearances, DAYS)).strong
         ]
         if len(met) == 1:
             yield _by_company(one, met[0][0], met[0][1], 0.95)
-
-
-def _who_is_meant_mostly(near: Sequence[Met], all_so_called: Sequence[Sequence[Heard]]) -> list[Met]:
-    """Whom nine in ten documents mean that name anybody so in full, where these are many."""
-    counts = {id(one): sum(len(other.appearances) for other in group) for group in all_so_called for one in group}
-    total = sum(len(one.appearances) for group in all_so_called for one in group)
-    return [m for m in near if total >= MANY and counts[id(m[1])] >= MOSTLY * total]
-
-
-def _rank(met: Met) -> tuple[object, ...]:
-    nearness, other = met
-    return (*nearness.rank, other.speaker.id)
 
 
 def _by_company(one: Heard, nearness: Nearness, other: Heard, score: float) -> Link:

@@ -66,6 +66,15 @@ def alike(a: str, b: str) -> Alike:
     return "nickname" if b in nicknames_of(a) or a in nicknames_of(b) else "other"
 
 
+@lru_cache(maxsize=65536)
+def keys_of_likeness(word: str) -> frozenset[str]:
+    """Words that are `alike`, other than by an initial, share one: a form of them, or what a slip of the pen leaves."""
+    plain, letters = word.rstrip("."), latin(word)
+    slips = (letters[:at] + letters[at + 1 :] for at in range(len(letters))) if len(plain) >= 6 else ()
+    forms = (plain, plain.split("-")[0], letters, latin(bare(plain)), skeleton(plain))
+    return frozenset((*forms, *slips)) | nicknames_of(plain)
+
+
 @lru_cache(maxsize=8192)
 def nicknames_of(given: str) -> frozenset[str]:
     """The short forms of a given name."""

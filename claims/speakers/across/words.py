@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain
 
 from claims.heard import Heard, Link
+from claims.speakers.across.block import Block, with_ends
 from claims.speakers.across.keys import called
 from claims.speakers.across.linking import link
-from claims.speakers.across.nearness import DAYS, Block
+from claims.speakers.across.nearness import DAYS
 from claims.speakers.names import body_words, person_words, words
 
 
@@ -32,16 +33,23 @@ def links_by_given_names(block: Block) -> Iterator[Link]:
 
 def links_across_kinds(block: Block) -> Iterator[Link]:
     """A name of several words is one somebody's, though one text takes it for a person's and one for a body's."""
-    for a, b in combinations(block.heard, 2):
-        if {a.speaker.kind, b.speaker.kind} == {"person", "organisation"}:
-            few, many = sorted((words(a.speaker.name), words(b.speaker.name)), key=len)
-            if len(few) == 1 and "-" not in few[0]:
-                continue
-            names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-            if few == many:
-                yield link(a, b, 0.95, f"{names}: one name, taken for a person's and for a body's")
-            elif many[-len(few) :] == few and (near := block.nearest(a.appearances, b.appearances, DAYS)).strong:
-                yield link(a, b, 0.95, f"{names}: a surname, taken for a body's; {near.words}")
+    for a, b in _ends_of_each_other(block):
+        few, many = sorted((words(a.speaker.name), words(b.speaker.name)), key=len)
+        if len(few) == 1 and "-" not in few[0]:
+            continue
+        names = f"“{a.speaker.name}” and “{b.speaker.name}”"
+        if few == many:
+            yield link(a, b, 0.95, f"{names}: one name, taken for a person's and for a body's")
+        elif (near := block.nearest(a, b, DAYS)).strong:
+            yield link(a, b, 0.95, f"{names}: a surname, taken for a body's; {near.words}")
+
+
+def _ends_of_each_other(block: Block) -> Iterator[tuple[Heard, Heard]]:
+    """A person and a body, one of whose names is the other or what that ends with."""
+    persons, bodies = ([one for one in block.heard if one.speaker.kind == kind] for kind in ("person", "organisation"))
+    for pair in chain(with_ends(persons, bodies), with_ends(bodies, persons)):
+        a, b = sorted(pair, key=lambda one: one.speaker.id)
+        yield a, b
 
 
 def _spelled(one: Heard, name: str) -> object:

@@ -1,0 +1,77 @@
+"""Pairs in conflict that nobody judged yet: both sides with their sentences, and why they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from claims.cli.render import Screen, indented, plain, short_ids
+from claims.cli.review import Review, quoted, typed
+from claims.cli.views import Side, day_in_words, headline, more_appearances, sides, why
+from claims.records import Conflict, Selection
+from claims.tables import speaker_name, standing
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
+
+
+class ConflictsReview(Review[Conflict]):
+    """The pairs in the order of the listing; each is asked about once, and a skipped one in the next review."""
+
+    keys: ClassVar = {"c": "confirm", "r": "reject", "n": "note"}
+    tallied: ClassVar = {"c": "confirmed", "r": "rejected"}
+
+    def __init__(self, tracker: Tracker, selection: Selection) -> None:
+        super().__init__()
+        self.tracker = tracker
+        self.pairs = [pair for pair in tracker.conflicts(selection) if _is_open(pair, selection)]
+        self.notes: dict[str, str] = {}
+        """What was typed for a pair, by its id, to go with the answer."""
+
+    def next(self) -> Conflict | None:
+        at = len(self.done)
+        return self.pairs[at] if at < len(self.pairs) else None
+
+    def left(self) -> int:
+        return len(self.pairs) - sum(key in self.tallied for _, key in self.done)
+
+    def decide(self, item: Conflict, key: str) -> bool:
+        if key == "n":
+            self.notes[item.id] = typed("Note, one line; it goes with your answer: ")
+            return False
+        self.tracker.judge(item, "confirmed" if key == "c" else "rejected", self.notes.get(item.id, ""))
+        return True
+
+    def undo(self, item: Conflict, key: str) -> None:
+        """What stood before stands again."""
+        self.tracker.judge(item, item.judgement, item.note or "")
+
+    def draw(self, item: Conflict, drawn: Screen) -> str:
+        place = f"{len(self.done) + 1:,} of {len(self.pairs):,}"
+        both = sides(item)
+        ids = short_ids(side.claim.id for side, *_ in both)
+        blocks = [_side(letter, one, ids, drawn) for letter, one in zip("AB", both, strict=True)]
+        note = self.notes.get(item.id)
+        noted = [indented(plain(note), drawn.width, 9, "note: "), ""] if note else []
+        return "\n".join([headline(place, item, drawn), "", *blocks, *why(item, drawn.width), "", *noted]).rstrip("\n")
+
+
+def _is_open(pair: Conflict, selection: Selection) -> bool:
+    """Nobody judged it, or those that were judged so are asked for; claims that were rejected conflict with nothing."""
+    asked_for = {None, *(["rejected"] if selection.rejected else [])}
+    if selection.judged:
+        asked_for = {selection.judged}
+    stands = all(any(claim.judgement != "rejected" for claim in side.claims) for side in (pair.a, pair.b))
+    return pair.judgement in asked_for and stands
+
+
+def _side(letter: str, of: Side, ids: dict[str, str], drawn: Screen) -> str:
+    side, marks, _ = of
+    claim = side.claim
+    stance = claim.stance if claim.stance != "asserts" else ""
+    who = standing(side.speaker) if side.speaker else ""
+    about = ", ".join(filter(None, (stance, who, f"id {ids[claim.id]}")))
+    name = plain(speaker_name(side.speaker))
+    head = indented(plain(f"{name}, {about}"), drawn.width, 3, f"{letter}  ").replace(name, drawn.bold(name), 1)
+    where = claim.document.outlet, day_in_words(claim.day), claim.document.title
+    more = [f"   {drawn.dim(line)}" for line in more_appearances(side, drawn.width - 3)]
+    return "\n".join([head, *quoted(claim, marks or claim.spans, drawn, where), *more, ""])

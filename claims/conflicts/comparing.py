@@ -1,0 +1,137 @@
+"""How two claims relate: what the rules find and a judge says of it, as one comparison with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from claims.conflicts.cases import Case, in_touch
+from claims.conflicts.findings import Finding, short, topic_of, words_at
+from claims.conflicts.judge import TOLD, Judge, Verdict, load_judge
+from claims.conflicts.rules import corrects
+from claims.conflicts.setting import Setting, names_of
+from claims.conflicts.words import name_key, nation_in
+from claims.records import Claim, Comparison
+
+LISTED = 0.45
+"""The least probability at which two claims that somebody sets side by side are held to conflict."""
+FOUND = 0.7
+"""The same for claims that only turned up beside each other, of which few conflict."""
+FIRM = frozenset({"number", "degree"})
+"""Kinds of which a rule's word stands against any judge's."""
+LOOSE = frozenset({"denial", "polarity"})
+"""Kinds of which a rule's word is no better than another's; what it says of states and hours seldom errs."""
+RANK = {"conflict": 3, "update": 2, "different scope": 1, "agreement": 0}
+
+
+class Weighed(NamedTuple):
+    """Two claims, compared."""
+
+    probability: float
+    """That they cannot both hold; 0 for what is never compared."""
+    comparison: Comparison | None
+    """How they relate; None where there is nothing to say."""
+
+
+def compare(a: Claim, b: Claim, judge: Judge | None = None) -> Comparison | None:
+    """How two claims relate, with the reason; None where there is nothing to say. Symmetric.
+
+    Without a judge, the one that ships. Demands and promises assert nothing and are never compared.
+    """
+    return weigh(a, b, judge).comparison
+
+
+def weigh(a: Claim, b: Claim, judge: Judge | None = None) -> Weighed:
+    """As `compare`, with what the judge thinks of a pair of which there is nothing to say, too."""
+    case = Case.of(a, b)
+    if case is None:
+        return Weighed(0.0, None)
+    [verdict] = (judge or load_judge()).verdicts([case], LISTED)
+    comparison = decide(case, verdict, LISTED)
+    conflict = comparison is not None and comparison.relation == "conflict"
+    return Weighed(comparison.score if comparison and conflict else verdict.probability, comparison)
+
+
+def compared(pairs: Iterable[tuple[Claim, Claim]], judge: Judge | None = None) -> Iterator[Comparison]:
+    """Those of many pairs that relate, in their order: only what is FOUND to conflict is told as a conflict."""
+    cases = [case for a, b in pairs if (case := Case.of(a, b, having=in_touch))]
+    verdicts = (judge or load_judge()).verdicts(cases, FOUND) if cases else []
+    for case, verdict in zip(cases, verdicts, strict=True):
+        if comparison := decide(case, verdict, FOUND):
+            yield comparison
+
+
+def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:
+    """The judge ranks and vetoes; what a rule says of figures and degrees stands, and what it holds to be an update, or
+    of another scope, is no conflict."""
+    told = [Told(finding, score) for finding in case.findings if (score := case.certainty(finding)) >= TOLD]
+    conflict = max((one for one in told if one.finding.relation == "conflict"), key=Told.rank, default=None)
+    other = max((one for one in told if one.finding.relation != "conflict"), key=Told.rank, default=None)
+    if conflict and conflict.finding.kind in FIRM:
+        by = verdict.by if verdict.probability > conflict.score else None
+        return _comparison(case, conflict.finding, max(conflict.score, verdict.probability), by)
+    if other and not conflict and other.finding.relation in ("update", "different scope"):
+        return _comparison(case, other.finding, other.score)
+    if conflict and conflict.finding.kind not in LOOSE:
+        bar = min(bar, LISTED)
+    if verdict.probability >= bar and (finding := conflict.finding if conflict else _judged(case, verdict)):
+        return _comparison(case, finding, verdict.probability, verdict.by)
+    return _comparison(case, other.finding, other.score) if other else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a rule finds, and how sure that is of these claims."""
+
+    finding: Finding
+    score: float
+
+    def rank(self) -> tuple[float, int, str]:
+        return self.score, RANK[self.finding.relation], self.finding.reason
+
+
+def _judged(case: Case, verdict: Verdict) -> Finding | None:
+    """What the judge finds where no rule does, in the words that decided."""
+    if verdict.kind is None:
+        return None
+    spans = verdict.words() if verdict.words else (case.a.spans[0], case.b.spans[0])
+    words = [words_at(claim, span) or claim.text for claim, span in zip((case.a, case.b), spans, strict=True)]
+    reason = " against ".join(f"“{short(each)}”" for each in words)
+    return Finding(
+        "conflict", verdict.kind, verdict.probability, reason, (spans[0],), (spans[1],), topic_of(case.setting)
+    )
+
+
+def _comparison(case: Case, finding: Finding, score: float, by: str | None = None) -> Comparison:
+    a, b, setting = case.a, case.b, case.setting
+    relation, kind = finding.relation, finding.kind
+    reason = f"{finding.reason}; {setting.words}{f'; judged by {by}' if by else ''}"
+    if relation == "conflict" and setting.same_speaker and kind != "evaluation":
+        if corrects(a, b):
+            relation, kind, reason = "update", None, f"{reason}; the speaker corrects the account"
+        else:
+            kind, reason = "reversal", f"{reason}; same speaker"
+    return Comparison(
+        a.id, b.id, relation, kind, score, reason, finding.a, finding.b, matter_of(a, b, finding.topic, setting)
+    )
+
+
+def matter_of(a: Claim, b: Claim, topic: str, setting: Setting) -> str:
+    """What both claims are about, in a few words: "Krasny Liman: encirclement"."""
+    shared = setting.places or setting.names or a.facts.places or b.facts.places
+    name = (
+        shared[0] if shared else _as_written(next((word for word in a.facts.scene if word in b.facts.scene), ""), a, b)
+    )
+    return f"{name}: {topic}" if name and topic else name or topic
+
+
+def _as_written(word: str, *claims: Claim) -> str:
+    """A leading word of the documents, which are kept in lower case, with the case of the text."""
+    names = (name for claim in claims for name in names_of(claim) if name_key(name) == word)
+    texts = [text for claim in claims for text in (claim.sentence_text, claim.document.title or "")]
+    written = (found[0] for text in texts for found in re.finditer(rf"\b{re.escape(word)}\b", text, re.I))
+    shown = next((form for form in (*names, *written) if not (form.islower() or form.isupper())), word)
+    is_name = nation_in(word) or any(word in claim.facts.about for claim in claims)
+    return shown.title() if shown == word and is_name else shown[:1].upper() + shown[1:]

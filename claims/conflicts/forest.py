@@ -1,0 +1,78 @@
+"""Boosted trees (Friedman 2001), to be run: what was fitted elsewhere is read from plain arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LEAF = -1
+"""The feature of a node that asks nothing."""
+PARTS = ("roots", "feature", "threshold", "left", "right", "value")
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees whose leaves add up to the log-odds of a pair; all nodes of all trees in one row of each list."""
+
+    names: tuple[str, ...]
+    """The features that the nodes ask about, by number."""
+    start: float
+    """The log-odds before any tree."""
+    roots: Sequence[int]
+    feature: Sequence[int]
+    threshold: Sequence[float]
+    left: Sequence[int]
+    """Where a node leads that asks for no more than its threshold."""
+    right: Sequence[int]
+    value: Sequence[float]
+
+    def log_odds(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """Of what the trees were fitted to, a row at a time; a feature that is not given is 0."""
+        import numpy as np
+
+        if not rows:
+            return []
+        values = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], np.float64)
+        feature, threshold, left, right, value = (
+            np.asarray(part) for part in (self.feature, self.threshold, self.left, self.right, self.value)
+        )
+        odds = np.full(len(rows), self.start)
+        each = np.arange(len(rows))
+        for root in self.roots:
+            node = np.full(len(rows), root)
+            while (asking := feature[node] != LEAF).any():
+                below = values[each, feature[node]] <= threshold[node]
+                node = np.where(asking, np.where(below, left[node], right[node]), node)
+            odds += value[node]
+        found: list[float] = odds.tolist()
+        return found
+
+    def arrays(self, name: str) -> dict[str, Any]:
+        """As `of` reads them."""
+        import numpy as np
+
+        parts = {f"{name}_{part}": np.array(getattr(self, part)) for part in PARTS}
+        return parts | {f"{name}_names": np.array(self.names), f"{name}_start": np.array(self.start)}
+
+    @classmethod
+    def mean(cls, forests: Sequence[Forest]) -> Forest:
+        """Whose log-odds are the mean of theirs."""
+        names = tuple(sorted({name for forest in forests for name in forest.names}))
+        parts: dict[str, list[Any]] = {part: [] for part in PARTS}
+        for forest in forests:
+            base = len(parts["value"])
+            number = [names.index(name) for name in forest.names]
+            parts["roots"] += [base + root for root in forest.roots]
+            parts["feature"] += [LEAF if asked == LEAF else number[asked] for asked in forest.feature]
+            parts["threshold"] += forest.threshold
+            parts["left"] += [base + node for node in forest.left]
+            parts["right"] += [base + node for node in forest.right]
+            parts["value"] += [value / len(forests) for value in forest.value]
+        return cls(names, sum(forest.start for forest in forests) / len(forests), **parts)
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any], name: str) -> Forest:
+        """Raises KeyError where a part is missing."""
+        parts = {part: stored[f"{name}_{part}"].tolist() for part in PARTS}
+        return cls(tuple(stored[f"{name}_names"].tolist()), float(stored[f"{name}_start"]), **parts)

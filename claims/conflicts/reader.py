@@ -1,0 +1,77 @@
+"""A small transformer that reads two claims together, each with its speaker and cue, and says how they relate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims.pieces import Pieces
+from claims.records import Claim
+
+LONGEST = 128
+"""Pieces of both claims together; of the longer one the end is cut."""
+SOMEBODY, SAID = "somebody", "said"
+
+
+def as_read(claim: Claim) -> str:
+    """The words of a claim as the reader is shown them: "Iran denied: responsibility"."""
+    return f"{head_of(claim)} {' '.join(claim.text.split())}"
+
+
+def head_of(claim: Claim) -> str:
+    """Who said it, and how."""
+    return f"{claim.speaker.name if claim.speaker else SOMEBODY} {claim.cue or SAID}:"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The transformer, as ONNX, with its vocabulary."""
+
+    model: bytes
+    session: Any
+    pieces: Pieces
+
+    @classmethod
+    def of(cls, model: bytes, vocabulary: Sequence[str]) -> Reader:
+        """Raises ValueError if the model can't be read."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its own exceptions have no common class
+            raise ValueError(f"no model that can be run: {error}") from error
+        return cls(model, session, Pieces(vocabulary))
+
+    def read(self, one: str, other: str) -> list[float]:
+        """The logits of what the model was fitted to, the mean of both orders.
+
+        Pairs are read one by one: a number of eight bits is scaled by all that it is read with.
+        """
+        first, second = self.numbers(one), self.numbers(other)
+        there, back = self._logits(first, second), self._logits(second, first)
+        return [(a + b) / 2 for a, b in zip(there, back, strict=True)]
+
+    def numbers(self, text: str) -> list[int]:
+        return [piece for word in text.split() for piece in self.pieces.of(word)]
+
+    def _logits(self, first: list[int], second: list[int]) -> list[float]:
+        import numpy as np
+
+        numbers, sides = paired(first, second, self.pieces)
+        given = {"pieces": np.array([numbers], np.int64), "sides": np.array([sides], np.int64)}
+        [[logits]] = self.session.run(None, given)
+        return [float(logit) for logit in logits]
+
+
+def paired(first: Sequence[int], second: Sequence[int], pieces: Pieces) -> tuple[list[int], list[int]]:
+    """The pieces of both in one row between the marks that BERT expects, and the side that each is of."""
+    room = LONGEST - 3
+    short = min(len(first), len(second), room // 2)
+    one = list(first[: max(short, room - len(second))])
+    other = list(second[: room - len(one)])
+    numbers = [pieces.start, *one, pieces.stop, *other, pieces.stop]
+    return numbers, [0] * (len(one) + 2) + [1] * (len(other) + 1)

@@ -1,0 +1,210 @@
+"""The judge: trees at a glance, a reader of what is worth reading, and how a verdict becomes a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.conflicts import compare, weigh
+from claims.conflicts.cases import Case
+from claims.conflicts.deciding_words import deciding_words
+from claims.conflicts.forest import LEAF, Forest
+from claims.conflicts.judge import (
+    RELATIONS,
+    UNREAD,
+    WEIGHTS,
+    LearnedJudge,
+    RulesAlone,
+    Verdict,
+    against_others,
+    chance,
+    load_judge,
+    save,
+)
+from claims.conflicts.reader import LONGEST, as_read, paired
+from claims.pieces import Pieces
+from claims.records import Claim
+from claims.stated import Span
+
+Say = Callable[..., Claim]
+
+STUMP = Forest(("not in one",), 0.5, [0], [0, LEAF, LEAF], [0.5, 0, 0], [1, 0, 0], [2, 0, 0], [0, -4.0, 1.0])
+"""One question: -3.5 where no side is negated, else 1.5."""
+
+
+@dataclass
+class FakeReader:
+    """Says the same of every pair, and remembers what it was shown."""
+
+    logits: Sequence[float]
+    shown: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self, one: str, other: str) -> list[float]:
+        self.shown.append((one, other))
+        return list(self.logits)
+
+
+@dataclass
+class FixedJudge:
+    verdict: Verdict
+
+    def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
+        return [self.verdict for _ in cases]
+
+
+def judge(reader: Any) -> LearnedJudge:
+    return LearnedJudge(STUMP, (1.0, 1.0, 0.0), ("number", "polarity"), reader)
+
+
+def test_a_tree_is_walked_from_its_root_and_what_is_not_given_is_0() -> None:
+    assert STUMP.log_odds([{"not in one": 1.0}, {"another": 9.0}]) == [1.5, -3.5]
+    assert STUMP.log_odds([]) == []
+
+
+def test_the_mean_of_forests_has_the_mean_of_their_log_odds() -> None:
+    other = Forest(("copy",), 0.0, [0], [0, LEAF, LEAF], [0.5, 0, 0], [1, 0, 0], [2, 0, 0], [0, 1.0, 3.0])
+    both = Forest.mean([STUMP, other])
+    assert both.log_odds([{"not in one": 1.0, "copy": 1.0}, {}]) == [2.25, -1.25]
+
+
+def test_a_forest_survives_its_arrays() -> None:
+    assert Forest.of(STUMP.arrays("glance"), "glance") == STUMP
+
+
+def test_log_odds_of_one_relation_are_against_the_other_two_together() -> None:
+    assert against_others([0.0, 0.0, 0.0, 9.0], 0) == pytest.approx(-0.6931, abs=1e-4)
+    assert chance(against_others([2.0, -1.0, 0.5], 0)) == pytest.approx(0.786, abs=1e-3)
+
+
+def test_what_is_not_worth_reading_is_not_read(say: Say) -> None:
+    reader = FakeReader([9, 0, 0, 0, 0])
+    pair = say("the bridge was closed"), say("the bridge was old", by="Carl Stern")
+    assert weigh(*pair, judge(reader)).probability <= UNREAD
+    assert not reader.shown
+
+
+def test_what_is_worth_it_is_read_with_speaker_and_cue_and_glance_and_reading_count_together(say: Say) -> None:
+    reader = FakeReader([2, 1, 0, 0, 3])
+    a, b = say("the army left Krasny Liman"), say("the army did not leave Krasny Liman", by="Carl Stern")
+    assert as_read(b) == "Carl Stern said: the army did not leave Krasny Liman"
+    case = Case.of(a, b)
+    assert case
+    [verdict] = judge(reader).verdicts([case], 0.5)
+    assert sorted(reader.shown[0]) == sorted([as_read(a), as_read(b)])
+    assert verdict.probability == pytest.approx(chance(1.5 + against_others([2, 1, 0], 0)), abs=1e-3)
+    assert verdict.kind == "polarity"
+
+
+def test_a_judge_lists_what_no_rule_finds_in_the_words_that_decided(say: Say) -> None:
+    a, b = say("the mayor ordered the raid"), say("the raid was nobody's plan", by="Carl Stern")
+    assert compare(a, b, RulesAlone()) is None
+    words = {a.id: Span(a.spans[0].start + 10, a.spans[0].start + 17), b.id: b.spans[0]}
+    first, second = sorted((a, b), key=lambda claim: claim.id)
+    found = compare(
+        a, b, FixedJudge(Verdict(0.9, "responsibility", lambda: (words[first.id], words[second.id]), by="gpt"))
+    )
+    assert found
+    assert (found.relation, found.kind, found.score) == ("conflict", "responsibility", 0.9)
+    assert "“ordered”" in found.reason
+    assert found.reason.endswith("judged by gpt")
+
+
+def test_a_judge_vetoes_a_rule_that_is_not_sure(say: Say) -> None:
+    pair = say("the blast in Krasny Liman was an accident"), say("the blast in Krasny Liman was deliberate", by="Carl")
+    assert compare(*pair, RulesAlone())
+    assert compare(*pair, FixedJudge(Verdict(0.1, "cause"))) is None
+
+
+def test_a_judge_never_overrides_a_sure_figure(say: Say) -> None:
+    a = say("12 miners were killed in the blast in Krasny Liman")
+    b = say("14 miners were killed in the blast in Krasny Liman", by="Carl Stern")
+    found = compare(a, b, FixedJudge(Verdict(0.0, "polarity")))
+    assert found
+    assert (found.relation, found.kind) == ("conflict", "number")
+
+
+def test_what_a_rule_holds_to_be_of_another_scope_is_no_conflict(say: Say) -> None:
+    a = say("12 people were killed in Krasny Liman")
+    b = say("14 people were killed in Yampol", by="Carl Stern")
+    found = compare(a, b, FixedJudge(Verdict(0.99, "number", lambda: (a.spans[0], b.spans[0]))))
+    assert found is None or found.relation != "conflict"
+
+
+def test_one_speaker_on_both_sides_is_a_reversal(say: Say) -> None:
+    a, b = say("the raid was planned"), say("the raid was an improvisation", published="2022-10-02")
+    first, second = sorted((a, b), key=lambda claim: claim.id)
+    found = compare(a, b, FixedJudge(Verdict(0.8, "polarity", lambda: (first.spans[0], second.spans[0]))))
+    assert found
+    assert found.kind == "reversal"
+
+
+def test_the_words_that_decide_are_those_without_which_there_is_least_of_a_conflict(say: Say) -> None:
+    a = say("the army of the republic has never in all these years crossed the long border of the country")
+    b = say("tanks crossed it on Monday", by="Carl Stern")
+
+    def measure(one: Claim, other: Claim, texts: tuple[str, str]) -> float:
+        return ("never" in texts[0]) + ("crossed" in texts[1])
+
+    of_a, of_b = deciding_words(a, b, measure)
+    text = f"{'x' * a.spans[0].start}{a.text}"
+    assert "never" in of_a.of(text)
+    assert of_a.end - of_a.start < len(a.text)
+    assert of_b == b.spans[0]
+
+
+def test_the_words_that_decide_stay_within_one_span(say: Say) -> None:
+    a = say("the bridge was closed")
+    start = a.spans[0].start
+    split = replace(a, text="the bridge … closed", spans=(Span(start, start + 10), Span(start + 15, start + 21)))
+    spans = deciding_words(split, split, lambda one, other, texts: float("closed" in texts[0]))
+    assert spans[0] == Span(start + 15, start + 21)
+
+
+PIECES = Pieces(["[UNK]", "[CLS]", "[SEP]", "[PAD]"])
+
+
+@given(st.lists(st.just(0), max_size=200), st.lists(st.just(0), max_size=200))
+def test_two_texts_fit_in_one_row_and_neither_is_lost(first: list[int], second: list[int]) -> None:
+    numbers, sides = paired(first, second, PIECES)
+    assert len(numbers) == len(sides) <= LONGEST
+    kept = sides.count(0) - 2, sides.count(1) - 1
+    assert kept[0] == len(first) or kept[0] >= (LONGEST - 3) // 2
+    assert kept[1] == len(second) or kept[1] >= (LONGEST - 3) // 2
+
+
+def test_without_weights_the_rules_judge_and_a_warning_says_so(tmp_path: Path) -> None:
+    for content in (None, b"broken"):
+        path = tmp_path / f"{content}.npz"
+        if content:
+            path.write_bytes(content)
+        with pytest.warns(UserWarning, match="the rules judge alone"):
+            assert isinstance(load_judge(path), RulesAlone)
+
+
+@pytest.mark.judged
+def test_the_judge_that_ships_survives_saving_and_does_not_mind_the_order(say: Say, tmp_path: Path) -> None:
+    shipped = load_judge(WEIGHTS)
+    assert isinstance(shipped, LearnedJudge)
+    save(shipped, tmp_path / "again.npz")
+    again = load_judge(tmp_path / "again.npz")
+    a = say("the minister knew of the plan")
+    b = say("he had no knowledge of any plan", by="the minister", stance="denies")
+    assert weigh(a, b, shipped).probability == weigh(b, a, again).probability > 0
+
+
+@pytest.mark.judged
+def test_the_judge_tells_a_denial_from_an_echo(say: Say) -> None:
+    a = say("the army ordered the attack on Krasny Liman")
+    denial = say("the army had ordered the attack on Krasny Liman", by="Carl Stern", stance="denies")
+    echo = say("it was the army that ordered the attack on Krasny Liman", by="Carl Stern")
+    assert weigh(a, denial).probability > weigh(a, echo).probability
+
+
+def test_relations_stand_first_among_the_logits() -> None:
+    assert RELATIONS[0] == "conflict"
