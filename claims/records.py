@@ -7,8 +7,9 @@ imports a language model or a database.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple, Self
 
@@ -36,7 +37,30 @@ ConflictKind = Literal[
     "evaluation",
 ]
 
+PartKind = Literal["headline", "caption", "boilerplate"]
+
 CONTENT_JOINER = " … "
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text that is not its running prose; a claim in a headline or caption is marked as from there, and
+    in boilerplate ("ADVERTISEMENT", "Read more: ...") there are none."""
+
+    span: Span
+    kind: PartKind
+
+
+@dataclass(frozen=True)
+class Original:
+    """The bytes that a document was read from: the evidence that the page said so."""
+
+    sha256: str
+    """Of the bytes as they came, before any decoding: of the page, the line, the entry of an archive or feed."""
+    fetched_at: datetime
+    """UTC: when the bytes were read, from the web or from disk."""
+    data: bytes | None = None
+    """None unless they are to be kept."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,15 @@ class Document:
     name: str = ""
     """What the input calls it: the id in its JSONL line, else its path or URL."""
     language: str | None = None
+    author: str | None = None
+    """As the input gave it."""
+    modified: str | None = None
+    """When it was last changed, as the input gave it."""
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Field -> where its value came from: "JSON-LD", "meta og:title", "given", "key publisher"."""
+    parts: tuple[Part, ...] = ()
+    """What of the text is not running prose, in text order, without overlap."""
+    original: Original | None = None
 
     @cached_property
     def id(self) -> str:
@@ -256,6 +289,8 @@ class Claim:
     """What a person decided about it."""
     corrected: tuple[str, ...] = ()
     """What of it is as a person says and not as the text was read: speaker, stance."""
+    part: PartKind | None = None
+    """The headline or caption that it stands in; None in running prose."""
 
     @property
     def day(self) -> date | None:
