@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 STORY = "~"
@@ -104,3 +105,9 @@ class Facts:
     dated: bool = False
     """The words themselves name that day; else it is the document's."""
     slots: tuple[str, ...] = ()
+
+    @cached_property
+    def touching(self) -> frozenset[str]:
+        """What must meet something of another claim's for the two to be worth a look: words, things counted, scales."""
+        counted = (f"#{quantity.head}" for quantity in self.quantities)
+        return frozenset((*self.terms, *counted, *(f"={degree.scale}" for degree in self.degrees)))

@@ -104,10 +104,22 @@ def test_its_verdicts_are_listed_as_its(
     assert len(server.requests) == 1, "what was asked ahead is not asked again"
 
 
-def test_it_can_take_a_pair_from_the_list(configured: Endpoint, database: str, reports: Path) -> None:
+def test_it_can_take_a_pair_from_the_list(
+    configured: Endpoint, database: str, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whose kind no rule's word is final."""
+    monkeypatch.setattr(comparing, "FIRM", frozenset())
     configured.answers = [says(0.01, None)]
     add(database, reports)
     assert listed(database) == []
+
+
+def test_a_sure_rule_stands_against_it(configured: Endpoint, database: str, reports: Path) -> None:
+    configured.answers = [says(0.01, None)]
+    add(database, reports)
+    [found] = listed(database)
+    assert found.kind == "degree"
+    assert "judged by" not in found.reason
 
 
 def test_the_database_is_free_while_it_thinks(configured: Endpoint, database: str, reports: Path) -> None:

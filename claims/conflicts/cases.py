@@ -12,7 +12,7 @@ from claims.conflicts.rules import RULES
 from claims.conflicts.setting import Setting, setting_of
 from claims.records import Claim
 
-Test = Callable[[Claim, Claim, Setting], bool]
+Test = Callable[[Claim, Claim], bool]
 NEXT_TO = 100
 """So many characters apart, two claims of one document may answer each other."""
 NO_ASSERTION = frozenset({"demands", "promises"})
@@ -37,9 +37,11 @@ class Case:
             return None
         if a.document.id == b.document.id and any(one.overlaps(other) for one in a.spans for other in b.spans):
             return None
+        if having and not having(a, b):
+            return None
         a, b = sorted((a, b), key=lambda claim: claim.id)
         setting = setting_of(a, b)
-        if not setting.one_matter or (having and not having(a, b, setting)):
+        if not setting.one_matter:
             return None
         findings = tuple(_findings(a, b, setting))
         return cls(a, b, setting, findings, features_of(a, b, setting, findings))
@@ -55,24 +57,20 @@ class Case:
         return round(max(0.0, min(0.99, score)) * (0.85 + 0.15 * confidence), 3)
 
 
-def in_touch(a: Claim, b: Claim, setting: Setting) -> bool:
+def in_touch(a: Claim, b: Claim) -> bool:
     """Something in them meets, a word, a figure of one thing, a scale; or one denies, or stands right by the other.
 
     Of pairs that lie near each other by chance this leaves a third, of those that conflict two thirds; what conflicts
     without any of it is beyond what the judge could be sure of.
     """
-    return bool(
-        setting.terms
-        or a.facts.denied != b.facts.denied
-        or _adjoin(a, b, setting)
-        or {one.head for one in a.facts.quantities} & {one.head for one in b.facts.quantities}
-        or {one.scale for one in a.facts.degrees} & {one.scale for one in b.facts.degrees}
+    return (
+        a.facts.denied != b.facts.denied
+        or not a.facts.touching.isdisjoint(b.facts.touching)
+        or (a.document.id == b.document.id and _adjoin(a, b))
     )
 
 
-def _adjoin(a: Claim, b: Claim, setting: Setting) -> bool:
-    if not setting.same_document:
-        return False
+def _adjoin(a: Claim, b: Claim) -> bool:
     return max(b.spans[0].start - a.spans[-1].end, a.spans[0].start - b.spans[-1].end) < NEXT_TO
 
 

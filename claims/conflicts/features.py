@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from claims.conflicts.findings import Finding
 from claims.conflicts.intervals import disjoint
@@ -65,11 +66,11 @@ def _of_setting(setting: Setting, pair: tuple[Claim, Claim]) -> Features:
 def _of_negation(pair: tuple[Claim, Claim]) -> Features:
     """Each way to say that something is not so, whether one of the two does or both."""
     ways = {
-        "not": [bool(signal("negation").search(claim.text)) for claim in pair],
+        "not": [_says("negation", claim.text) for claim in pair],
         "main verb negated": [claim.facts.negated for claim in pair],
         "denied": [claim.facts.denied for claim in pair],
-        "denying cue": [bool(signal("denial").search(f"{_before(claim)} {claim.cue}")) for claim in pair],
-        "denying words": [bool(signal("denial").search(claim.text)) for claim in pair],
+        "denying cue": [_says("denial", f"{_before(claim)} {claim.cue}") for claim in pair],
+        "denying words": [_says("denial", claim.text) for claim in pair],
     }
     found: Features = {}
     for way, (one, other) in ways.items():
@@ -81,7 +82,7 @@ def _of_negation(pair: tuple[Claim, Claim]) -> Features:
 
 def _of_stance(pair: tuple[Claim, Claim]) -> Features:
     stances = {claim.stance for claim in pair}
-    left_open = [bool(signal("open").search(f"{_before(claim)} {claim.text}")) for claim in pair]
+    left_open = [_says("open", f"{_before(claim)} {claim.text}") for claim in pair]
     return {
         **{stance: float(stance in stances) for stance in STANCES},
         "hedged": float(sum(claim.facts.hedged for claim in pair)),
@@ -101,6 +102,12 @@ def _of_judgement(pair: tuple[Claim, Claim]) -> Features:
     }
 
 
+@lru_cache(maxsize=1 << 14)  # a claim is compared with many others
+def _says(what: str, text: str) -> bool:
+    return bool(signal(what).search(text))
+
+
+@lru_cache(maxsize=1 << 14)
 def _count(pattern: str, text: str) -> int:
     return sum(1 for _ in signal(pattern).finditer(text))
 
@@ -155,12 +162,12 @@ def _of_events(a: Claim, b: Claim) -> Features:
 def _of_place_in_text(pair: tuple[Claim, Claim], setting: Setting) -> Features:
     """How near they stand in one document, and whether a word of contrast leads to the later or to either."""
     if not setting.same_document:
-        contrasts = sum(bool(signal("contrast").search(_before(claim))) for claim in pair)
+        contrasts = sum(_says("contrast", _before(claim)) for claim in pair)
         return {"contrast": contrasts / 2, "gap": math.log1p(FAR)}
     first, second = sorted(pair, key=lambda claim: claim.spans[0].start)
     lead = second.sentence_text[: max(NEAR // 3, second.spans[0].start - second.sentence.start)]
     return {
-        "contrast": float(bool(signal("contrast").search(lead))),
+        "contrast": float(_says("contrast", lead)),
         "same sentence": float(first.sentence == second.sentence),
         "gap": math.log1p(max(0, second.spans[0].start - first.spans[-1].end)),
     }

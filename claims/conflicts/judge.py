@@ -25,6 +25,8 @@ UNREAD = 0.2
 """The most that is thought of a pair that was not worth reading."""
 CONVINCED = 1.5
 """The log-odds of a conflict that a reader seldom goes beyond."""
+TURNED = 1.0
+"""What reading the claims in the other order too adds to those log-odds at most, but for one pair in a hundred."""
 MOST_ODDS = 500.0
 """Beyond these the probability is 0 for all that a float can tell."""
 RELATIONS = ("conflict", "agreement", "other")
@@ -76,7 +78,11 @@ class LearnedJudge:
         ruled = any(finding.relation == "conflict" for finding in case.findings)
         if not ruled and chance(self._weighed(glance, CONVINCED)) < bar:
             return Verdict(min(UNREAD, chance(self._weighed(glance, 0.0))))
-        logits = self.reader.read(as_read(case.a), as_read(case.b))
+        one, other = as_read(case.a), as_read(case.b)
+        there = self.reader.once(one, other)
+        if not ruled and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
+            return Verdict(chance(self._weighed(*evidence(glance, there))))
+        logits = [(a + b) / 2 for a, b in zip(there, self.reader.once(other, one), strict=True)]
         return Verdict(
             round(chance(self._weighed(*evidence(glance, logits))), 4),
             self._kind(logits),
@@ -95,7 +101,7 @@ class LearnedJudge:
     def _conflict_between(self, a: Claim, b: Claim, texts: tuple[str, str]) -> float:
         """How much the reader takes two texts for a conflict, said by these speakers."""
         heads = head_of(a), head_of(b)
-        logits = self.reader.read(*(f"{head} {text}" for head, text in zip(heads, texts, strict=True)))
+        logits = self.reader.once(*(f"{head} {text}" for head, text in zip(heads, texts, strict=True)))
         return against_others(logits, 0)
 
 

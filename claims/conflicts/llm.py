@@ -283,7 +283,7 @@ class NotStoredYet:
     """What is stored, for claims that are not."""
 
     def __init__(self, stored: Candidates) -> None:
-        self.sharing = stored.sharing
+        self.sharing_each = stored.sharing_each
         self.place_names = cache(stored.place_names)  # outside of a transaction the store looks them up each time
 
     def current(self, document_id: str) -> list[Claim]:

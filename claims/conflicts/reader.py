@@ -46,14 +46,12 @@ class Reader:
             raise ValueError(f"no model that can be run: {error}") from error
         return cls(model, session, Pieces(vocabulary))
 
-    def read(self, one: str, other: str) -> list[float]:
-        """The logits of what the model was fitted to, the mean of both orders.
+    def once(self, one: str, other: str) -> list[float]:
+        """The logits of what the model was fitted to, read in this order: it was fitted to the mean of both.
 
         Pairs are read one by one: a number of eight bits is scaled by all that it is read with.
         """
-        first, second = self.numbers(one), self.numbers(other)
-        there, back = self._logits(first, second), self._logits(second, first)
-        return [(a + b) / 2 for a, b in zip(there, back, strict=True)]
+        return self._logits(self.numbers(one), self.numbers(other))
 
     def numbers(self, text: str) -> list[int]:
         return [piece for word in text.split() for piece in self.pieces.of(word)]

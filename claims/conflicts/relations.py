@@ -24,9 +24,9 @@ no word in common."""
 class Candidates(Protocol):
     """Where stored claims come from: the store, for `relate`."""
 
-    def sharing(self, claim: Claim, limit: int) -> list[Claim]:
-        """At most `limit` current claims of other documents that share slots with this one, those that share most
-        first."""
+    def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
+        """To each claim at most `limit` current claims of other documents that share slots with it, those that share
+        most first."""
         ...
 
     def current(self, document_id: str) -> list[Claim]:
@@ -82,8 +82,7 @@ def pairs_of(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[tupl
     crowded = 0
     for claim, other in (*_side_by_side(claims, candidates), *_in_common(claims)):
         _pair(pairs, claim, other)
-    for claim in claims:
-        stored = candidates.sharing(claim, NEIGHBOURS + 1)
+    for claim, stored in zip(claims, candidates.sharing_each(claims, NEIGHBOURS + 1), strict=True):
         crowded += len(stored) > NEIGHBOURS
         for other in stored[:NEIGHBOURS]:
             _pair(pairs, claim, under_one_name(other, candidates.place_names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from claims.conflicts.words import name_key, same_name, share_name
 from claims.identity import normalised
@@ -138,8 +139,12 @@ def _apart(a: Claim, b: Claim) -> int | None:
 
 
 def _copy(a: Claim, b: Claim) -> bool:
-    shorter, longer = sorted((normalised(a.text), normalised(b.text)), key=len)
+    shorter, longer = sorted((_plain(a.text), _plain(b.text)), key=len)
     return shorter in longer
+
+
+_plain = lru_cache(maxsize=1 << 12)(normalised)
+"""A claim is compared with many others."""
 
 
 def _other_days(a: Claim, b: Claim) -> bool:

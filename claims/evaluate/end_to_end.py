@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple, get_args
 
-from claims.conflicts.relations import NEIGHBOURS
+from claims.conflicts.cases import in_touch
+from claims.conflicts.relations import pairs_of
 from claims.errors import GoldError
 from claims.evaluate.conflicts import Part
 from claims.evaluate.gold import GoldPair, Row, Side
@@ -309,7 +310,6 @@ def _told(a: Heard, sides: set[frozenset[str]], tracker: Tracker) -> Iterator[Co
 
 
 def _compared(a: Claim, b: Claim, tracker: Tracker) -> bool:
-    """Whether one is among the claims that the other is compared with; a denial is with all of its document."""
-    if a.document.id == b.document.id and (a.facts.denied or b.facts.denied):
-        return True
-    return any(other.id == two.id for one, two in ((a, b), (b, a)) for other in tracker.store.sharing(one, NEIGHBOURS))
+    """Whether one is among the claims that the other is compared with."""
+    met = ({one.id, other.id} for one, other in pairs_of([a], tracker.store)[0])
+    return in_touch(a, b) and {a.id, b.id} in met

@@ -5,13 +5,14 @@ A key may be no more than a hint: who shares only hints has to share several.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from math import ceil, log2
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BigInteger, Column, Connection, Select, bindparam, func, literal, select, union_all
 
 COMMON = 1000
 """Owners that are looked at under one key, the latest stored first."""
@@ -24,61 +25,83 @@ STEP = 20
 HINTS = 4
 """How many hints are as good as one other key."""
 
-Row = TypeVar("Row")
 Owner = Column[Any]
 """The column of an index that says whose key it is; the key is in the column `key` beside it."""
 
 
-def sharing_most(
-    connection: Connection,
-    owner: Owner,
-    keys: Sequence[int],
-    own: Sequence[int],
-    limit: int,
-    hints: Collection[int] = frozenset(),
-) -> list[int]:
-    """At most `limit` owners, none of `own`, that share a key, or HINTS of those keys that are but hints: those that
-    share most first, rare keys above all.
+class Asked(NamedTuple):
+    """A thing, known by its keys, that others are to be found to."""
 
-    COMMON and BUDGET bound the work, which so does not grow with the store.
+    keys: Sequence[int]
+    hints: Collection[int] = frozenset()
+    """Which of the keys are no more than hints."""
+    own: Collection[int] = ()
+    """Owners that are not meant."""
+
+
+def sharing_most(connection: Connection, owner: Owner, things: Sequence[Asked], limit: int) -> list[list[int]]:
+    """To each thing at most `limit` owners, none of its own, that share a key, or HINTS of those keys that are but
+    hints: those that share most first, rare keys above all.
+
+    COMMON and BUDGET bound the work, which so does not grow with the store. Keys are looked up once for all things.
     """
-    rarest = _rarest_first(connection, owner, keys)[:MOST_KEYS]
-    if not rarest:
-        return []
-    given: dict[str, Any] = {"limit": limit + len(own)}
-    rows = [(key, weight, 1 if key in hints else HINTS) for key, weight in rarest]
-    for n, (key, weight, votes) in enumerate(_filled(rows, (None, 0, 0))):
-        given |= {f"key{n}": key, f"weight{n}": weight, f"votes{n}": votes}
-    found = connection.scalars(_sharing_most(owner, _rounded(len(rows))), given)
-    excluded = frozenset(own)
-    return [number for number in found if number not in excluded][:limit]
+    counts = _counted(connection, owner, sorted({key for thing in things for key in thing.keys}))
+    rarest = [_rarest_first(thing.keys, counts) for thing in things]
+    owners = _owned(connection, owner, sorted({key for some in rarest for key, _ in some}))
+    return [_most(thing, some, owners)[:limit] for thing, some in zip(things, rarest, strict=True)]
 
 
-def _rounded(keys: int) -> int:
-    """As many keys as a query has room for that is to have these: there are few such numbers, for SQLAlchemy takes
-    longer to put a query into words than the database to answer it."""
-    return ceil(keys / STEP) * STEP
+def _most(thing: Asked, rarest: Sequence[tuple[int, int]], owners: Mapping[int, Sequence[int]]) -> list[int]:
+    shared: dict[int, int] = defaultdict(int)
+    votes: dict[int, int] = defaultdict(int)
+    for key, weight in rarest:
+        vote = 1 if key in thing.hints else HINTS
+        for number in owners[key]:
+            shared[number] += weight
+            votes[number] += vote
+    met = (number for number, cast in votes.items() if cast >= HINTS and number not in thing.own)
+    return sorted(met, key=lambda number: (-shared[number], -number))
 
 
-def _filled(rows: Sequence[Row], empty: Row) -> list[Row]:
-    return [*rows, *[empty] * (_rounded(len(rows)) - len(rows))]
+def _queries(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], dict[str, int | None]]]:
+    """The keys, as many at a time as one query takes, with what fills it.
 
-
-def _rarest_first(connection: Connection, owner: Owner, keys: Sequence[int]) -> list[tuple[int, int]]:
-    """The keys that somebody is under, with weights, as many as the budget allows."""
-    counted = []
+    Each has room for a round number of them: there are few such queries, for SQLAlchemy takes longer to put one into
+    words than the database to answer it.
+    """
     for start in range(0, len(keys), MOST_KEYS):
         some = keys[start : start + MOST_KEYS]
-        asked: list[int | None] = _filled(some, None)
-        counts = connection.execute(_counts(owner, len(asked)), {f"key{n}": key for n, key in enumerate(asked)})
-        counted += [(row.owners, some[row.n]) for row in counts if row.owners]
-    counted.sort()
+        room = ceil(len(some) / STEP) * STEP
+        yield some, {f"key{n}": some[n] if n < len(some) else None for n in range(room)}
+
+
+def _counted(connection: Connection, owner: Owner, keys: Sequence[int]) -> dict[int, int]:
+    """How many owners are under each key, up to COMMON; keys that nobody is under are left out."""
+    found: dict[int, int] = {}
+    for some, asked in _queries(keys):
+        rows = connection.execute(_counts(owner, len(asked)), asked)
+        found.update((some[row.n], row.owners) for row in rows if row.owners)
+    return found
+
+
+def _rarest_first(keys: Sequence[int], counts: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The keys that somebody is under, with weights, as many as the budget and MOST_KEYS allow."""
+    counted = sorted((counts[key], key) for key in keys if key in counts)
     spent = accumulate((count for count, _ in counted), initial=0)
     return [
         (key, round(1000 / log2(1 + count)))
-        for (count, key), before in zip(counted, spent, strict=False)
+        for (count, key), before in zip(counted[:MOST_KEYS], spent, strict=False)
         if before < BUDGET
     ]
+
+
+def _owned(connection: Connection, owner: Owner, keys: Sequence[int]) -> dict[int, list[int]]:
+    """The owners under each key, the latest stored first, up to COMMON."""
+    found: dict[int, list[int]] = {key: [] for key in keys}
+    for some, asked in _queries(keys):
+        for n, number in connection.execute(_owners(owner, len(asked)), asked):
+            found[some[n]].append(number)
+    return found
 
 
 @cache
@@ -93,26 +116,10 @@ def _counts(owner: Owner, keys: int) -> Any:
 
 
 @cache
-def _sharing_most(owner: Owner, keys: int) -> Any:
-    """For so many keys the query for the owners with the greatest sum of the weights of the keys they are under."""
+def _owners(owner: Owner, keys: int) -> Any:
+    """For so many keys the query for those under each, the latest stored first."""
     each = [_under(owner, n).subquery() for n in range(keys)]
-    under = union_all(
-        *(
-            select(
-                one.c[owner.name].label("owner"),
-                bindparam(f"weight{n}", type_=Integer).label("weight"),
-                bindparam(f"votes{n}", type_=Integer).label("votes"),
-            )
-            for n, one in enumerate(each)
-        )
-    ).subquery()
-    return (
-        select(under.c.owner)
-        .group_by(under.c.owner)
-        .having(func.sum(under.c.votes) >= HINTS)
-        .order_by(func.sum(under.c.weight).desc(), under.c.owner.desc())
-        .limit(bindparam("limit"))
-    )
+    return union_all(*(select(literal(n).label("n"), one.c[owner.name].label("owner")) for n, one in enumerate(each)))
 
 
 def _under(owner: Owner, n: int) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 
 from claims.copies import are_copies, keys_of, shingles
-from claims.store.keys import sharing_most
+from claims.store.keys import Asked, sharing_most
 from claims.store.tables import band, document, version
 
 CANDIDATES = 40
@@ -33,7 +33,7 @@ def copies(connection: Connection, id: str) -> dict[str, str]:
     if own is None:
         return {}
     keys = list(connection.scalars(select(band.c.key).where(band.c.document_number == own.number).order_by(band.c.key)))
-    numbers = sharing_most(connection, band.c.document_number, keys, [own.number], CANDIDATES)
+    [numbers] = sharing_most(connection, band.c.document_number, [Asked(keys, own=[own.number])], CANDIDATES)
     found = connection.execute(query.where(document.c.number.in_(numbers)).order_by(document.c.id)).all()
     ours = shingles(own.text) if found else frozenset()
     return {own.id: own.text} | {row.id: row.text for row in found if are_copies(ours, shingles(row.text))}

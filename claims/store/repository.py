@@ -115,14 +115,20 @@ class Store(Corrections, Speakers):
             return sorted(printings.copies(connection, document_id).keys() - {document_id})
 
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
-        """At most `limit` other claims that share a slot with this one, those that share most first."""
+        """At most `limit` claims of other documents that share a slot with this one, those that share most first."""
+        return self.sharing_each([of], limit)[0]
+
+    def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
+        """The same for many claims, as for each alone, but sooner."""
         with self._read() as connection:
-            numbers = slots.sharing(connection, of, limit)
+            numbers = slots.sharing(connection, claims, limit)
             known = self._met if self._writing is not None else {}
-            unmet = [number for number in numbers if number not in known]
-            found = connection.execute(claims_select().where(claim.c.number.in_(unmet))).all()
-            known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
-            return [known[number] for number in numbers]
+            unmet = sorted({number for some in numbers for number in some} - known.keys())
+            for start in range(0, len(unmet), CHUNK):
+                query = claims_select().where(claim.c.number.in_(unmet[start : start + CHUNK]))
+                found = connection.execute(query).all()
+                known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
+            return [[known[number] for number in some] for some in numbers]
 
     def place_names(self, name: str) -> Sequence[str]:
         """All names that claims use of the place that goes by this one, first the one that it is known by; empty where

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, select
 
 from claims.records import Claim
 from claims.stated import STORY
-from claims.store.keys import sharing_most
+from claims.store.keys import Asked, sharing_most
 from claims.store.tables import claim, slot
 
 APPEARANCES = 2
@@ -21,19 +21,30 @@ def number_of(slot: str) -> int:
     return int.from_bytes(hashlib.sha256(slot.encode("utf-8", "surrogatepass")).digest()[:8], signed=True)
 
 
-def sharing(connection: Connection, of: Claim, limit: int) -> list[int]:
-    """Row numbers of at most `limit` current claims of other documents that share a slot, or several where these are
-    of the story alone: those that share most first, rare slots above all.
+def sharing(connection: Connection, of: Sequence[Claim], limit: int) -> list[list[int]]:
+    """To each claim the row numbers of at most `limit` current claims of other documents that share a slot, or several
+    where these are of the story alone: those that share most first, rare slots above all.
 
     Where there are more, what several outlets print is taken once before it is taken again.
     """
+    own = _own(connection, {one.document.id for one in of})
+    things = [_asked(one, own[one.document.id]) for one in of]
+    found = sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit)
+    return [some if len(some) <= limit else _each_once_first(connection, some)[:limit] for some in found]
+
+
+def _asked(of: Claim, own: Collection[int]) -> Asked:
     keys = {number_of(words): words for words in of.facts.slots}
-    if not keys:
-        return []
-    hints = {key for key, words in keys.items() if words.startswith(STORY)}
-    own = list(connection.scalars(select(claim.c.number).where(claim.c.document_id == of.document.id)))
-    found = sharing_most(connection, slot.c.claim_number, sorted(keys), own, APPEARANCES * limit, hints)
-    return found if len(found) <= limit else _each_once_first(connection, found)[:limit]
+    return Asked(sorted(keys), {key for key, words in keys.items() if words.startswith(STORY)}, own)
+
+
+def _own(connection: Connection, documents: Collection[str]) -> dict[str, set[int]]:
+    """The row numbers of the claims of each document."""
+    found: dict[str, set[int]] = {document: set() for document in documents}
+    query = select(claim.c.document_id, claim.c.number).where(claim.c.document_id.in_(documents))
+    for document, number in connection.execute(query):
+        found[document].add(number)
+    return found
 
 
 def _each_once_first(connection: Connection, claims: Sequence[int]) -> list[int]:

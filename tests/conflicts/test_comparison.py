@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -265,8 +265,11 @@ class _Stored:
     def place_names(self, name: str) -> tuple[str, ...]:
         return self.places if name in self.places else ()
 
-    def sharing(self, claim: Claim, limit: int) -> list[Claim]:
+    def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
         self.limits.append(limit)
+        return [self._sharing(claim, limit) for claim in claims]
+
+    def _sharing(self, claim: Claim, limit: int) -> list[Claim]:
         others = [other for other in self.claims if other.document.id != claim.document.id]
         return [other for other in others if set(other.facts.slots) & set(claim.facts.slots)][:limit]
 

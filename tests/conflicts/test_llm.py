@@ -380,8 +380,8 @@ def test_a_side_without_its_words_is_marked_whole(judge: LanguageModelJudge, ser
 
 def test_asked_ahead_it_answers_without_asking_again(judge: LanguageModelJudge, server: Endpoint, case: Case) -> None:
     class Stored:
-        def sharing(self, claim: Claim, limit: int) -> list[Claim]:
-            return [case.b] if claim.id == case.a.id else []
+        def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
+            return [[case.b] if claim.id == case.a.id else [] for claim in claims]
 
         def place_names(self, name: str) -> Sequence[str]:
             return ()

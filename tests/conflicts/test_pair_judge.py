@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class FakeReader:
     logits: Sequence[float]
     shown: list[tuple[str, str]] = field(default_factory=list)
 
-    def read(self, one: str, other: str) -> list[float]:
+    def once(self, one: str, other: str) -> list[float]:
         self.shown.append((one, other))
         return list(self.logits)
 
@@ -96,9 +97,20 @@ def test_what_is_worth_it_is_read_with_speaker_and_cue_and_glance_and_reading_co
     case = Case.of(a, b)
     assert case
     [verdict] = judge(reader).verdicts([case], 0.5)
-    assert sorted(reader.shown[0]) == sorted([as_read(a), as_read(b)])
+    assert sorted(reader.shown) == sorted(permutations([as_read(a), as_read(b)])), "in both orders"
     assert verdict.probability == pytest.approx(chance(1.5 + against_others([2, 1, 0], 0)), abs=1e-3)
     assert verdict.kind == "polarity"
+
+
+def test_what_one_reading_rules_out_is_not_read_in_the_other_order(say: Say) -> None:
+    reader = FakeReader([-4, 0, 0, 0, 0])
+    a, b = say("the fog was not thick"), say("the bridge in the fog was old", by="Carl Stern")
+    case = Case.of(a, b)
+    assert case
+    assert not case.findings
+    [verdict] = judge(reader).verdicts([case], 0.5)
+    assert verdict.probability < 0.5
+    assert len(reader.shown) == 1
 
 
 def test_a_judge_lists_what_no_rule_finds_in_the_words_that_decided(say: Say) -> None:
