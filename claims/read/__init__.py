@@ -170,8 +170,12 @@ class _Reading:
 
         if given.depth > settings.MAX_DEPTH:
             raise Refused(f"it lies in more than {settings.MAX_DEPTH} archives", "unpack it")
+        empty = True
         for found in format_of(given).read(given):
+            empty = False
             yield from self._resolved(found, given)
+        if empty:
+            raise Refused("there is nothing in it", "check that it was saved whole")
 
     def _resolved(self, found: Found, given: Input) -> Iterator[Result]:
         match found:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from itertools import count
 
 from claims.read import record
-from claims.read.encoding import SAVE_AS_UTF8, decoded, refuse_binary
+from claims.read.encoding import SAVE_AS_UTF8, decoded, mostly_utf8, refuse_binary
 from claims.read.form import Format, Found, Input, Link, Read
 from claims.read.refused import Refused
 from claims.read.stream import Stream, head, lines, most, whole
@@ -32,14 +33,14 @@ def read(given: Input) -> Iterator[Found]:
     delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", first).count)
     header = _header(_cells(first, delimiter), given)
     rows = csv.reader(written, delimiter=delimiter, strict=True)
-    csv.field_size_limit(most())
+    csv.field_size_limit(4 * most())  # `_Lines` ends an over-long row before
     for number in count(1):
         place = f"{given.name}:{number}"
         written.taken.clear()
         try:
             row = next(rows)
             if any(cell.strip() for cell in row):
-                yield _found(row, header, given, place, written.data)
+                yield _found(row, header, given, place, bytes(written.taken))
         except StopIteration:
             return
         except csv.Error as error:
@@ -59,13 +60,9 @@ class _Lines:
     """The lines as text, and those that were taken for the row at hand."""
 
     def __init__(self, stream: Stream) -> None:
-        self.taken: list[str] = []
+        self.taken = bytearray()
+        """As they came."""
         self._lines, self._codec = _decoded(stream)
-
-    @property
-    def data(self) -> bytes:
-        """Of the lines that were taken, as they came."""
-        return "".join(self.taken).encode(self._codec, "surrogateescape")
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -74,8 +71,8 @@ class _Lines:
         line = next(self._lines)
         if isinstance(line, Refused):
             raise line
-        self.taken.append(line)
-        if len(self.taken) > 1 and sum(map(len, self.taken)) > most():
+        self.taken += line.encode(self._codec, "surrogateescape")
+        if len(self.taken) > 2 * most():
             raise _Endless("a quotation mark is never closed, so that the rest was not read", "close it")
         return line
 
@@ -86,11 +83,15 @@ def _decoded(stream: Stream) -> tuple[Iterator[str | Refused], str]:
     begins = head(stream)
     if begins.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or not _may_be_utf8(begins):
         data = whole(stream)
+        if mostly_utf8(data):
+            return map(_utf8, data.splitlines(keepends=True)), "utf-8"
         text = decoded(data)
-        codec = next((name for name in ("utf-16", "cp1252", "mac_roman") if _gives(data, name, text)), None)
+        little, big = data.startswith(BOM_UTF16_LE), data.startswith(BOM_UTF16_BE)
+        codecs = ("utf-16-le",) if little else ("utf-16-be",) if big else ("cp1252", "mac_roman")
+        codec = next((name for name in codecs if _gives(data, name, text)), None)
         if codec is None:
             raise Refused("its encoding is unknown", SAVE_AS_UTF8)
-        return iter(text.splitlines(keepends=True)), codec
+        return iter(io.StringIO(text, newline="")), codec
     refuse_binary(begins)
     if begins.startswith(BOM_UTF8):
         stream.read(len(BOM_UTF8))
@@ -112,7 +113,7 @@ def _may_be_utf8(begins: bytes) -> bool:
 
 def _gives(data: bytes, name: str, text: str) -> bool:
     try:
-        return data.decode(name) == text
+        return data.decode(name).removeprefix("\ufeff") == text
     except UnicodeError:
         return False
 

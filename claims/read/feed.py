@@ -76,7 +76,7 @@ def _document(entry: Mapping[str, Any], feed: Mapping[str, Any], place: str) -> 
         "author": (_plain(entry.get("author")), "feed entry author"),
         "outlet": (_plain(feed.get("title")), "feed title"),
         "published": (_date(entry.get("published_parsed")), "feed entry published"),
-        "modified": (_date(entry.get("updated_parsed")), "feed entry updated"),
+        "modified": (_date(dict(entry).get("updated_parsed")), "feed entry updated"),
         "url": (_address(entry), "feed entry link"),
     }
     return saying(Document(text=text, parts=parts, name=_address(entry) or place), said)
@@ -122,7 +122,7 @@ def is_xml(head: bytes, *roots: bytes) -> bool:
     start = re.sub(
         rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", b"", head.lstrip(b"\xef\xbb\xbf"), flags=re.S
     )
-    return re.match(rb"\s*<([\w.-]+:)?(" + b"|".join(roots) + rb")[\s>]", start) is not None
+    return re.match(rb"\s*<([\w.-]+:)?(" + b"|".join(roots) + rb")[\s/>]", start) is not None
 
 
 FORMAT = Format(

@@ -56,12 +56,12 @@ def matching(pattern: str) -> list[str] | None:
 
     if not glob.has_magic(pattern) or "\0" in pattern:
         return None
-    found = sorted(glob.glob(pattern, recursive=True))
-    folders = {path for path in found if os.path.isdir(path)}
+    found = [Path(path) for path in sorted(glob.glob(pattern, recursive=True))]
+    folders = {path for path in found if path.is_dir()}
     return [
-        path
+        str(path)
         for path in found
-        if (path in folders or is_read(path)) and not any(str(above) in folders for above in Path(path).parents)
+        if (path in folders or is_read(path.name)) and not any(above in folders for above in path.parents)
     ]
 
 

@@ -30,8 +30,8 @@ FORMATS: tuple[Format, ...] = (
 """In the order in which their heads are looked for."""
 
 KNOWN = ", ".join(dict.fromkeys(suffix for format in reversed(FORMATS) for suffix in format.suffixes))
-_UNSURE = {"", "text/plain", "application/json", "application/octet-stream"}
-"""Content types that servers give to everything."""
+_UNSURE = ("", "text/plain", "text/xml", "application/xml", "application/json", "application/octet-stream")
+"""Content types that may be any of several formats."""
 MEDIA: dict[str, Format | None] = {
     **{media: format for format in FORMATS for media in format.media},
     **dict.fromkeys(_UNSURE, None),

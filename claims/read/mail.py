@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import cast
 
 from claims.read.encoding import decoded
 from claims.read.form import Format, Found, Input, Read, Said, saying, single
@@ -23,12 +25,24 @@ _TELLING = re.compile(
     rb"^(from|to|subject|date|message-id|received|mime-version|content-type|return-path|delivered-to):", re.I | re.M
 )
 _QUOTED = re.compile(
-    r"""(?:^On\ [^\n]{6,200}(?:\n[^\n>]{1,100})?\ wrote:[ \t]*\n\s*)?   # who is quoted, on one line or two
+    r"""(?:^On\ [^\n]{6,200}(?:\n(?!>)[^\n]{1,100})?\ wrote:[ \t]*\n\s*)?   # who is quoted, on one line or two
         (?:^>[^\n]*(?:\n|\Z)\s*)+                                     # the lines that are
       | ^-{2,}\ ?(?:Original|Forwarded)\ [Mm]essage\ ?-{2,}[ \t]*\n.*\Z""",
     re.M | re.X | re.S,
 )
-_SIGNATURE = re.compile(r"^-- ?\n.*\Z", re.M | re.S)
+_SIGNATURE = re.compile(r"^-- ?\n", re.M)
+LONGEST_HEADER = 500
+"""Characters of a header that are looked at."""
+SIGNATURE_LINES = 15
+"""The most lines of a signature; what goes on longer is none, whatever stands above it."""
+
+
+class _Bounded(EmailPolicy):
+    """Parsing a header takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def document(data: bytes, given: Input) -> Document:
@@ -37,7 +51,7 @@ def document(data: bytes, given: Input) -> Document:
     Its plain text is preferred; else its HTML is read as a page is. Raises Refused if it has neither.
     """
     with foreign("the message", "save its text as .txt and add that"):
-        message = message_from_bytes(data, policy=policy.default)
+        message = cast(EmailMessage, message_from_bytes(data, policy=_Bounded()))
         body = message.get_body(("plain", "html"))
         content = body.get_payload(decode=True) if body is not None else None
         kind = body.get_content_type() if body is not None else ""
@@ -75,14 +89,26 @@ def _page(content: bytes, given: Input, charset: str | None) -> Document:
     return replace(html.read(content, given.name, charset), url=None)
 
 
-def _not_said_here(text: str) -> Iterator[Part]:
-    """Quoted lines with the line that says whose they are, messages that follow below, and the signature."""
-    signature = _SIGNATURE.search(text)
-    end = signature.start() if signature else len(text)
-    for found in _QUOTED.finditer(text, 0, end):
-        yield Part(Span(found.start(), found.start() + len(found[0].rstrip())), "boilerplate")
-    if signature:
-        yield Part(Span(end, end + len(signature[0].rstrip())), "boilerplate")
+def _not_said_here(text: str) -> list[Part]:
+    """Quoted lines with the line that says whose they are, messages that follow below, and signatures."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    ends = [start for start, _ in quoted] + [len(text)]
+    signatures = []
+    for found in _SIGNATURE.finditer(text):
+        end = next(end for end in ends if end >= found.start())
+        if end > found.start() and text.count("\n", found.start(), end) <= SIGNATURE_LINES:
+            signatures.append((found.start(), end))
+    spans = (Span(start, start + len(text[start:end].rstrip())) for start, end in _apart(sorted(quoted + signatures)))
+    return [Part(span, "boilerplate") for span in spans]
+
+
+def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Without those that begin in another."""
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            yield start, end
+            reached = end
 
 
 def mailbox(given: Input) -> Iterator[Found]:
@@ -99,23 +125,20 @@ def mailbox(given: Input) -> Iterator[Found]:
 
 def _messages(stream: Stream) -> Iterator[bytes]:
     """A message begins with a line "From ..." after an empty one; of an over-long one no more than just too much."""
-    message: list[bytes] = []
-    size, blank = 0, True
+    message, blank = bytearray(), True
     for line in lines(stream):
         if isinstance(line, Refused):
-            size = most() + 1
-            line = b" " * size if not message else line.reason.encode()
+            line = bytes(most() + 1)
         elif blank and _SEPARATOR.match(line):
             if message:
-                yield b"".join(message)
-            message, size = [], 0
+                yield bytes(message)
+            message.clear()
             continue
         blank = not line.strip()
-        if size <= most():
-            message.append(re.sub(rb"^>(>*From )", rb"\1", line))
-            size += len(line)
+        if len(message) <= most():
+            message += re.sub(rb"^>(>*From )", rb"\1", line)
     if message:
-        yield b"".join(message)
+        yield bytes(message)
 
 
 def _begins(head: bytes) -> bool:

@@ -43,16 +43,12 @@ def prose(markup: str) -> tuple[str, tuple[Part, ...]]:
     Raises Refused if it can't be parsed.
     """
     import lxml.html
-    from lxml import etree
 
     if not markup.strip():
         return "", ()
     with foreign("its markup"):
         parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
-        try:
-            root = lxml.html.document_fromstring(markup.replace("\0", ""), parser=parser, ensure_head_body=True)
-        except (etree.ParserError, ValueError):  # only comments; an encoding declared in a str
-            root = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=lxml.html.HTMLParser())
+        root = lxml.html.document_fromstring(f"<div>{markup.replace(chr(0), '')}</div>", parser=parser)
         return prose_of(root)
 
 

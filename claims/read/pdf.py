@@ -84,12 +84,13 @@ def joined(pages: Sequence[str]) -> str:
     """The pages' text with a line a paragraph, and an empty line between; no words but theirs."""
     lines = [line for page in _without_edges([_lines(page) for page in pages]) for line in page]
     whole = " ".join(lines)
-    width = sorted(map(len, filter(None, lines)))[int(0.75 * len(list(filter(None, lines))))] if any(lines) else 0
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[3 * len(lengths) // 4] if lengths else 0
     paragraphs = [""]
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line in lines:
         if line:
             paragraphs[-1] = _appended(paragraphs[-1], line, whole)
-        if not line or (_SENTENCE_END.search(line) and len(line) < FULL * width and following):
+        if not line or (_SENTENCE_END.search(line) and len(line) < FULL * width):
             paragraphs.append("")
     return "\n\n".join(filter(None, paragraphs))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
@@ -50,8 +53,15 @@ def read(given: Input) -> Iterator[Found]:
 def _records(given: Input) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
     with foreign("the web archive", ADVICE):
-        yield from ArchiveIterator(given.stream)
+        records = iter(ArchiveIterator(given.stream))
+    while True:
+        with foreign("the web archive", ADVICE), redirect_stderr(io.StringIO()):  # it prints what it thinks of the file
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _is_page(record: Any, url: str, header: Message) -> bool:
