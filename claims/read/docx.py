@@ -64,18 +64,15 @@ def _read(data: bytes) -> tuple[list[tuple[str, str]], dict[str, str]]:
 
 
 def _paragraphs(container: Any, depth: int = 0) -> Iterator[Any]:
-    """Those of tables too, cell after cell; a cell that spans several is met several times, and counts once."""
-    from docx.table import Table
+    """Those of tables too, cell after cell: the cells that are there, whatever number of columns they say they span."""
+    from docx.table import Table, _Cell
 
     for block in container.iter_inner_content():
         if not isinstance(block, Table):
             yield block
         elif depth < settings.MAX_DEPTH:
-            seen: set[Any] = set()
-            for cell in (cell for row in block.rows for cell in row.cells):
-                if cell._tc not in seen:
-                    seen.add(cell._tc)
-                    yield from _paragraphs(cell, depth + 1)
+            for cell in (cell for row in block._tbl.tr_lst for cell in row.tc_lst):
+                yield from _paragraphs(_Cell(cell, block), depth + 1)
 
 
 def _style(paragraph: Any) -> str:

@@ -87,7 +87,7 @@ def _article(entry: Mapping[str, Any]) -> tuple[str, Any]:
     contents = [str(content.get("value") or "") for content in entry.get("content") or ()]
     found = max((prose(content) for content in contents), key=lambda read: len(read[0]), default=("", ()))
     words = len(found[0].split())
-    if _CUT.search(found[0]):
+    if _CUT.search(found[0][-200:]):
         words = 0
     summary = len(prose(str(entry.get("summary") or ""))[0].split())
     if words and (words >= FEWEST_WORDS or words > summary):

@@ -83,16 +83,16 @@ def _said(info: dict[str, Any], key: str) -> str | None:
 def joined(pages: Sequence[str]) -> str:
     """The pages' text with a line a paragraph, and an empty line between; no words but theirs."""
     lines = [line for page in _without_edges([_lines(page) for page in pages]) for line in page]
-    whole = " ".join(lines)
+    hyphenated = {word for line in lines for word in re.findall(r"\w+-\w+", line)}
     lengths = sorted(len(line) for line in lines if line)
     width = lengths[3 * len(lengths) // 4] if lengths else 0
-    paragraphs = [""]
+    paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line:
-            paragraphs[-1] = _appended(paragraphs[-1], line, whole)
-        if not line or (_SENTENCE_END.search(line) and len(line) < FULL * width):
-            paragraphs.append("")
-    return "\n\n".join(filter(None, paragraphs))
+            _append(paragraphs[-1], line, hyphenated)
+        if not line or (_SENTENCE_END.search(line[-20:]) and len(line) < FULL * width):
+            paragraphs.append([])
+    return "\n\n".join("".join(paragraph) for paragraph in paragraphs if paragraph)
 
 
 def _lines(page: str) -> list[str]:
@@ -100,13 +100,16 @@ def _lines(page: str) -> list[str]:
     return [" ".join(line.split()) for line in page.splitlines()]
 
 
-def _appended(paragraph: str, line: str, whole: str) -> str:
+def _append(paragraph: list[str], line: str, hyphenated: set[str]) -> None:
     """A word that was cut at the end of a line is one again, unless it is written with its hyphen elsewhere."""
-    cut = re.search(r"(\w+)[-\u00ad]$", paragraph)
+    cut = re.search(r"(\w{1,40})[-\u00ad]$", paragraph[-1][-50:]) if paragraph else None
     rest = re.match(r"[a-zß-öø-ÿ]\w*", line)
-    if not paragraph or not cut or not rest:
-        return f"{paragraph} {line}".strip()
-    return paragraph + line if f"{cut[1]}-{rest[0]}" in whole else paragraph[:-1] + line
+    if cut and rest:
+        if f"{cut[1]}-{rest[0]}" not in hyphenated:
+            paragraph[-1] = paragraph[-1][:-1]
+        paragraph.append(line)
+    else:
+        paragraph.append(f" {line}" if paragraph else line)
 
 
 def _without_edges(pages: list[list[str]]) -> Iterator[list[str]]:
@@ -124,7 +127,7 @@ def _without_edges(pages: list[list[str]]) -> Iterator[list[str]]:
         inner = page[first:last]
         while inner and not inner[-1]:
             inner.pop()
-        yield [*inner, *([""] if inner and _SENTENCE_END.search(inner[-1]) else [])]
+        yield [*inner, *([""] if inner and _SENTENCE_END.search(inner[-1][-20:]) else [])]
 
 
 def _edge(page: list[str]) -> list[str]:

@@ -31,8 +31,8 @@ ALL = dict(commands(typer.main.get_command(app)))
 
 def test_the_commands_are_those_that_are_documented() -> None:
     assert {path[0] for path in ALL} == {
-        "init", "add", "read", "extract", "list", "show", "speakers", "conflicts", "compare", "export", "evaluate", "demo",
-        "judge", "note", "docs", "reextract", "log", "db", "places", "outlets", "agreements",
+        "init", "add", "extract", "list", "show", "speakers", "conflicts", "compare", "export", "evaluate", "demo",
+        "read", "judge", "note", "docs", "reextract", "log", "db", "places", "outlets", "agreements",
     }  # fmt: skip
     assert {path[1] for path in ALL if path[0] == "export" and len(path) > 1} == {
         "claims",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,16 @@ def test_styles_of_word_tell_headlines_and_captions(tmp_path: Path) -> None:
 )
 def test_damaged_ones_are_refused(tmp_path: Path, data: bytes, name: str, words: str) -> None:
     assert words in reason(read(tmp_path, data, name))
+
+
+def test_a_cell_that_says_it_spans_a_billion_columns_is_one_cell(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(examples.docx())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    spans = b'<w:tcPr><w:gridSpan w:val="1000000000"/>'
+    document = members["word/document.xml"].replace(b"<w:tcPr>", spans)
+    assert spans in document
+    found = only(read(tmp_path, examples.zipped(members | {"word/document.xml": document}), "a.docx"))
+    assert found.text.endswith("Piers: six\n\nCracked: four")
 
 
 def test_a_word_document_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
