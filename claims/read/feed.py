@@ -89,7 +89,8 @@ def _article(entry: Mapping[str, Any]) -> tuple[str, Any]:
     words = len(found[0].split())
     if _CUT.search(found[0][-200:]):
         words = 0
-    summary = len(prose(str(entry.get("summary") or ""))[0].split())
+    described = entry.get("summary") if "summary_detail" in entry else None  # without it, it is a copy of the content
+    summary = len(prose(str(described or ""))[0].split())
     if words and (words >= FEWEST_WORDS or words > summary):
         return found
     link = _address(entry)

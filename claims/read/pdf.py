@@ -23,6 +23,7 @@ EDGE = 2
 FULL = 0.8
 """A line shorter than so much of a usual one ends a paragraph, if it ends a sentence."""
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•▪‣●◦■–*-] ")
 _NO_TITLE = re.compile(
     r"\.(docx?|pdf|indd|qxd|rtf|odt|txt|html?|tmp)\s*$|^microsoft word|^untitled|^https?:|^\W*$", re.I
 )
@@ -88,6 +89,8 @@ def joined(pages: Sequence[str]) -> str:
     width = lengths[3 * len(lengths) // 4] if lengths else 0
     paragraphs: list[list[str]] = [[]]
     for line in lines:
+        if _BULLET.match(line):
+            paragraphs.append([])
         if line:
             _append(paragraphs[-1], line, hyphenated)
         if not line or (_SENTENCE_END.search(line[-20:]) and len(line) < FULL * width):
@@ -113,11 +116,12 @@ def _append(paragraph: list[str], line: str, hyphenated: set[str]) -> None:
 
 
 def _without_edges(pages: list[list[str]]) -> Iterator[list[str]]:
-    """Without lines that stand at the top or bottom of most pages, numbers aside, and without page numbers; a page
+    """Without lines that stand at the top or bottom of page after page, numbers aside, and without page numbers; a page
     that ends within a sentence goes on in the next."""
     kept = [[line for line in page if line] and page for page in pages]
     edges = Counter(line for page in kept for line in {_shape(line) for line in _edge(page)})
-    usual = {shape for shape, count in edges.items() if count > max(1, len(pages) / 2)} | {"", "#"}
+    often = min(3, max(2, len(pages) // 2 + 1))
+    usual = {shape for shape, count in edges.items() if count >= often} | {"", "#"}
     for page in kept:
         first, last = 0, len(page)
         while first < min(EDGE, last) and _shape(page[first]) in usual:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import examples
 import pytest
-from test_formats import only, read, reason
+from reads import only, read, reason
 
 from claims.records import Document
 
@@ -47,6 +47,11 @@ def test_neither_is_its_beginning(tmp_path: Path, end: str) -> None:
 
 def test_content_that_only_says_the_summary_again_is_none(tmp_path: Path) -> None:
     assert "only a summary" in reason(read(tmp_path, item("The mayor said no.", "The mayor said no."), "a.rss"))
+
+
+def test_short_content_is_the_article_where_there_is_no_summary(tmp_path: Path) -> None:
+    data = item("<p>The mayor said no.</p>").replace(b"<description></description>", b"")
+    assert only(read(tmp_path, data, "a.rss")).text == "The mayor said no."
 
 
 def test_captions_and_headings_are_marked(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import examples
 import pytest
-from test_formats import only, read, reason
+from reads import only, read, reason
 
 from claims.records import Document, Refusal
 

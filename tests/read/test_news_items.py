@@ -8,7 +8,7 @@ from typing import Any
 
 import examples
 import pytest
-from test_formats import only, read, reason
+from reads import only, read, reason
 
 from claims.records import Document
 

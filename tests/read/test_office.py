@@ -11,12 +11,18 @@ from typing import Any
 
 import examples
 import pytest
-from test_formats import only, read, reason
+from reads import only, read, reason
 
 from claims import settings
 from claims.read.pdf import joined
 
 WIDE = "The mayor said on Monday that the bridge would stay closed until the"
+
+PARTED = (
+    " ".join(f"{a} {WIDE}" for a in "abcd")
+    + "".join(f" end of {a}.\n\n{b} {WIDE}" for a, b in ("de", "ef"))
+    + " end of f."
+)
 
 
 def encrypted(password: str) -> bytes:
@@ -45,6 +51,11 @@ def test_words_that_are_cut_at_a_line_end_are_one_again(tmp_path: Path) -> None:
         ([f"{WIDE}\nspring.\n{WIDE}\nautumn."], f"{WIDE} spring.\n\n{WIDE} autumn."),
         ([f"Courier 1\n{WIDE}", "Courier 2\nspring.", "Courier 3\nShe left."], f"{WIDE} spring.\n\nShe left."),
         (["One said no.\n7", "Two said\n8", "yes.\n9"], "One said no.\n\nTwo said yes."),
+        (["Said:\n• one no\n• two yes"], "Said:\n\n• one no\n\n• two yes"),
+        (
+            [f"{a} {WIDE}\nPart 1: {n}" if n < 4 else f"{a} {WIDE}\nend of {a}." for n, a in enumerate("abcdef", 1)],
+            PARTED,
+        ),
         (["x\0y", ""], "xy"),
         ([], ""),
     ],

@@ -11,30 +11,13 @@ from pathlib import Path
 
 import examples
 import pytest
+from reads import only, read, reason
 
 from claims.read import documents, formats
 from claims.records import Document, Refusal
 
 EVERY = examples.every()
 MAYBE_SAID = ("title", "outlet", "author", "published", "modified", "url", "language")
-
-
-def read(path: Path, data: bytes, name: str, **how: object) -> list[Document | Refusal]:
-    (path / name).parent.mkdir(parents=True, exist_ok=True)
-    (path / name).write_bytes(data)
-    return list(documents([str(path / name)], **how))  # type: ignore[arg-type]
-
-
-def only(found: list[Document | Refusal]) -> Document:
-    [document] = found
-    assert isinstance(document, Document), str(document)
-    return document
-
-
-def reason(found: list[Document | Refusal]) -> str:
-    [refusal] = found
-    assert isinstance(refusal, Refusal), refusal
-    return f"{refusal.reason}; {refusal.advice}"
 
 
 @pytest.mark.parametrize("name", EVERY)
