@@ -27,7 +27,7 @@ _TELLING = re.compile(
 _QUOTED = re.compile(
     r"""(?:^On\ [^\n]{6,200}(?:\n(?!>)[^\n]{1,100})?\ wrote:[ \t]*\n\s*)?   # who is quoted, on one line or two
         (?:^>[^\n]*(?:\n|\Z)\s*)+                                     # the lines that are
-      | ^-{2,}\ ?(?:Original|Forwarded)\ [Mm]essage\ ?-{2,}[ \t]*\n.*\Z""",
+      | ^-{2,}\ ?Original\ [Mm]essage\ ?-{2,}[ \t]*\n.*\Z""",
     re.M | re.X | re.S,
 )
 _SIGNATURE = re.compile(r"^-- ?\n", re.M)

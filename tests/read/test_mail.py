@@ -53,6 +53,10 @@ def test_a_message_that_follows_below_is_boilerplate(tmp_path: Path) -> None:
     assert marked(tmp_path, "No.\n-- \nAnn\n\n> Did you?\n") == ["-- \nAnn", "> Did you?"]
 
 
+def test_what_is_forwarded_is_what_the_message_is_for(tmp_path: Path) -> None:
+    assert marked(tmp_path, "---------- Forwarded message ---------\nFrom: Bo\n\nThe mayor said no.\n") == []
+
+
 def test_a_rule_between_articles_is_no_signature(tmp_path: Path) -> None:
     assert marked(tmp_path, "One said no.\n-- \n" + "Two said yes.\n" * 40) == []
 
