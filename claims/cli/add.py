@@ -27,7 +27,8 @@ def run(
 ) -> None:
     """Add documents: who said what, and what conflicts.
 
-    Text, HTML and JSON Lines are read, also compressed (.gz), and folders of them. A line of JSON Lines is a document:
+    Text, HTML, PDF, Word, e-mail, feeds, CSV, JSON, web archives and agencies' items are read, packed or not, and
+    folders of them; `claims read` shows what is understood of them. A line of JSON Lines, or row of CSV, is a document:
     id, url, title, publisher (the outlet), published, text. Adding the same again changes nothing. What can't be used
     is refused with its reason, the rest goes on, and the exit code is 1.
     """

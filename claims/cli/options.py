@@ -10,9 +10,7 @@ A command takes a group of flags as one parameter, a dataclass whose fields are 
 
 from __future__ import annotations
 
-import calendar
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, ge
 
 import typer
 
+from claims.cli.dates import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
 if TYPE_CHECKING:
@@ -96,41 +95,6 @@ def written(given: str | None) -> str | None:
     return given
 
 
-def first_day(given: str) -> date:
-    """The day that the user writes, or the first of the month or year."""
-    year, month, day = _parts_of_date(given)
-    return _date(given, year, month or 1, day or 1)
-
-
-def last_day(given: str) -> date:
-    """The day that the user writes, or the last of the month or year."""
-    year, month, day = _parts_of_date(given)
-    first = _date(given, year, month or 12, 1)
-    return _date(given, year, first.month, day or calendar.monthrange(year, first.month)[1])
-
-
-def _parts_of_date(given: str) -> tuple[int, int, int]:
-    """Year, month and day; 0 for what is not given."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", given.strip())
-    if not found:
-        raise _no_date(given)
-    year, month, day = (int(part or 0) for part in found.groups())
-    if found[2] == "00" or found[3] == "00":
-        raise _no_date(given)
-    return year, month, day
-
-
-def _date(given: str, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise _no_date(given) from None
-
-
-def _no_date(given: str) -> typer.BadParameter:
-    return typer.BadParameter(f"“{given}” is no date; write a day as 2022-10-01, a month as 2022-10, a year as 2022.")
-
-
 def choices(kind: Any) -> str:
     """The values of a Literal, as a help text lists them."""
     return ", ".join(get_args(kind))
@@ -145,6 +109,22 @@ def one_of(kind: Any) -> Callable[[str], str]:
         return given
 
     return parse
+
+
+def columns(mapped: list[str]) -> dict[str, str]:
+    """Field -> column, of "text=body"."""
+    from claims.read.record import FIELDS
+
+    found: dict[str, str] = {}
+    for words in mapped:
+        field, _, column = (part.strip() for part in words.partition("="))
+        if field not in FIELDS or not column:
+            takes = f"write it as FIELD=COLUMN; fields are {', '.join(FIELDS)}."
+            raise typer.BadParameter(f"--map “{words}” says no column of a field; {takes}")
+        if field in found:
+            raise typer.BadParameter(f"--map gives {field} two columns, “{found[field]}” and “{column}”.")
+        found[field] = column
+    return found
 
 
 @dataclass(frozen=True)
@@ -213,10 +193,19 @@ class Metadata:
         str | None, typer.Option(metavar="URL", callback=words, help="The address of a document given as a file.")
     ] = None
     first: Annotated[int | None, typer.Option(min=1, metavar="N", help="Read the first N documents only.")] = None
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN",
+            help="Which column of a CSV file, or key of JSON, has a field of the documents: text, title, outlet, "
+            "published, modified, author, url or id. Give it several times.",
+        ),
+    ] = None
 
     def fields(self) -> dict[str, Any]:
-        """By the names of `read.documents`."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """By the names of `read.documents`. Raises Typer's BadParameter for a mapping that is none."""
+        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "map"}
+        return {**given, "columns": columns(self.map or [])}
 
 
 @dataclass(frozen=True)
