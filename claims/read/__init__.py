@@ -17,9 +17,10 @@ from claims.read.check import checked
 from claims.read.folder import KNOWN, files, kind_of, unreadable
 from claims.read.refused import Refused, printable
 from claims.read.stream import Found, Kind, Stream, limit_of, opened, sniffed, too_large, whole
+from claims.read.url import ANYWHERE_PUBLIC, KINDS, Access, fetch
 from claims.records import Document, Refusal
 
-__all__ = ["documents"]
+__all__ = ["Access", "documents"]
 
 STDIN = "-"
 
@@ -33,17 +34,19 @@ def documents(
     url: str | None = None,
     first: int | None = None,
     stdin: BinaryIO | None = None,
+    access: Access = ANYWHERE_PUBLIC,
 ) -> Iterator[Document | Refusal]:
     """The documents that the inputs hold, one at a time and always in the same order; a Refusal for each that fails.
 
     An input is a file (.txt, .html, .htm, .jsonl, .ndjson, each also .gz), a folder of such files, an http(s) address,
     or `-` for standard input. `outlet`, `published`, `title` and `url` override what an input says; the latter two name
-    one document, so that a second one is refused. `first` stops after so many documents. Raises nothing.
+    one document, so that a second one is refused. `first` stops after so many documents. `access` is how the
+    web is asked. Raises nothing.
     """
     given = {"outlet": outlet, "published": published, "title": title, "url": url}
     count = 0
     for name in inputs if first != 0 else ():
-        for found in _read(name, stdin):
+        for found in _read(name, stdin, access):
             result = found if isinstance(found, Refusal) else _finished(*found, given, count)
             count += isinstance(result, Document)
             yield result
@@ -60,14 +63,14 @@ def _finished(place: str, document: Document, given: dict[str, str | None], coun
         return refused.of(place)
 
 
-def _read(name: str, stdin: BinaryIO | None) -> Iterator[Found]:
+def _read(name: str, stdin: BinaryIO | None, access: Access = ANYWHERE_PUBLIC) -> Iterator[Found]:
     """Everything in one input. All that can go wrong with it ends here."""
     try:
         if name == STDIN:
             name = "standard input"
             yield from _stream(opened(stdin or sys.stdin.buffer), name)
         elif "://" in name and re.match(r"[a-z][a-z0-9+.-]*://", name, re.I):
-            yield from _address(name)
+            yield from _address(name, access)
         elif os.path.isdir(name):
             yield from _folder(name)
         else:
@@ -107,11 +110,9 @@ def _file(path: str) -> Iterator[Found]:
         yield from _stream(opened(file), path, kind)
 
 
-def _address(name: str) -> Iterator[Found]:
-    from claims.read.url import fetch
-
-    page = fetch(name)
-    yield from _stream(opened(io.BytesIO(page.data)), name, page.kind, page.charset, page.url)
+def _address(name: str, access: Access) -> Iterator[Found]:
+    page = fetch(name, access)
+    yield from _stream(opened(io.BytesIO(page.data)), name, KINDS[page.content_type], page.charset, page.url)
 
 
 def _stream(
