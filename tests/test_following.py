@@ -42,10 +42,10 @@ def publish(server: Server, *numbers: int) -> None:
 
 
 @pytest.fixture
-def claims(tmp_path: Path) -> Callable[..., Any]:
+def claims(sqlite_url: str) -> Callable[..., Any]:
     from claims.cli import app
 
-    env = {"CLAIMS_DB_URL": str(tmp_path / "claims.db"), "COLUMNS": "80"}
+    env = {"CLAIMS_DB_URL": sqlite_url, "COLUMNS": "80"}
     return lambda *args: CliRunner(env=env).invoke(app, [str(arg) for arg in args], prog_name="claims")
 
 
@@ -148,11 +148,11 @@ def test_a_document_is_stored_before_the_next_is_asked_for(site: Server, tmp_pat
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_ended_goes_on_where_it_was(
-    claims: Callable[..., Any], site: Server, tmp_path: Path, by: signal.Signals
+    claims: Callable[..., Any], site: Server, sqlite_url: str, by: signal.Signals
 ) -> None:
     publish(site, *range(1, 7))
     command = [sys.executable, "-m", "claims", "add", site.at("/feed", "127.0.0.1"), "--follow", "--allow-private"]
-    env = {**os.environ, "CLAIMS_DB_URL": str(tmp_path / "claims.db")}
+    env = {**os.environ, "CLAIMS_DB_URL": sqlite_url}
     run = subprocess.Popen(
         [*command, "--delay", "0.2"], env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
