@@ -171,3 +171,15 @@ def test_a_run_that_is_ended_goes_on_where_it_was(
     read = [path for path in site.log.paths if path[1:].isdigit()]
     assert set(read).isdisjoint(f"/{title.split()[1]}" for title in before[: len(before) - 1])
     assert titles(claims) == [f"Bridge {number}" for number in range(1, 7)]
+
+
+def test_waiting_is_told_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from claims.cli.web_options import Web
+
+    Web().access().tell("waiting 30 s for news.example, as it asks")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Web().access().tell("waiting 30 s for news.example, as it asks")
+    assert capsys.readouterr().err == "waiting 30 s for news.example, as it asks\n"

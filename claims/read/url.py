@@ -149,7 +149,7 @@ def _followed(url: str, access: Access, accept: Collection[str] | None, known: V
         if isinstance(answer, Page):
             return answer
         left -= time.monotonic() - started
-        url = urljoin(url, answer)
+        url = answer
     raise Refused(f"it redirects more than {MAX_REDIRECTS} times", "find the article's own address and add that")
 
 
@@ -171,7 +171,7 @@ def _answer(
             connection.request("GET", parts.request_uri, headers=headers, preload_content=False)
             response = connection.getresponse()
             if response.status in _REDIRECTS and "location" in response.headers:
-                return response.headers["location"]
+                return urljoin(url, response.headers["location"])
             if response.status == HTTPStatus.NOT_MODIFIED and known.headers:
                 return Page(url, "", None, b"", response.status, known)
             return _page(url, response, accept, deadline)

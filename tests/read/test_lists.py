@@ -6,6 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims import settings
 from claims.read.lists import Listing, listing_of
@@ -125,3 +127,30 @@ def test_a_damaged_or_endless_archive_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(settings, "MAX_DOWNLOAD", 100_000)
     with pytest.raises(Refused, match="the limit is 100,000"):
         named(gzip.compress(b" " * 10_000_000))
+
+
+PIECES = ["<", ">", "&", "&#0;", "&#xD800;", "<![CDATA[", "]]>", "<?xml", "<!--", "\0", "<entry>", "</item>", "<a b='c"]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A list with pieces put in and cut out anywhere."""
+    text = draw(st.sampled_from([RSS, ATOM, SITEMAP.format(NEWS), "<html><link rel=alternate href=/x></html>"]))
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 30)))
+        text = text[:start] + draw(st.sampled_from(PIECES) | st.text(max_size=5)) + text[end:]
+    return text.encode(draw(st.sampled_from(["utf-8", "utf-16", "utf-7"])), "ignore")
+
+
+@given(damaged() | st.binary(max_size=300), st.sampled_from([None, "utf-8", "latin-1", "nonsense", "base64"]))
+def test_whatever_a_list_holds_it_is_read_or_refused(data: bytes, charset: str | None) -> None:
+    try:
+        found = named(data, charset)
+    except Refused:
+        return
+    for one in found.named:
+        assert one.address.startswith(("http://", "https://"))
+        for words in (one.address, one.title, one.author, one.published, one.changed):
+            assert "\0" not in (words or "")
+            (words or "").encode()  # what can't be encoded can't be stored

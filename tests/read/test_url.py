@@ -137,6 +137,12 @@ def test_a_redirect_to_something_else_is_refused(server: Server, target: str) ->
     assert "not an http or https address" in refused(at(server))
 
 
+@pytest.mark.parametrize("target", ["http://[::1", "http://a b/", "//", "http://news.example:99999/", "http://ü\x01/"])
+def test_a_redirect_to_what_is_no_address_is_refused(server: Server, target: str) -> None:
+    server.answers["/a"] = send(b"", status=302, Location=target)
+    assert refused(at(server))
+
+
 def test_redirects_in_a_circle_are_refused(server: Server) -> None:
     server.answers["/a"] = send(b"", status=302, Location="/a")
     assert refused(at(server)) == "it redirects more than 5 times"
