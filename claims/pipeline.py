@@ -6,18 +6,20 @@ import itertools
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from claims import settings
 from claims.changes import changed
 from claims.corrections import Corrections
+from claims.following import Following
 from claims.heard import Company
 from claims.identities import Identities
 from claims.identity import digest, normalised
 from claims.judgements import Action, Change, Judgement, LogEntry
+from claims.outcomes import Outcome, Summary
 from claims.reading import claim_of, refers
 from claims.records import (
     Claim,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from claims.store import Store
     from claims.store.registry import Registry
     from claims.store.repository import Listing
+
+__all__ = ["EVERYTHING", "Noun", "Outcome", "Summary", "Tracker", "claims_in", "claims_of"]
 
 EVERYTHING = Selection()
 Item = TypeVar("Item")
@@ -88,37 +92,7 @@ def _company(extraction: Extraction | None) -> Company:
     return company_of(extraction) if extraction else Company()
 
 
-class Outcome(NamedTuple):
-    """What became of one input of `Tracker.add`."""
-
-    status: Literal["added", "updated", "unchanged", "refused"]
-    item: Document | Refusal
-    claims: int = 0
-    conflicts: int = 0
-    unfounded: tuple[str, ...] = ()
-    """Ids of claims that somebody judged and that the text no longer has."""
-    crowded: int = 0
-    """Claims that may be on one matter with more claims than they were compared with."""
-
-
-@dataclass
-class Summary:
-    """What became of the inputs of one `add`."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    claims: int = 0
-    conflicts: int = 0
-    words: int = 0
-    unfounded: int = 0
-    """Claims that somebody judged and that the text no longer has."""
-    crowded: int = 0
-    """Claims that may be on one matter with more claims than they were compared with."""
-    refused: list[Refusal] = field(default_factory=list)
-
-
-class Tracker(Corrections, Identities):
+class Tracker(Corrections, Identities, Following):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -183,14 +157,14 @@ class Tracker(Corrections, Identities):
         """Which language model was asked about pairs, where, and about how many, in words; "" where none was."""
         return self._language_model.inquiry if self._language_model else ""
 
-    def add(self, documents: Iterable[Document | Refusal]) -> Iterator[Outcome]:
+    def add(self, documents: Iterable[Document | Refusal], *, together: int | None = None) -> Iterator[Outcome]:
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
 
         Every document is one transaction: whoever stops taking outcomes loses nothing that was yielded. What is
         stored already with the same text is not parsed again. At the end it is settled who of the speakers is one: a
-        run that is broken off leaves that to the next.
+        run that is broken off leaves that to the next. `together` documents are parsed at a time.
         """
-        for batch in _batches(documents, settings.BATCH):
+        for batch in _batches(documents, together or settings.BATCH):
             known = [isinstance(item, Document) and self.store.holds(item) for item in batch]
             fresh = [item for item, is_known in zip(batch, known, strict=True) if not is_known]
             extracted = self.extractor.extract_many(fresh) if fresh else iter(())

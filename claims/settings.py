@@ -28,6 +28,16 @@ PDF_TIMEOUT = 60.0
 """Seconds for the text of one PDF file."""
 URL_TIMEOUT = 30.0
 """Seconds for one URL, redirects included."""
+URL_RETRIES = 2
+"""How often a server that asks to wait a little is asked again."""
+LONGEST_WAIT = 60.0
+"""Seconds that are waited where a server asks for it; where it asks for more, it is said when to come again."""
+DELAY = 1.0
+"""Seconds between two requests to a host whose feed or sitemap is followed; its robots.txt may ask for more."""
+MAX_LISTED = 50_000
+"""Addresses that are taken from one feed or sitemap."""
+MAX_LISTS = 1_000
+"""Feeds and sitemaps that one address may lead to."""
 SUREST = 0.88
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
 BATCH = 16

@@ -25,11 +25,15 @@ NOUNS = {
     "judgements",
     "registered",
     "upkeep",
+    "visits",
+    "outcomes",
     "errors",
     "settings",
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
-RIVER = NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "pipeline", "tables", "export"}
+RIVER = (
+    NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "following", "pipeline", "tables", "export"}
+)
 
 MAY_IMPORT = {
     "identity": set(),
@@ -40,6 +44,8 @@ MAY_IMPORT = {
     "heard": {"records"},
     "judgements": set(),
     "upkeep": set(),
+    "visits": set(),
+    "outcomes": {"records"},
     "errors": set(),
     "registered": {"identity", "records"},
     "settings": set(),
@@ -52,8 +58,9 @@ MAY_IMPORT = {
     "export": NOUNS | {"tables"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities"},
+    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "following"},
     "identities": NOUNS | STAGES,
+    "following": NOUNS | STAGES,
     "corrections": NOUNS | STAGES | {"reading"},
     "evaluate": RIVER,
     "train": RIVER | {"evaluate"},
@@ -72,6 +79,9 @@ ONLY_IN = {
     "alembic": {"store"},
     "trafilatura": {"read"},
     "openai": {"conflicts"},
+    "feedparser": {"read"},
+    "protego": {"read"},
+    "lxml": {"read"},
     "rensa": {"copies"},
     "typer": {"cli", "train"},
     "tabulate": {"cli", "export"},

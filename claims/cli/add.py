@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims.cli.options import Database, Judging, Metadata, Model, flags
+from claims.cli.web_options import Followed
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
 
 EXAMPLES = """\
 claims add report.html --outlet "The Harbour Courier" --published 2022-10-01
-zcat news.jsonl.gz | claims add - --first 500"""
+zcat news.jsonl.gz | claims add - --first 500
+claims add https://example.org/feed.xml --follow"""
 
 
 @flags
@@ -21,6 +26,7 @@ def run(
         typer.Argument(metavar="PATH|URL|-...", help="Files, folders, web addresses; - is the standard input."),
     ],
     given: Metadata,
+    web: Followed,
     model: Model,
     judging: Judging,
     database: Database,
@@ -31,11 +37,20 @@ def run(
     folders of them; `claims read` shows what is understood of them. A line of JSON Lines, or row of CSV, is a document:
     id, url, title, publisher (the outlet), published, text. Adding the same again changes nothing. What can't be used
     is refused with its reason, the rest goes on, and the exit code is 1.
+
+    With --follow the address is a feed or a sitemap, and what is new on it since the last time is read: a request at a
+    time to each host, with a pause, and nothing that its robots.txt does not allow.
     """
     from claims import read
-    from claims.cli.ingest import ingest
+    from claims.cli.ingest import follow, ingest
 
-    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
-    summary = ingest(lambda: database.tracker(create=True, model=model.model, judge=judging.judge), documents)
+    def tracker() -> Tracker:
+        return database.tracker(create=True, model=model.model, judge=judging.judge)
+
+    if manner := web.manner(inputs, given):
+        summary = follow(tracker, inputs, manner)
+    else:
+        documents = read.documents(inputs, stdin=sys.stdin.buffer, access=web.access(), **given.fields())
+        summary = ingest(tracker, documents)
     if summary.refused:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.options import Beliefs, Metadata, Model, Output, flags
+from claims.cli.web_options import Web
 
 if TYPE_CHECKING:
     from claims.records import Document, Extraction, Refusal, Resolution
@@ -26,6 +27,7 @@ def run(
         typer.Argument(metavar="PATH|URL|-...", help="Files, folders, web addresses; - is the standard input."),
     ],
     given: Metadata,
+    web: Web,
     which: Beliefs,
     model: Model,
     output: Output,
@@ -44,7 +46,7 @@ def run(
     from claims.tables import CLAIMS, LISTED, quote_line
 
     refused: list[Refusal] = []
-    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, access=web.access(), **given.fields())
     everything = attributed(documents, model.model, refused)
     found = everything if which.beliefs else (said_only(*pair) for pair in everything)
     if output.wanted in ("json", "jsonl"):

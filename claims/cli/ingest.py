@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
@@ -17,8 +17,11 @@ from claims.errors import JudgeError, StoreError
 from claims.records import Document, Refusal
 
 if TYPE_CHECKING:
-    from claims.pipeline import Summary, Tracker
+    from claims.pipeline import Outcome, Summary, Tracker
+    from claims.read.follow import Manner
 
+Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int]
+"""The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
 
@@ -28,12 +31,31 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
 
     Ctrl-C keeps what is done, says how to go on, and exits with 130.
     """
+    return told(outcomes(database, documents))
+
+
+def follow(database: Callable[[], Tracker], addresses: Sequence[str], manner: Manner) -> Summary:
+    """As `ingest`, of the new articles that feeds and sitemaps name."""
+
+    def followed() -> Iterator[Outcome]:
+        with database() as tracker:
+            try:
+                yield from tracker.follow(addresses, manner)
+            finally:
+                if tracker.inquiry:
+                    say(tracker.inquiry)
+
+    return told(followed())
+
+
+def told(outcomes: Iterable[Said]) -> Summary:
+    """What became of the inputs, counted along; the closing summary is told at the end, whatever ends it."""
     from claims.pipeline import Summary
 
     summary, started, stopped = Summary(), time.monotonic(), False
     with progress() as step:
         try:
-            for outcome in outcomes(database, documents):
+            for outcome in outcomes:
                 count(summary, *outcome)
                 step(summary)
         except KeyboardInterrupt:
@@ -48,9 +70,7 @@ def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refus
     return summary
 
 
-def outcomes(
-    database: Callable[[], Tracker], documents: Iterable[Document | Refusal]
-) -> Iterator[tuple[str, Document | Refusal, int, int, Sequence[str], int]]:
+def outcomes(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Iterator[Said]:
     """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
     waiting = iter(documents)
     for item in waiting:

@@ -15,10 +15,12 @@ from claims import settings
 from claims.read.check import checked
 from claims.read.folder import files, matching, unreadable
 from claims.read.form import Found, Input, Link, Read, saying
+from claims.read.formats import MEDIA
 from claims.read.refused import Refused, TooMuch, printable
+from claims.read.url import ANYWHERE_PUBLIC, Access, fetch
 from claims.records import Document, Original, Refusal
 
-__all__ = ["documents"]
+__all__ = ["Access", "documents"]
 
 STDIN = "-"
 GIVEN = "given"
@@ -38,6 +40,7 @@ def documents(
     stdin: BinaryIO | None = None,
     columns: Mapping[str, str] | None = None,
     keep: bool = False,
+    access: Access = ANYWHERE_PUBLIC,
 ) -> Iterator[Document | Refusal]:
     """The documents that the inputs hold, one at a time and always in the same order; a Refusal for each that fails.
 
@@ -45,12 +48,12 @@ def documents(
     (`articles/**/*.html`), an http(s) address, or `-` for standard input. `outlet`, `published`, `title` and `url`
     override what an input says; the latter two name one document, so that a second one is refused. `first` stops after
     so many documents. `columns` says which column of a CSV file, or key of JSON, has a field of a document. `keep`
-    lets each document's Original have its bytes. Raises nothing.
+    lets each document's Original have its bytes. `access` is how the web is asked. Raises nothing.
     """
     given = {"outlet": outlet, "published": published, "title": title, "url": url}
     finish = _Finish({name: value for name, value in given.items() if value}, keep)
     for name in inputs if first != 0 else ():
-        for found in _Reading(stdin, columns or {}).read(name):
+        for found in _Reading(stdin, columns or {}, access).read(name):
             yield finish(found)
             if finish.count == first:
                 return
@@ -91,6 +94,7 @@ class _Reading:
 
     stdin: BinaryIO | None
     columns: Mapping[str, str]
+    access: Access
 
     def read(self, name: str, named: bool = True) -> Iterator[Result]:
         try:
@@ -149,17 +153,17 @@ class _Reading:
 
     def _address(self, name: str) -> Iterator[Result]:
         from claims.read.stream import Room, in_memory
-        from claims.read.url import fetch
 
-        page = fetch(name)
+        page = fetch(name, self.access)
         yield from self._parts(
             Input(
                 printable(name),
                 in_memory(page.data),
                 Room(lambda: len(page.data)),
-                format=page.format,
+                format=MEDIA[page.content_type],
                 charset=page.charset,
                 url=page.url,
+                fetched_at=page.fetched_at,
                 columns=self.columns,
             )
         )

@@ -6,12 +6,16 @@ resolves to something else a moment later (DNS rebinding) gains nothing. Every r
 
 from __future__ import annotations
 
-import ipaddress
+import gzip
+import hashlib
+import io
 import socket
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from threading import Timer
@@ -19,9 +23,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from claims import settings
-from claims.read.form import Format
+from claims.read.answers import SAVE_THE_PAGE, Busy, Unreached, refusal_of
+from claims.read.formats import MEDIA
+from claims.read.hosts import address_of, host_of, parts_of, port_of
 from claims.read.refused import Refused
 from claims.read.stream import most, too_large
+from claims.read.waiting import Tell, silent, wait
+from claims.records import Original
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -29,9 +37,37 @@ if TYPE_CHECKING:
     from urllib3.util import Url
 
 MAX_REDIRECTS = 5
-SAVE_THE_PAGE = "open it in a browser, save the page as .html and add that file"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+ROBOT = "claims"
+"""What robots.txt files call this program."""
+GZIP = ("gzip", "x-gzip")
 _REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True)
+class Access:
+    """How the web may be asked."""
+
+    private: bool = False
+    """Addresses of this machine and of private networks too."""
+    tell: Tell = silent
+    """Is told what is waited for."""
+    before: Callable[[str], None] = silent
+    """Is called with each address before it is asked, redirects too; it may wait, and raise Refused."""
+    after: Callable[[str], None] = silent
+    """Is called with each address once it was asked, whatever came of it."""
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server calls a state of a page: sent back, so that it answers only when there is another."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True)
@@ -39,89 +75,96 @@ class Page:
     """What an address gave, after redirects."""
 
     url: str
-    format: Format | None
-    """None where the content itself must tell."""
+    content_type: str
     charset: str | None
     data: bytes
+    status: int = HTTPStatus.OK
+    """Of an address that was asked with validators, 304 (with no data) if it still has that state."""
+    validators: Validators = Validators()
+    fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.status == HTTPStatus.NOT_MODIFIED
+
+    @property
+    def original(self) -> Original:
+        """The bytes, as evidence of what the page said."""
+        return Original(hashlib.sha256(self.data).hexdigest(), self.fetched_at, self.data)
 
 
-def fetch(url: str) -> Page:
-    """Raises Refused if the address is not public, answers no page, or too much of it, or too slowly."""
-    deadline = time.monotonic() + settings.URL_TIMEOUT
+ANYWHERE_PUBLIC = Access()
+NONE_KNOWN = Validators()
+
+
+def fetch(
+    url: str,
+    access: Access = ANYWHERE_PUBLIC,
+    *,
+    accept: Collection[str] | None = tuple(MEDIA),
+    known: Validators = NONE_KNOWN,
+) -> Page:
+    """What is at the address, of these content types (None: of any), unless it still has the state that is known.
+
+    A server that asks to wait a little is waited for. Raises Refused if the address is not public, answers no page, or
+    too much of it, or too slowly: Unreached, Answered or Busy where the reason is not the page itself.
+    """
+    for left in range(settings.URL_RETRIES, -1, -1):
+        try:
+            return _followed(url, access, accept, known)
+        except Busy as busy:
+            if not left or busy.seconds is None or busy.seconds > settings.LONGEST_WAIT:
+                raise
+            wait(busy.seconds, f"for {host_of(parts_of(url))}, as it asks", access.tell)
+    raise AssertionError("the last try returns or raises")
+
+
+def _followed(url: str, access: Access, accept: Collection[str] | None, known: Validators) -> Page:
+    """What is at the address, or where it redirects to. What `access.before` waits for is not counted as slow."""
+    left = settings.URL_TIMEOUT
     for _ in range(MAX_REDIRECTS + 1):
-        answer = _answer(url, deadline)
+        parts = parts_of(url)
+        access.before(url)
+        started = time.monotonic()
+        try:
+            answer = _answer(url, parts, access, accept, known, started + left)
+        finally:
+            access.after(url)
         if isinstance(answer, Page):
             return answer
-        url = urljoin(url, answer)
+        left -= time.monotonic() - started
+        url = answer
     raise Refused(f"it redirects more than {MAX_REDIRECTS} times", "find the article's own address and add that")
 
 
-def public(address: str) -> bool:
-    """Whether an IP address is of the public internet, an IPv4 address inside an IPv6 one included."""
-    ip = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return public(str(inner))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
-
-
-def _answer(url: str, deadline: float) -> Page | str:
+def _answer(
+    url: str,
+    parts: Url,
+    access: Access,
+    accept: Collection[str] | None,
+    known: Validators,
+    deadline: float,
+) -> Page | str:
     """The page, or the address that the server redirects to."""
     from urllib3.exceptions import HTTPError
 
-    parts = _parts(url)
-    connection = _connection(parts, _address(parts), deadline)
+    connection = _connection(parts, address_of(parts, private=access.private), deadline)
     try:
         with _until(deadline, connection):
-            connection.request("GET", parts.request_uri, headers=_headers(parts), preload_content=False)
+            headers = {**_headers(parts, accept), **known.headers}
+            connection.request("GET", parts.request_uri, headers=headers, preload_content=False)
             response = connection.getresponse()
             if response.status in _REDIRECTS and "location" in response.headers:
-                return response.headers["location"]
-            return _page(url, response, deadline)
-    except (HTTPError, HTTPException, OSError, ValueError) as error:  # ValueError: a header that can't be one
+                return urljoin(url, response.headers["location"])
+            if response.status == HTTPStatus.NOT_MODIFIED and known.headers:
+                return Page(url, "", None, b"", response.status, known)
+            return _page(url, response, accept, deadline)
+    except (HTTPError, HTTPException, OSError, ValueError, EOFError, zlib.error) as error:
+        # ValueError: a header that can't be one
         _refuse_late(deadline)
-        raise Refused(f"the server can't be reached or breaks off ({_cause(error)})", SAVE_THE_PAGE) from error
+        raise Unreached(f"the server can't be reached or breaks off ({_cause(error)})", SAVE_THE_PAGE) from error
     finally:
         connection.close()
-
-
-def _parts(url: str) -> Url:
-    from urllib3.exceptions import LocationParseError
-    from urllib3.util import parse_url
-
-    try:
-        parts = parse_url(url)
-    except LocationParseError:
-        raise Refused("it is not a valid address", "copy it again from the browser") from None
-    if parts.scheme not in ("http", "https") or not parts.host:
-        raise Refused(f"{url[:200]} is not an http or https address", SAVE_THE_PAGE)
-    if parts.auth:
-        raise Refused("it has a user name or password in it", f"take that out, or {SAVE_THE_PAGE}")
-    return parts
-
-
-def _address(parts: Url) -> str:
-    """An IP address of the host. Raises Refused unless all that it has are public."""
-    host = _host(parts)
-    try:
-        found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise Refused(f"there is no host {host}, or no network", "check the address and the connection") from None
-    addresses = [str(entry[4][0]) for entry in found]
-    if not all(public(address) for address in addresses):
-        raise Refused(f"the host {host} is not on the public internet", SAVE_THE_PAGE)
-    return next((a for a in addresses if ":" not in a), addresses[0])  # IPv4 first: it works on every line
-
-
-def _host(parts: Url) -> str:
-    return (parts.host or "").strip("[]")
-
-
-def _port(parts: Url) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _connection(parts: Url, address: str, deadline: float) -> HTTPConnection:
@@ -131,13 +174,13 @@ def _connection(parts: Url, address: str, deadline: float) -> HTTPConnection:
     _refuse_late(deadline)
     seconds = deadline - time.monotonic()
     if parts.scheme == "http":
-        return HTTPConnection(address, _port(parts), timeout=seconds)
+        return HTTPConnection(address, port_of(parts), timeout=seconds)
     import certifi
 
-    host = _host(parts)
+    host = host_of(parts)
     return HTTPSConnection(
         address,
-        _port(parts),
+        port_of(parts),
         timeout=seconds,
         cert_reqs="CERT_REQUIRED",
         ca_certs=certifi.where(),
@@ -164,50 +207,59 @@ def _break_off(connection: HTTPConnection) -> None:
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _headers(parts: Url) -> dict[str, str]:
-    from urllib3.util import make_headers
+def _headers(parts: Url, accept: Collection[str] | None) -> dict[str, str]:
+    """Nothing of the machine or its user: the name and version of the program, and what it reads."""
+    from claims import __version__
 
     return {
         "Host": parts.netloc or "",
-        "Accept": "text/html, text/plain;q=0.9, application/x-ndjson;q=0.9",
-        **make_headers(accept_encoding="gzip,deflate", user_agent="claims"),
+        "Accept": ", ".join([*filter(None, accept), "*/*;q=0.1"]) if accept else "*/*",
+        "Accept-Encoding": "gzip",
+        "User-Agent": f"{ROBOT}/{__version__}",
     }
 
 
-def _page(url: str, response: BaseHTTPResponse, deadline: float) -> Page:
+def _page(url: str, response: BaseHTTPResponse, accept: Collection[str] | None, deadline: float) -> Page:
     from email.message import Message
 
-    from claims.read.formats import MEDIA
-
     if response.status != HTTPStatus.OK:
-        raise _status(response.status)
+        raise refusal_of(response.status, response.headers.get("retry-after"))
     header = Message()
     header["content-type"] = response.headers.get("content-type", "")
     content_type = (response.headers.get("content-type") or "").split(";")[0].strip().lower()
-    if content_type not in MEDIA:
+    if accept is not None and content_type not in accept:
         raise Refused(f"it is {content_type[:80]}, not a web page or text", "save its text as .txt and add that")
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing not in ("", "identity", *GZIP):
+        raise Refused(f"it is packed as {packing[:80]}, which was not asked for", SAVE_THE_PAGE)
     data = bytearray()
-    while piece := response.read1(1 << 16):
+    while piece := response.read1(1 << 16, decode_content=False):
         data += piece
         if len(data) > settings.MAX_DOWNLOAD:
             raise too_large(most())
         _refuse_late(deadline)
     _refuse_late(deadline)  # a body without a length seems to end where it was broken off
-    return Page(url, MEDIA[content_type], header.get_content_charset(), bytes(data))
+    unpacked = _unzipped(bytes(data)) if packing in GZIP else bytes(data)
+    state = Validators(*(_sendable(response.headers.get(name)) for name in ("etag", "last-modified")))
+    return Page(url, content_type, header.get_content_charset(), unpacked, validators=state)
 
 
-def _status(status: int) -> Refused:
-    try:
-        words = f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        words = str(status)
-    advice = {404: "check the address", 410: "look for the article in a web archive"}.get(status, SAVE_THE_PAGE)
-    return Refused(f"the server answered {words}", "try again later" if status in (429, 500, 502, 503, 504) else advice)
+def _unzipped(data: bytes) -> bytes:
+    """Raises EOFError, OSError or zlib.error where it is cut short or damaged: half a page must not pass for one."""
+    unzipped = gzip.GzipFile(fileobj=io.BytesIO(data)).read(settings.MAX_DOWNLOAD + 1)
+    if len(unzipped) > settings.MAX_DOWNLOAD:
+        raise too_large(most())
+    return unzipped
+
+
+def _sendable(value: str | None) -> str | None:
+    """A header's value that can be kept and sent back."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= 1000 else None
 
 
 def _refuse_late(deadline: float) -> None:
     if time.monotonic() >= deadline:
-        raise Refused(f"it took longer than {settings.URL_TIMEOUT:g} seconds", f"try again later, or {SAVE_THE_PAGE}")
+        raise Unreached(f"it took longer than {settings.URL_TIMEOUT:g} seconds", f"try again later, or {SAVE_THE_PAGE}")
 
 
 def _cause(error: BaseException) -> str:

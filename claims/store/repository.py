@@ -34,6 +34,7 @@ from claims.store.rows import INFO, claims_of, claims_select, info_of
 from claims.store.search import one_key
 from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
+from claims.store.visits import Visits
 
 CHUNK = 500
 """Rows that are made into records together."""
@@ -259,6 +260,11 @@ class Store(Corrections, Speakers):
     def outlets(self) -> Outlets:
         """The registry of outlets."""
         return Outlets(self._read, self._write)
+
+    @property
+    def visits(self) -> Visits:
+        """The memory of addresses that are followed."""
+        return Visits(self._read, self._write)
 
     def place_counts(self, selection: Selection = ALL) -> list[PlaceCount]:
         """The places that what is selected refers to, the most often named first."""

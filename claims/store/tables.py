@@ -25,6 +25,7 @@ from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdi
 from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
 from claims.store.base import NUMBER, Table, one_of, where
 from claims.store.named_tables import outlet, outlet_merge, outlet_name, place, place_merge, place_name
+from claims.store.visit_tables import visit
 
 
 class DocumentRow(Table, table=True):
@@ -385,6 +386,7 @@ __all__ = [
     "speaker",
     "speaker_key",
     "version",
+    "visit",
 ]
 document = Table.metadata.tables["document"]
 version = Table.metadata.tables["version"]

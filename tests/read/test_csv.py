@@ -100,15 +100,15 @@ def test_long_articles_fit_into_a_cell(tmp_path: Path) -> None:
 
 def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that are asked for; each gives one page."""
-    from claims.read import html, url
+    from claims.read import url
 
     asked: list[str] = []
 
     def fetch(address: str, *_: object, **__: object) -> url.Page:
         asked.append(address)
-        return url.Page(address, html.FORMAT, "utf-8", examples.html())
+        return url.Page(address, "text/html", "utf-8", examples.html())
 
-    monkeypatch.setattr(url, "fetch", fetch)
+    monkeypatch.setattr("claims.read.fetch", fetch)
     return asked
 
 

@@ -4,89 +4,28 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
+from webserver import Answer, Server, endless, in_turn, send, server, trickle, trickle_headers, waits
 
-from claims import settings
-from claims.read import documents, url
+from claims import __version__, settings
+from claims.read import Access, documents, hosts
+from claims.read.url import Validators, fetch
 from claims.records import Document, Refusal
+
+__all__ = ["server", "waits"]
 
 STORY = (
     "The mayor said on Monday that the bridge would stay closed. “We found cracks in four piers,” she told reporters."
 )
 PAGE = f"<html><head><title>Bridge</title></head><body><article><p>{STORY}</p><p>{STORY}</p></article></body></html>"
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def send(body: bytes, content_type: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Answer:
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **headers}.items():
-            request.send_header(name.replace("_", "-"), value)
-        request.end_headers()
-        request.wfile.write(body)
-
-    return answer
-
-
-def trickle(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(200)
-    request.send_header("Content-Type", "text/html")
-    request.end_headers()
-    for _ in range(100):
-        request.wfile.write(b"<p>slow</p>")
-        time.sleep(0.05)
-
-
-def trickle_headers(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    for number in range(100):
-        request.wfile.write(b"X-%d: y\r\n" % number)
-        time.sleep(0.05)
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    answers: dict[str, Answer]
-    hosts: list[str]
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that breaks off is what some tests are about."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.hosts.append(self.headers["Host"])
-        self.server.answers[self.path](self)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """`news.example` is the server here; every other host is checked as ever."""
-    real = url._address
-    monkeypatch.setattr(url, "_address", lambda parts: "127.0.0.1" if parts.host == "news.example" else real(parts))
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.answers, server.hosts = {}, []
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
 
 def at(server: Server, path: str = "/a") -> str:
-    return f"http://news.example:{server.server_port}{path}"
+    return server.at(path)
 
 
 def read(address: str) -> Document | Refusal:
@@ -108,7 +47,14 @@ def test_a_page_is_read_with_its_address(server: Server) -> None:
     assert isinstance(found, Document)
     assert STORY in found.text
     assert found.url == at(server, "/a?b=1")
-    assert server.hosts == [f"news.example:{server.server_port}"]
+    [asked] = server.log.requests
+    assert asked.headers == {
+        "Host": f"news.example:{server.server_port}",
+        "Accept": asked.headers["Accept"],
+        "Accept-Encoding": "gzip",
+        "User-Agent": f"claims/{__version__}",
+    }
+    assert "text/html" in asked.headers["Accept"]
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/octet-stream", "application/x-ndjson"])
@@ -136,6 +82,12 @@ def test_a_zipped_answer_counts_unzipped(server: Server, monkeypatch: pytest.Mon
     assert refused(at(server)) == "it has more than 100,000 bytes, the limit is 100,000"
     server.answers["/a"] = send(gzip.compress(b" " * 10_000_000), "application/gzip")
     assert "is over the limit" in refused(at(server))
+
+
+@pytest.mark.parametrize("length", [{}, {"Transfer_Encoding": "identity"}])
+def test_a_zipped_answer_that_is_cut_short_is_refused(server: Server, length: dict[str, str]) -> None:
+    server.answers["/a"] = send(gzip.compress(PAGE.encode() * 50)[:-40], Content_Encoding="gzip", **length)
+    assert refused(at(server)).startswith("the server can't be reached or breaks off")
 
 
 def test_too_large_an_answer_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,13 +128,19 @@ def test_a_redirect_to_this_machine_is_refused(server: Server, target: str) -> N
     server.answers["/a"] = send(b"", status=302, Location=target.format(port=server.server_port))
     server.answers["/b"] = send(PAGE.encode())
     assert "is not on the public internet" in refused(at(server))
-    assert len(server.hosts) == 1
+    assert len(server.log.requests) == 1
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)"])
 def test_a_redirect_to_something_else_is_refused(server: Server, target: str) -> None:
     server.answers["/a"] = send(b"", status=302, Location=target)
     assert "not an http or https address" in refused(at(server))
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "http://a b/", "//", "http://news.example:99999/", "http://ü\x01/"])
+def test_a_redirect_to_what_is_no_address_is_refused(server: Server, target: str) -> None:
+    server.answers["/a"] = send(b"", status=302, Location=target)
+    assert refused(at(server))
 
 
 def test_redirects_in_a_circle_are_refused(server: Server) -> None:
@@ -193,7 +151,10 @@ def test_redirects_in_a_circle_are_refused(server: Server) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (send(b"", status=404), "the server answered 404 Not Found"),
+        (send(b"", status=404), "the server answered 404 Not Found: there is nothing at this address"),
+        (send(b"", status=410), "the server answered 410 Gone: what was at this address was taken away for good"),
+        (send(b"", status=304), "the server answered 304 Not Modified"),
+        (send(b"", Content_Encoding="br"), "it is packed as br, which was not asked for"),
         (send(b"", status=503), "the server answered 503 Service Unavailable"),
         (send(b"", status=599), "the server answered 599"),
         (send(b"PNG", "image/png"), "it is image/png, not a web page or text"),
@@ -208,6 +169,98 @@ def test_redirects_in_a_circle_are_refused(server: Server) -> None:
 def test_answers_that_are_no_article_are_refused(server: Server, answer: Answer, reason: str) -> None:
     server.answers["/a"] = answer
     assert refused(at(server)).startswith(reason)
+
+
+def test_an_endless_body_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MAX_DOWNLOAD", 1_000_000)
+    server.answers["/a"] = endless
+    assert refused(at(server)) == "it has more than 1,000,000 bytes, the limit is 1,000,000"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "nonsense"])
+def test_a_page_of_another_encoding_than_it_says_is_read(server: Server, declared: str) -> None:
+    server.answers["/a"] = send(PAGE.encode("cp1252"), f"text/html; charset={declared}")
+    found = read(at(server))
+    assert isinstance(found, Document)
+    assert STORY in found.text
+
+
+def test_a_server_that_asks_to_wait_a_little_is_waited_for(server: Server, waits: list[float]) -> None:
+    server.answers["/a"] = in_turn(
+        send(b"", status=429, Retry_After="7"), send(b"", status=503, Retry_After="0"), send(PAGE.encode())
+    )
+    told: list[str] = []
+    [found] = documents([at(server)], access=Access(tell=told.append))
+    assert isinstance(found, Document)
+    assert waits == [7, 0]
+    assert told == ["waiting 7 s for news.example, as it asks"]
+
+
+def test_a_server_is_not_waited_for_without_end(server: Server, waits: list[float]) -> None:
+    server.answers["/a"] = send(b"", status=503, Retry_After="1")
+    assert refused(at(server)) == "the server answered 503 Service Unavailable and asks to wait 1 second"
+    assert len(waits) == settings.URL_RETRIES
+    assert len(server.log.requests) == settings.URL_RETRIES + 1
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "words", "hours"),
+    [
+        ("7200", "2 hours", 2),
+        (format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True), "3 hours", 3),
+        ("9" * 400, "365 days", 365 * 24),
+    ],
+)
+def test_a_server_that_asks_to_wait_long_is_refused_with_the_time_to_come_again(
+    server: Server, waits: list[float], retry_after: str, words: str, hours: int
+) -> None:
+    server.answers["/a"] = send(b"", status=429, Retry_After=retry_after)
+    found = read(at(server))
+    assert isinstance(found, Refusal)
+    assert found.reason == f"the server answered 429 Too Many Requests and asks to wait {words}"
+    again = datetime.strptime(found.advice, "try again after %Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+    assert abs(again - datetime.now(UTC) - timedelta(hours=hours)) < timedelta(minutes=1)
+    assert waits == []
+    assert len(server.log.requests) == 1
+
+
+@pytest.mark.parametrize("retry_after", ["soon", "-5", "", "Wed, 99 Nov 2026 10:00:00 GMT", "\u00b2"])
+def test_a_server_that_does_not_say_how_long_is_not_waited_for(
+    server: Server, waits: list[float], retry_after: str
+) -> None:
+    server.answers["/a"] = send(b"", status=503, Retry_After=retry_after)
+    assert refused(at(server)) == "the server answered 503 Service Unavailable"
+    assert waits == []
+
+
+def test_what_is_known_already_is_not_sent_again(server: Server) -> None:
+    server.answers["/a"] = send(b"", status=304)
+    page = fetch(at(server), known=Validators('"1"', "Sat, 01 Oct 2022 10:00:00 GMT"))
+    assert page.is_unchanged
+    assert page.data == b""
+    [asked] = server.log.requests
+    assert asked.headers["If-None-Match"] == '"1"'
+    assert asked.headers["If-Modified-Since"] == "Sat, 01 Oct 2022 10:00:00 GMT"
+
+
+def test_private_addresses_are_read_where_they_are_allowed(server: Server) -> None:
+    server.answers["/a"] = send(b"", status=302, Location=f"http://localhost:{server.server_port}/b")
+    server.answers["/b"] = send(PAGE.encode())
+    address = server.at("/a", "127.0.0.1")
+    [refusal] = documents([address])
+    [found] = documents([address], access=Access(private=True))
+    assert isinstance(refusal, Refusal)
+    assert "--allow-private" in refusal.advice
+    assert isinstance(found, Document)
+    assert found.url == server.at("/b", "localhost")
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/"])
+def test_allowed_private_addresses_are_still_of_the_web(server: Server, target: str) -> None:
+    server.answers["/a"] = send(b"", status=302, Location=target)
+    [found] = documents([server.at("/a", "127.0.0.1")], access=Access(private=True))
+    assert isinstance(found, Refusal)
+    assert "not an http or https address" in found.reason
 
 
 def test_a_plain_server_under_https_is_refused(server: Server) -> None:
@@ -275,4 +328,4 @@ def test_a_host_that_is_not_found_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_public_addresses(address: str, is_public: bool) -> None:
-    assert url.public(address) == is_public
+    assert hosts.public(address) == is_public

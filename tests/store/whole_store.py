@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
 from math import inf
 
 from sqlalchemy import create_engine, make_url
@@ -14,6 +15,7 @@ from claims.records import Claim, Comparison, Document, Speaker
 from claims.registered import Entry
 from claims.stated import Quantity, Span
 from claims.store import Store
+from claims.visits import Visit
 
 AGAIN = "The city is half-encircled, he said."
 GONE = "Nobody has left."
@@ -99,6 +101,22 @@ def fill(store: Store) -> None:
     store.outlets.put(OUTLETS, source="outlets.csv", who="bob")
     store.outlets.merge("Volga Post (online)", "volga-online.example", who="bob")
     store.neighbourhood({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
+
+    store.visits.listed(
+        Visit(
+            "https://volga.example/feed", "list", asked_at=datetime(2022, 10, 2, 8, tzinfo=UTC), status=200, etag='"1"'
+        ),
+        [
+            Visit(
+                "https://volga.example/two",
+                "article",
+                "https://volga.example/feed",
+                title="Two",
+                published="2022-10-01",
+            )
+        ],
+    )
+    store.visits.done("https://volga.example/two", TWO.id)
 
 
 def decided(store: Store) -> tuple[list[Judgement], list[LogEntry]]:

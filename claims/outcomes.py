@@ -1,0 +1,38 @@
+"""What becomes of what is added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from claims.records import Document, Refusal
+
+
+class Outcome(NamedTuple):
+    """What became of one input of `Tracker.add`."""
+
+    status: Literal["added", "updated", "unchanged", "refused"]
+    item: Document | Refusal
+    claims: int = 0
+    conflicts: int = 0
+    unfounded: tuple[str, ...] = ()
+    """Ids of claims that somebody judged and that the text no longer has."""
+    crowded: int = 0
+    """Claims that may be on one matter with more claims than they were compared with."""
+
+
+@dataclass
+class Summary:
+    """What became of the inputs of one `add`."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    claims: int = 0
+    conflicts: int = 0
+    words: int = 0
+    unfounded: int = 0
+    """Claims that somebody judged and that the text no longer has."""
+    crowded: int = 0
+    """Claims that may be on one matter with more claims than they were compared with."""
+    refused: list[Refusal] = field(default_factory=list)
