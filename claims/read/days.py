@@ -57,7 +57,7 @@ def stated(words: str, origin: str, place: str) -> Stated | None:
     words = " ".join(words.split())
     iso = words if iso_date(words) else _iso(words)
     day = iso_date(iso)
-    if day is None or not FIRST_YEAR <= day.year or day == date(1970, 1, 1):
+    if day is None or day.year < FIRST_YEAR or day == date(1970, 1, 1):
         return None
     return Stated(iso, origin, place) if day <= datetime.now(UTC).date() + NEAR else None
 

@@ -12,6 +12,8 @@ from claims.identity import normalised
 
 Node = Mapping[str, Any]
 
+LONGEST, MOST_VALUES = 2000, 100
+"""Characters of a value, and values in a list; what is beyond is not looked at."""
 MOST_CHARACTERS, MOST_NODES = 3_000_000, 20_000
 """Of all scripts of a page; what is beyond is not looked at."""
 _ARTICLE = re.compile(r"\w*Article|Report|\w*BlogPosting|ClaimReview")
@@ -49,7 +51,7 @@ class JsonLd:
     def names(self, value: Any) -> list[str]:
         """Of persons and organisations: given as words, as nodes, or as the ids of nodes."""
         found = []
-        for one in value if isinstance(value, list) else [value]:
+        for one in value[:MOST_VALUES] if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):
                 one = one.get("name") or self._named.get(str(one.get("@id")), {}).get("name")
             found += texts(one)
@@ -59,7 +61,7 @@ class JsonLd:
 def texts(value: Any) -> list[str]:
     """The words of a value that is words or a list of them, without entities, on one line each."""
     values = value if isinstance(value, list) else [value]
-    lines = (" ".join(html.unescape(one).split()) for one in values if isinstance(one, str))
+    lines = (" ".join(html.unescape(one[:LONGEST]).split()) for one in values[:MOST_VALUES] if isinstance(one, str))
     return [line for line in lines if line]
 
 

@@ -16,6 +16,8 @@ from claims.identity import normalised
 from claims.read.days import Stated, in_address, settled, stated, written
 from claims.read.jsonld import JsonLd, Node, body, texts
 
+MOST_CHARACTERS = 2000
+"""Of any value: more of it is not looked at."""
 LONGEST_NAME, LONGEST_TITLE, LONGEST_BYLINE = 100, 500, 120
 _FEWEST_IN_PARAGRAPH, _FEWEST_IN_LEAD = 20, 8
 _MOST_BEFORE_TEXT = 300
@@ -66,7 +68,7 @@ class Page:
         """The first value of each meta tag by its name in small letters."""
         found: dict[str, str] = {}
         for tag in self._tree.iter("meta"):
-            value = " ".join(html.unescape(tag.get("content") or "").split())
+            value = " ".join(html.unescape((tag.get("content") or "")[:MOST_CHARACTERS]).split())
             for kind in ("property", "name", "itemprop", "http-equiv"):
                 if value and tag.get(kind):
                     found.setdefault(tag.get(kind).strip().lower(), value)
@@ -260,7 +262,13 @@ class Page:
 
 
 def _line(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split()) if isinstance(element.tag, str) else ""
+    """Its words on one line; of a long text the beginning."""
+    words = ""
+    for piece in element.itertext() if isinstance(element.tag, str) else ():
+        words += piece[: MOST_CHARACTERS - len(words)]
+        if len(words) == MOST_CHARACTERS:
+            break
+    return " ".join(words.split())
 
 
 def _is_author(element: Any) -> bool:

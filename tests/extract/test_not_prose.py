@@ -37,7 +37,8 @@ def test_what_is_not_marked_is_parsed_as_ever(extractor: Extractor) -> None:
 
 
 def test_the_maker_of_a_picture_says_nothing(extractor: Extractor) -> None:
-    text = f"{MORE}\n\nAnna Weber, the mayor of the town, on Monday. (Photo: Jane Doe, Getty Images)\n\n“We left,” she said."
+    caption = "Anna Weber, the mayor of the town, on Monday. (Photo: Jane Doe, Getty Images)"
+    text = f"{MORE}\n\n{caption}\n\n“We left,” she said."
     found = extractor.extract(with_parts(Document(text)))
     assert not any("Getty" in mention.text or "Doe" in mention.text for mention in found.mentions)
     [speaker] = resolve(found).speakers
