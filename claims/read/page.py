@@ -284,12 +284,8 @@ def _is_name(words: str, host: str = "") -> bool:
     words = words.strip()
     handle = words.islower() and " " not in words
     guessed = host.count(".") > 1 and words.lower() == host.split(".")[0]  # from hosted.example.org
-    return (
-        bool(words)
-        and not handle
-        and not guessed
-        and not re.fullmatch(r"(https?:)?//\S+|@\S+|\S+\.(com|org|net|co\.\w+)", words.lower())
-    )
+    address = re.fullmatch(r"(https?:)?//\S+|@\S+|\S+\.(com|org|net|co\.\w+)", words.lower())
+    return bool(normalised(words)) and not (handle or guessed or address)
 
 
 def _tail_of(title: str, host: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -167,6 +168,14 @@ def test_an_author_is_neither_an_address_nor_the_outlet() -> None:
         "meta author",
     )
     assert page(meta(og__site_name="The Courier", author="The Courier")).author is None
+
+
+def test_long_values_take_no_time() -> None:
+    """A title of fifty thousand pieces is no title, and nothing of it is gone through."""
+    start = time.process_time()
+    found = page(meta(og__title="a - " * 50_000, og__site_name="| " * 100_000) + f"<title>{'b | ' * 50_000}</title>")
+    assert (found.title, found.outlet) == (("Bridge stays closed", "h1"), ("courier.example", "host of the address"))
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
