@@ -11,7 +11,18 @@ from typing import cast
 from claims.errors import ClaimsError
 from claims.identity import digest, normalised
 from claims.judgements import CHANGING, Correction, Passage, by_person
-from claims.records import CONTENT_JOINER, Claim, Document, Extraction, Quote, Referent, Resolution, Speaker, Stance
+from claims.records import (
+    CONTENT_JOINER,
+    Claim,
+    Document,
+    Extraction,
+    PartKind,
+    Quote,
+    Referent,
+    Resolution,
+    Speaker,
+    Stance,
+)
 from claims.stated import Facts, Span
 
 Places = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
@@ -44,7 +55,14 @@ def claim_of(quote: Quote, speaker: Speaker | None, id: str, facts: Facts, extra
         said_on=said_on(quote, document),
         extractor=extraction.extractor,
         facts=facts,
+        part=part_of(quote.content, document),
     )
+
+
+def part_of(content: Sequence[Span], document: Document) -> PartKind | None:
+    """The kind of part that words lie in, if all of them lie in such parts."""
+    around = [next((part for part in document.parts if part.span.contains(span)), None) for span in content]
+    return around[0].kind if around and around[0] and all(around) else None
 
 
 def refers(quote: Quote, resolution: Resolution) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from claims.cli.options import Model, flags, one_of
 if TYPE_CHECKING:
     from claims.evaluate import conflicts as conflict_scores
     from claims.evaluate import end_to_end
+    from claims.evaluate import pages as page_scores
     from claims.evaluate import quotes as quote_scores
     from claims.evaluate.gold import GoldDocument, ScoredQuote
     from claims.evaluate.runs import Reading
@@ -27,7 +28,8 @@ EXAMPLES = """\
 claims evaluate quotes gold.jsonl --only speech
 claims evaluate conflicts pairs.jsonl --docs articles/ --json
 claims evaluate conflicts pairs.jsonl --docs articles/ --end-to-end
-claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test"""
+claims evaluate identities pairs.jsonl --docs articles.jsonl.gz --split test
+claims evaluate pages saved-pages/ --errors errors.jsonl"""
 
 app = typer.Typer(help="Measure how well attributions and conflicts are found, on gold.", no_args_is_help=True)
 
@@ -190,6 +192,47 @@ def identities(
     table = _table(["pairs", "right", "wrong", "missed"], [*rows, ("all", scores.right, scores.wrong, scores.missed)])
     rates = f"precision {scores.precision:.1f}, recall {scores.recall:.1f} per cent of {len(labelled):,} pairs\n"
     _write(scores.figures(), f"{table}\n{rates}", as_json or format == "json")
+
+
+@app.command(epilog="\b\nExample:\n  claims evaluate pages saved-pages/ --errors errors.jsonl")
+@flags
+def pages(
+    folder: Annotated[Path, typer.Argument(help="Saved pages and their table index.tsv.", show_default=False)],
+    errors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write each page with anything wrong to this file, and what it is."),
+    ] = None,
+    format: Format = "table",
+    as_json: AsJson = False,
+) -> None:
+    """Score how well the articles of web pages are read: their words, titles and dates.
+
+    The table has a line a page, with tabs between: file, title, date, expected (the file with the article's text).
+    """
+    from claims.evaluate import gold as files
+    from claims.evaluate import pages as scorer
+
+    scores = scorer.score(folder, _progress)
+    _write(scores.figures(), _pages_table(scores), as_json or format == "json")
+    if errors:
+        files.write(errors, (page.row() for page in scores.pages if page.wrong))
+
+
+def _pages_table(scores: page_scores.Scores) -> str:
+    words = [("words", scores.precision, scores.recall, scores.f1)]
+    right = [("title", *scores.titles), ("date", *scores.dates)]
+    worst = sorted((page for page in scores.pages if page.wrong), key=lambda page: page.f1)[:WORST]
+    return "\n\n".join(
+        [
+            f"{len(scores.pages):,} pages; of the wrong dates {scores.wrong_dates} were given, the others left empty",
+            _table(["in per cent, mean over pages", "precision", "recall", "F1"], words),
+            _table(["right", "", "of"], right),
+            _table(["the worst", "F1"], [(page.name, 100 * page.f1) for page in worst]),
+        ]
+    )
+
+
+WORST = 5
 
 
 def _write_errors(

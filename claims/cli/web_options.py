@@ -78,4 +78,4 @@ class Followed(Web):
         from claims.read.follow import Manner
 
         delay = settings.DELAY if self.delay is None else self.delay
-        return Manner(self.access(), delay, self.again, given.first, given.outlet, given.published)
+        return Manner(self.access(), delay, self.again, given.first, outlet=given.outlet, published=given.published)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from claims.errors import GoldError
+from claims.read.parts import with_parts
 from claims.records import CONTENT_JOINER, Document
 from claims.stated import Span
 
@@ -203,7 +204,7 @@ def _document(row: Row) -> Document:
     def words(*fields: str) -> str | None:
         return next((row[field] for field in fields if isinstance(row.get(field), str)), None)
 
-    return Document(
+    document = Document(
         text=_text(row, "text"),
         title=words("title"),
         outlet=words("outlet", "publisher"),
@@ -211,6 +212,7 @@ def _document(row: Row) -> Document:
         url=words("url"),
         name=_text(row, "id"),
     )
+    return with_parts(document)
 
 
 def _quotes(row: Row, text: str) -> tuple[ScoredQuote, ...]:

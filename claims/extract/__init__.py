@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims import settings
 from claims.errors import ModelError
-from claims.extract.sentences import unwrapped
+from claims.extract.sentences import unwrapped, without
 from claims.extract.weights import pipeline_of
-from claims.records import Document, Extraction, Refusal, Token
+from claims.records import Document, Extraction, Quote, Refusal, Token
 from claims.stated import Span
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Raises ValueError if the text is over spaCy's limit; `claims.read` refuses such a text before."""
-        return self._extraction(document, self._nlp(unwrapped(document.text)))
+        return self._extraction(document, self._nlp(_readable(document)))
 
     def extract_many(self, documents: Iterable[Document | Refusal]) -> Iterator[Extraction | Refusal]:
         """In the order of the documents; refusals pass through. Parses `settings.BATCH` texts together."""
@@ -62,15 +63,15 @@ class Extractor:
         yield from self._batch(batch)
 
     def _batch(self, items: list[Document | Refusal]) -> Iterator[Extraction | Refusal]:
-        parsed = self._nlp.pipe(unwrapped(item.text) for item in items if isinstance(item, Document))
+        parsed = self._nlp.pipe(_readable(item) for item in items if isinstance(item, Document))
         for item in items:
             yield self._extraction(item, next(parsed)) if isinstance(item, Document) else item
 
     def _extraction(self, document: Document, doc: Doc) -> Extraction:
-        sentences = list(doc.sents)
+        sentences, boilerplate = list(doc.sents), _boilerplate(document)
         return Extraction(
             document=document,
-            quotes=doc._.quotes,
+            quotes=tuple(_cleared(quote, boilerplate, document.text) for quote in doc._.quotes),
             mentions=doc._.mentions,
             sentences=tuple(Span(sentence.start_char, sentence.end_char) for sentence in sentences),
             tokens=tuple(
@@ -91,6 +92,33 @@ class Extractor:
             ),
             extractor=self.name,
         )
+
+
+def _readable(document: Document) -> str:
+    """The text as it is parsed: its paragraphs on one line each, and nothing where it is boilerplate."""
+    return without(unwrapped(document.text), _boilerplate(document))
+
+
+def _boilerplate(document: Document) -> list[Span]:
+    return [part.span for part in document.parts if part.kind == "boilerplate"]
+
+
+def _cleared(quote: Quote, boilerplate: Sequence[Span], text: str) -> Quote:
+    """The quote with its content split where boilerplate got in between its words."""
+    strays = [span for span in boilerplate if any(span.overlaps(own) for own in quote.content)]
+    if not strays:
+        return quote
+    return replace(quote, content=tuple(piece for span in quote.content for piece in _around(span, strays, text)))
+
+
+def _around(span: Span, strays: Iterable[Span], text: str) -> Iterator[Span]:
+    """What is left of a span, without the white space at the ends."""
+    at = span.start
+    for stray in [*strays, Span(span.end, span.end)]:
+        words = text[at : max(at, min(stray.start, span.end))]
+        if words.strip():
+            yield Span(at + len(words) - len(words.lstrip()), at + len(words.rstrip()))
+        at = max(at, stray.end)
 
 
 def parser(model: str | None = None) -> Language:

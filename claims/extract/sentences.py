@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,6 +41,15 @@ def unwrapped(text: str) -> str:
     for found in soft:
         pieces += [text[at : found.start()], " " * len(found[0])]
         at = found.end()
+    return "".join([*pieces, text[at:]])
+
+
+def without(text: str, spans: Iterable[Span]) -> str:
+    """The text with spaces where these are (in order): nothing is read there, and every character is where it was."""
+    pieces, at = [], 0
+    for span in spans:
+        pieces += [text[at : span.start], re.sub(r"[^\n\r]", " ", span.of(text))]
+        at = span.end
     return "".join([*pieces, text[at:]])
 
 

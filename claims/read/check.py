@@ -8,6 +8,7 @@ from dataclasses import replace
 from claims import settings
 from claims.identity import canonical_url
 from claims.read.language import language_name, language_of
+from claims.read.parts import with_parts
 from claims.read.refused import Refused
 from claims.records import Document
 
@@ -25,7 +26,7 @@ _FIELDS = {
 
 
 def checked(document: Document) -> Document:
-    """The document with its language. Raises Refused if no later stage could use it."""
+    """The document with its language and its parts. Raises Refused if no later stage could use it."""
     for field, words in _FIELDS.items():
         _refuse_unstorable(getattr(document, field) or "", words)
     if not document.text.strip():
@@ -43,7 +44,7 @@ def checked(document: Document) -> Document:
             f"add a translation into {read}",
         )
     origins = {**document.origins, "language": "the text"} if language else document.origins
-    return replace(document, language=language, origins=origins)
+    return with_parts(replace(document, language=language or document.language, origins=origins))
 
 
 def _refuse_unstorable(words: str, what: str) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from claims import read
-from claims.evaluate import conflicts, end_to_end, gold, identities, quotes, runs
+from claims.evaluate import conflicts, end_to_end, gold, identities, pages, quotes, runs
 from claims.records import Document
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +111,12 @@ def same_somebody(split: str) -> Callable[[Path], Figures]:
     return measured
 
 
+def articles(folder: Path) -> Figures:
+    """How well the articles of saved pages are read: F1 of their words in per cent, and how many titles and dates."""
+    scores = pages.score(folder)
+    return {"f1": round(scores.f1, 1), "titles": scores.titles[0], "dates": scores.dates[0]}
+
+
 SETS: dict[str, Measured] = {
     "identities tune": Measured(PAIRS, same_somebody("tune"), CLUSTERS),
     "identities test": Measured(PAIRS, same_somebody("test"), CLUSTERS),
@@ -124,6 +130,7 @@ SETS: dict[str, Measured] = {
     "conflicts_dev": Measured(
         SHARED / "gold" / "conflicts_dev.jsonl", pairs_with(SHARED / "gold" / "conflicts_dev_docs.jsonl")
     ),
+    "web pages": Measured(SHARED / "html", articles),
     "conflicts end-to-end dev": Measured(
         SHARED / "gold" / "conflicts_dev.jsonl", listed_with(SHARED / "gold" / "conflicts_dev_docs.jsonl")
     ),
