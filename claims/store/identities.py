@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from claims.errors import ClaimsError
 from claims.heard import Appearance, Company, Heard, Link
@@ -20,7 +20,7 @@ from claims.records import Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF, now
-from claims.store.rows import heard_speakers
+from claims.store.rows import heard_speakers, speakers_of
 from claims.store.slots import number_of
 from claims.store.tables import alias, claim, document, judgement, speaker, speaker_key
 
@@ -245,14 +245,60 @@ def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def settle(connection: Connection, ids: Collection[str]) -> set[str]:
-    """Work out anew who these speakers are, by the judgements that stand; returns all whom that may concern."""
-    concerned = _all_connected(connection, ids)
-    smallest = united(concerned, _judged(connection, concerned))
-    for one in sorted(concerned):
-        connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=smallest[one]))
-        connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=smallest[one]))
-    _refuse_contradiction(connection, smallest)
-    return concerned
+    """Work out anew who these speakers are, by the judgements that stand; returns whose claims that concerns.
+
+    Those are who joined others or left them, the fewer in claims on each side of it, and who goes by other names: how
+    all others relate stays. So what one more report costs does not grow with how often its speakers were heard before.
+    """
+    connected = _all_connected(connection, ids)
+    before, names = _canonical(connection, connected), _names(connection, connected)
+    after = united(connected, _judged(connection, connected))
+    for one in sorted(connected):
+        if after[one] != before[one]:
+            connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=after[one]))
+            connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=after[one]))
+    _refuse_contradiction(connection, after)
+    claims = _claims_of(connection, connected)
+    renamed = {one for one, known in _names(connection, connected).items() if known != names[one]}
+    return renamed | _moved(before, after, claims) | _moved(after, before, claims)
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str], claims: Mapping[str, int]) -> set[str]:
+    """Of each group after, all but the part, one group before, that is heard most."""
+    parts: dict[str, dict[str, list[str]]] = {}
+    for one in sorted(after):
+        parts.setdefault(after[one], {}).setdefault(before[one], []).append(one)
+    found: set[str] = set()
+    for group in parts.values():
+        kept = max(group, key=lambda part: (sum(claims.get(one, 0) for one in group[part]), part))
+        found.update(one for part, members in group.items() if part != kept for one in members)
+    return found
+
+
+def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    return {
+        row.id: row.canonical_id
+        for some in _parts(sorted(ids))
+        for row in connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(some)))
+    }
+
+
+def _names(connection: Connection, ids: Collection[str]) -> dict[str, tuple[object, ...]]:
+    """By what all of each one's group go, and of what kind they are: what comparisons look at."""
+    canonical = _canonical(connection, ids)
+    known = speakers_of(connection, canonical.values())
+    whole = {one: known[group] for one, group in canonical.items()}
+    return {one: (speaker.name, speaker.kind, *speaker.aliases) for one, speaker in whole.items()}
+
+
+def _claims_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """How many claims each is heard to say; who is heard to say none is left out."""
+    counts = select(claim.c.heard_id, func.count().label("claims")).group_by(claim.c.heard_id)
+    return {
+        row.heard_id: row.claims
+        for some in _parts(sorted(ids))
+        for row in connection.execute(counts.where(claim.c.heard_id.in_(some)))
+    }
 
 
 def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> None:
