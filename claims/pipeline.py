@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from claims import settings
+from claims.archive import Archive
 from claims.changes import changed
 from claims.corrections import Corrections
 from claims.heard import Company
@@ -118,7 +119,7 @@ class Summary:
     refused: list[Refusal] = field(default_factory=list)
 
 
-class Tracker(Corrections, Identities):
+class Tracker(Corrections, Identities, Archive):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -192,31 +193,46 @@ class Tracker(Corrections, Identities):
         """
         for batch in _batches(documents, settings.BATCH):
             known = [isinstance(item, Document) and self.store.holds(item) for item in batch]
-            fresh = [item for item, is_known in zip(batch, known, strict=True) if not is_known]
+            fresh = [self._as_set(item) for item, is_known in zip(batch, known, strict=True) if not is_known]
             extracted = self.extractor.extract_many(fresh) if fresh else iter(())
             for item, is_known in zip(batch, known, strict=True):
                 if is_known:
-                    yield Outcome("unchanged", item)
+                    yield self._unchanged(item)
                 elif isinstance(extraction := next(extracted), Refusal):
                     yield Outcome("refused", extraction)
                 else:
-                    yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor, extraction)
+                    read = item if isinstance(item, Document) else None
+                    found, by = self._resolved(extraction), extraction.extractor
+                    yield self._keep(extraction.document, found, by, extraction, read)
         self.settle()
+
+    def _as_set(self, item: Document | Refusal) -> Document | Refusal:
+        return self.store.as_set(item) if isinstance(item, Document) else item
+
+    def _unchanged(self, item: Document | Refusal) -> Outcome:
+        """The same text is stored; if its bytes are to be kept and are not, they are now."""
+        if isinstance(item, Document):
+            self.store.keep(item)
+        return Outcome("unchanged", item)
 
     def _resolved(self, extraction: Extraction) -> list[Claim]:
         return _resolved(extraction)
 
     def _keep(
-        self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
+        self,
+        document: Document,
+        claims: Sequence[Claim],
+        extractor: str,
+        extraction: Extraction | None = None,
+        read: Document | None = None,
     ) -> Outcome:
-        """Store a document with the claims that the extractor found."""
+        """Store a document with the claims that the extractor found; `read` is it as the input told it."""
         self._ask_ahead(document, claims, extraction)
         with self.store.transaction():
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            status = self.store.save(
-                document, self._as_corrected(document, claims, extraction), extractor, _company(extraction)
-            )
+            corrected = self._as_corrected(document, claims, extraction)
+            status = self.store.save(document, corrected, extractor, _company(extraction), read=read)
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
             current = self.store.current(document.id)

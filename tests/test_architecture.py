@@ -20,6 +20,8 @@ NOUNS = {
     "pieces",
     "copies",
     "stated",
+    "origin",
+    "editions",
     "records",
     "heard",
     "judgements",
@@ -29,14 +31,16 @@ NOUNS = {
     "settings",
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
-RIVER = NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "pipeline", "tables", "export"}
+RIVER = NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "archive", "pipeline", "tables", "export"}
 
 MAY_IMPORT = {
     "identity": set(),
     "pieces": set(),
     "copies": {"identity"},
     "stated": set(),
-    "records": {"identity", "stated"},
+    "origin": {"stated"},
+    "records": {"identity", "origin", "stated"},
+    "editions": {"origin", "records", "stated"},
     "heard": {"records"},
     "judgements": set(),
     "upkeep": set(),
@@ -52,7 +56,8 @@ MAY_IMPORT = {
     "export": NOUNS | {"tables"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities"},
+    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "archive"},
+    "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,
     "corrections": NOUNS | STAGES | {"reading"},
     "evaluate": RIVER,

@@ -25,7 +25,8 @@ def test_claims_that_stay_keep_their_ids_and_get_new_offsets_facts_and_slots(sto
     assert store.save(SECOND, renewed) == "updated"
     assert list(store.claims()) == renewed
     assert all(one.text == SECOND.text[one.spans[0].start : one.spans[0].end] for one in store.claims())
-    other = replace(renewed[0], id="ffff", facts=Facts(slots=("old",)))
+    elsewhere = replace(renewed[0].document, id="0000")
+    other = replace(renewed[0], id="ffff", document=elsewhere, facts=Facts(slots=("old",)))
     assert store.sharing(other, 9) == []
     assert {one.id for one in store.sharing(replace(other, facts=Facts(slots=("new",))), 9)} == {
         one.id for one in renewed
