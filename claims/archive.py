@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claims.editions import BY_HAND, READ_WITH, Dossier, Edited
-from claims.records import Claim, Document, Extraction
+from claims.records import Claim, Document, DocumentInfo, Extraction
 
 if TYPE_CHECKING:
     from claims.extract import Extractor
@@ -37,6 +37,20 @@ class Archive:
         self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
     ) -> object:
         raise NotImplementedError
+
+    def remove(self, prefix: str) -> DocumentInfo:
+        """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.
+
+        Raises LookupFailed, or Ambiguous with the choices.
+        """
+        with self.store.transaction():
+            removed = self.store.remove(prefix, who=self.user)
+            self.settle()
+        return removed
+
+    def document(self, prefix: str) -> Document:
+        """The document, current text version, whose id begins so. Raises LookupFailed, or Ambiguous."""
+        return self.store.document(prefix)
 
     def dossier(self, prefix: str) -> Dossier:
         """All that is known of the document whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""

@@ -312,16 +312,6 @@ class Tracker(Corrections, Identities, Archive):
         """
         self.store.judge(judged, verdict, who=self.user, note=note or None)
 
-    def remove(self, prefix: str) -> DocumentInfo:
-        """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.
-
-        Raises LookupFailed, or Ambiguous with the choices.
-        """
-        with self.store.transaction():
-            removed = self.store.remove(prefix, who=self.user)
-            self.settle()
-        return removed
-
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
         """Newest first; one an appearance of what was said."""
         return self.store.claims(selection)
@@ -341,10 +331,6 @@ class Tracker(Corrections, Identities, Archive):
     def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
         """All appearances of the claim's statement, the earliest first; those that a person rejected if asked for."""
         return self.store.appearances(claim, rejected=rejected)
-
-    def document(self, prefix: str) -> Document:
-        """The document, current text version, whose id begins so. Raises LookupFailed, or Ambiguous."""
-        return self.store.document(prefix)
 
     def documents(self, selection: Selection = EVERYTHING) -> Iterator[DocumentInfo]:
         return self.store.documents(selection)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -24,17 +25,42 @@ def run(
     model: Model,
     judging: Judging,
     database: Database,
+    keep_source: Annotated[
+        bool,
+        typer.Option(
+            "--keep-source", help="Keep the bytes that each document is read from too; `claims docs source` gives them."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what is refused to this file too, as JSON Lines, as it comes."),
+    ] = None,
 ) -> None:
     """Add documents: who said what, and what conflicts.
 
     Text, HTML and JSON Lines are read, also compressed (.gz), and folders of them. A line of JSON Lines is a document:
     id, url, title, publisher (the outlet), published, text. Adding the same again changes nothing. What can't be used
     is refused with its reason, the rest goes on, and the exit code is 1.
+
+    On a terminal it shows how far it is. Ctrl-C finishes the document at hand; the same command again goes on from
+    there, and does not read again what is stored.
     """
     from claims import read
     from claims.cli.ingest import ingest
+    from claims.read.meter import METER
 
-    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields())
-    summary = ingest(lambda: database.tracker(create=True, model=model.model, judge=judging.judge), documents)
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields(), **kept(keep_source))
+    summary = ingest(
+        lambda: database.tracker(create=True, model=model.model, judge=judging.judge),
+        documents,
+        size=METER.of(inputs),
+        first=given.first,
+        report=report,
+    )
     if summary.refused:
         raise typer.Exit(1)
+
+
+def kept(keep_source: bool) -> dict[str, Any]:
+    """What `read.documents` is told of keeping bytes, where it can be told."""
+    return {"keep": True} if keep_source else {}

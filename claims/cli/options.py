@@ -10,9 +10,7 @@ A command takes a group of flags as one parameter, a dataclass whose fields are 
 
 from __future__ import annotations
 
-import calendar
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, ge
 
 import typer
 
+from claims.cli.dates import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 Verdict = Literal["confirmed", "rejected"]
+Where = Literal["headline", "caption", "prose"]
 TableFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown"]
 
 
@@ -94,41 +94,6 @@ def written(given: str | None) -> str | None:
     if given is not None and not given.strip():
         raise typer.BadParameter("it is empty; write a few words.")
     return given
-
-
-def first_day(given: str) -> date:
-    """The day that the user writes, or the first of the month or year."""
-    year, month, day = _parts_of_date(given)
-    return _date(given, year, month or 1, day or 1)
-
-
-def last_day(given: str) -> date:
-    """The day that the user writes, or the last of the month or year."""
-    year, month, day = _parts_of_date(given)
-    first = _date(given, year, month or 12, 1)
-    return _date(given, year, first.month, day or calendar.monthrange(year, first.month)[1])
-
-
-def _parts_of_date(given: str) -> tuple[int, int, int]:
-    """Year, month and day; 0 for what is not given."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", given.strip())
-    if not found:
-        raise _no_date(given)
-    year, month, day = (int(part or 0) for part in found.groups())
-    if found[2] == "00" or found[3] == "00":
-        raise _no_date(given)
-    return year, month, day
-
-
-def _date(given: str, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise _no_date(given) from None
-
-
-def _no_date(given: str) -> typer.BadParameter:
-    return typer.BadParameter(f"“{given}” is no date; write a day as 2022-10-01, a month as 2022-10, a year as 2022.")
 
 
 def choices(kind: Any) -> str:
@@ -337,6 +302,10 @@ class Limits:
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
     ] = None
+    part: Annotated[
+        Where | None,
+        typer.Option(metavar="PART", parser=one_of(Where), help=f"Claims that stand there: {choices(Where)}."),
+    ] = None
     judged: Annotated[
         Verdict | None,
         typer.Option(metavar="VERDICT", parser=one_of(Verdict), help="Only what a person confirmed, or rejected."),
@@ -391,6 +360,11 @@ class ListedClaims(ClaimFilters, Beliefs):
             "--oldest/--newest", help="What comes first: the newest, but the oldest with --place, as a history."
         ),
     ] = None
+
+    withdrawn: Annotated[
+        bool,
+        typer.Option("--withdrawn", help="Instead: what an edit, or another extractor, took out of its document."),
+    ] = False
 
     def selection(self, limit: int | None = None) -> Selection:
         """A stance that is asked for decides alone; claims on a place are a history, unless told otherwise."""

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from claims.read import html, jsonl, text
 from claims.read.check import checked
 from claims.read.folder import KNOWN, files, kind_of, unreadable
+from claims.read.meter import counted
 from claims.read.refused import Refused, printable
 from claims.read.stream import Found, Kind, Stream, limit_of, opened, sniffed, too_large, whole
 from claims.records import Document, Refusal
@@ -103,7 +104,7 @@ def _file(path: str) -> Iterator[Found]:
         raise Refused(f"files of this kind are not read, only {KNOWN}", "save its text as .txt")
     if kind != "jsonl" and not path.lower().endswith(".gz") and status.st_size > limit_of(kind):
         raise too_large(kind, status.st_size)
-    with open(path, "rb") as file:
+    with counted(path) as file:
         yield from _stream(opened(file), path, kind)
 
 

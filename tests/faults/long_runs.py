@@ -1,4 +1,4 @@
-"""A run over many articles, killed again and again and always started anew: in the end all is as if nothing had been."""
+"""A run over many articles, killed again and again and started anew: in the end all is as if nothing had been."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def killed_long_run(ground: Ground, random: Random, articles: Path | None = None
     result = Try()
     with ground.file() as file:
         given = articles or short_articles(file.with_name("articles.jsonl"), first, random)
-        url, quiet = (f"sqlite:///{shutil.copy(empty_file(ground.folder), file.with_name(n))}" for n in ("a.db", "b.db"))
+        url, quiet = (
+            f"sqlite:///{shutil.copy(empty_file(ground.folder), file.with_name(n))}" for n in ("a.db", "b.db")
+        )
         moments = sorted(random.uniform(0, first) for _ in range(KILLS))
         result.went = ", ".join(f"killed at {_killed(url, given, first, moment, result)}" for moment in moments)
         for at in (url, quiet):
