@@ -30,7 +30,7 @@ def _metadata(found: Dossier) -> Iterator[tuple[str, str]]:
             yield ADDRESS, value or ""
             yield "", f"({origin})" if origin and value else ""
         else:
-            yield name, f"{value}  ({origin})" if value and origin else value or (f"none  ({origin})" if origin else "")
+            yield name, f"{value} ({origin})" if value and origin else value or (f"none ({origin})" if origin else "")
     yield "language", of.language or ""
     yield "called", of.name
     yield "document", of.id
