@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types transcript baseline bench faults bench-store install lock train train-conflicts wheel clean
+.PHONY: help demo test check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: $(VENV)/.installed-test  ## Measure speed against a bare parse and a bare
 
 faults: $(VENV)/.installed-test  ## Kill, fill, lock and damage stores on both databases, and see that nothing is lost (10 minutes)
 	@$(BIN)/python tests/faults
+
+fuzz: $(VENV)/.installed-test  ## Read damaged and hostile files of every format, and see that nothing crashes, hangs or fills memory (10 minutes)
+	@$(BIN)/python tests/fuzz $(if $(MINUTES),--minutes $(MINUTES))
 
 bench-store: $(VENV)/.installed-test  ## Measure queries on 100,000 generated claims, on both databases (10 minutes)
 	@$(BIN)/python tests/eval/bench_store.py --make 100000

@@ -14,6 +14,18 @@ MAX_TEXT = 1_000_000
 """Code points in one document; a longer text is refused (a parse needs about 1 GB of memory per million)."""
 MAX_DOWNLOAD = 20_000_000
 """Bytes from one URL."""
+MAX_DEPTH = 3
+"""Archives and compressed files inside each other."""
+MAX_UNPACKED = 100_000_000_000
+"""Bytes that everything compressed in one input may unfold to, all together."""
+UNPACKED_FREELY = 50_000_000
+"""Bytes that it may unfold to whatever its size."""
+MAX_RATIO = 200
+"""Beyond those, how many times its own size it may unfold to; text shrinks to a third or a tenth."""
+MAX_HELD = 100_000_000
+"""Bytes of an archive that is not a file of its own, held in memory to look into it."""
+PDF_TIMEOUT = 60.0
+"""Seconds for the text of one PDF file."""
 URL_TIMEOUT = 30.0
 """Seconds for one URL, redirects included."""
 SUREST = 0.88

@@ -33,6 +33,7 @@ from claims.cli import (
     note,
     outlets,
     places,
+    read,
     reextract,
     show,
     speakers,
@@ -56,6 +57,7 @@ class Commands(TyperGroup):
         order = (
             "init",
             "add",
+            "read",
             "extract",
             "list",
             "show",
@@ -157,7 +159,7 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, agreements, compare, judge, note, reextract, log, demo):
+for _module in (init, add, read, extract, list, show, agreements, compare, judge, note, reextract, log, demo):
     _mount(_module)
 app.add_typer(speakers.app, name="speakers")
 app.add_typer(conflicts.app, name="conflicts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -49,7 +49,7 @@ def run(
     from claims.cli.ingest import ingest
     from claims.read.meter import METER
 
-    documents = read.documents(inputs, stdin=sys.stdin.buffer, **given.fields(), **kept(keep_source))
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, keep=keep_source, **given.fields())
     summary = ingest(
         lambda: database.tracker(create=True, model=model.model, judge=judging.judge),
         documents,
@@ -59,8 +59,3 @@ def run(
     )
     if summary.refused:
         raise typer.Exit(1)
-
-
-def kept(keep_source: bool) -> dict[str, Any]:
-    """What `read.documents` is told of keeping bytes, where it can be told."""
-    return {"keep": True} if keep_source else {}

@@ -1,4 +1,4 @@
-"""Dates as people write them on the command line: a day, a month or a year."""
+"""Days as users write them: 2022-10-01, 2022-10 or 2022."""
 
 from __future__ import annotations
 

@@ -112,6 +112,22 @@ def one_of(kind: Any) -> Callable[[str], str]:
     return parse
 
 
+def columns(mapped: list[str]) -> dict[str, str]:
+    """Field -> column, of "text=body"."""
+    from claims.read.record import FIELDS
+
+    found: dict[str, str] = {}
+    for words in mapped:
+        field, _, column = (part.strip() for part in words.partition("="))
+        if field not in FIELDS or not column:
+            takes = f"write it as FIELD=COLUMN; fields are {', '.join(FIELDS)}."
+            raise typer.BadParameter(f"--map “{words}” says no column of a field; {takes}")
+        if field in found:
+            raise typer.BadParameter(f"--map gives {field} two columns, “{found[field]}” and “{column}”.")
+        found[field] = column
+    return found
+
+
 @dataclass(frozen=True)
 class Database:
     """Where the claims are kept."""
@@ -178,10 +194,19 @@ class Metadata:
         str | None, typer.Option(metavar="URL", callback=words, help="The address of a document given as a file.")
     ] = None
     first: Annotated[int | None, typer.Option(min=1, metavar="N", help="Read the first N documents only.")] = None
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN",
+            help="Which column of a CSV file, or key of JSON, has a field of the documents: text, title, outlet, "
+            "published, modified, author, url or id. Give it several times.",
+        ),
+    ] = None
 
     def fields(self) -> dict[str, Any]:
-        """By the names of `read.documents`."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """By the names of `read.documents`. Raises Typer's BadParameter for a mapping that is none."""
+        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "map"}
+        return {**given, "columns": columns(self.map or [])}
 
 
 @dataclass(frozen=True)

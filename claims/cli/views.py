@@ -22,11 +22,12 @@ from claims.cli.render import (
     wrap,
 )
 from claims.judgements import Change, LogEntry
-from claims.records import Claim, Conflict, DocumentInfo, SpeakerCount, Statement, StatementCount
+from claims.records import Claim, Conflict, Document, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
 from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
+from claims.tables.documents import LISTED_READ
 from claims.tables.registered import NAMED_PLACES, PUBLISHERS
 from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
@@ -127,6 +128,12 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
         for d in found
     ]
     return table(["published", "outlet", "title", "words", "statements", "id"], cells, screen, text="title")
+
+
+def read(found: Sequence[Document], screen: Screen) -> str:
+    """What was read, and where each field of it was found: a row a document."""
+    cells = [[plain(d.title or d.name), *_cells(d, LISTED_READ)[1:]] for d in found]
+    return table(names(LISTED_READ), cells, screen, text="where from")
 
 
 def pieces(found: Sequence[Piece], screen: Screen) -> str:

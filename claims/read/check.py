@@ -12,12 +12,21 @@ from claims.read.refused import Refused
 from claims.records import Document
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_FIELDS = {"text": "the text", "title": "the title", "outlet": "the outlet", "published": "the date", "url": "the URL"}
+_FIELDS = {
+    "text": "the text",
+    "title": "the title",
+    "outlet": "the outlet",
+    "published": "the date",
+    "url": "the URL",
+    "author": "the author",
+    "modified": "the date of its last change",
+    "name": "the id",
+}
 
 
 def checked(document: Document) -> Document:
     """The document with its language. Raises Refused if no later stage could use it."""
-    for field, words in {**_FIELDS, "name": "the id"}.items():
+    for field, words in _FIELDS.items():
         _refuse_unstorable(getattr(document, field) or "", words)
     if not document.text.strip():
         raise Refused("there is no text in it", "give the article's words")
@@ -33,7 +42,8 @@ def checked(document: Document) -> Document:
             f"the text is in {language_name(language)} ({language}) and the installed model reads {read}",
             f"add a translation into {read}",
         )
-    return replace(document, language=language)
+    origins = {**document.origins, "language": "the text"} if language else document.origins
+    return replace(document, language=language, origins=origins)
 
 
 def _refuse_unstorable(words: str, what: str) -> None:

@@ -64,7 +64,7 @@ def repaired(data: bytes, declared: str | None = None) -> str:
     try:
         return decoded(data, declared)
     except Refused:
-        if data.startswith(codecs.BOM_UTF8) or _mostly_utf8(data):
+        if data.startswith(codecs.BOM_UTF8) or mostly_utf8(data):
             return data.decode("utf-8-sig", "replace")
         raise
 
@@ -101,7 +101,7 @@ def _guessed(data: bytes) -> str | None:
     """Windows or Mac Western text if its quotation marks and accents then stand where such marks stand, else another
     script where the statistics are plain. They are not for English: a few curly quotes look alike in thirty code pages.
     """
-    if _mostly_utf8(data):
+    if mostly_utf8(data):
         return None
     for name in ("cp1252", "mac_roman"):
         text = _declared(data, name)
@@ -120,13 +120,14 @@ def _fit(text: str) -> float:
     return sum(not found[0].isascii() for found in _FITTING.finditer(text)) / max(1, sum(not c.isascii() for c in text))
 
 
-def _mostly_utf8(data: bytes) -> bool:
+def mostly_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8 with some damage: most of what is not ASCII in it is sound."""
     text = data.decode("utf-8", "surrogateescape")
     broken = sum("\udc80" <= c <= "\udcff" for c in text)
     return sum(not c.isascii() for c in text) - broken > broken
 
 
 def _undecodable(data: bytes, at: int) -> Refused:
-    if _mostly_utf8(data):
+    if mostly_utf8(data):
         return Refused(f"it is UTF-8 except for damage at byte {at:,}", "repair that place and save it as UTF-8")
     return Refused(f"its encoding is unknown (not UTF-8 at byte {at:,}, and unlike any other)", SAVE_AS_UTF8)

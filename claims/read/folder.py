@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from claims.read.refused import Refused
-from claims.read.stream import Kind
 from claims.records import Refusal
-
-KINDS: dict[str, Kind] = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-KNOWN = ", ".join(KINDS)
 
 Place = tuple[int, int]
 """Device and inode: what a folder is, by whatever path it is reached."""
-
-
-def kind_of(path: str) -> Kind | None:
-    """By the file's name, `.gz` set aside; None for a kind that is not read."""
-    return KINDS.get(os.path.splitext(path.lower().removesuffix(".gz"))[1])
 
 
 def files(folder: str) -> Iterator[str | Refusal]:
@@ -49,9 +42,27 @@ def files(folder: str) -> Iterator[str | Refusal]:
 
 def _inside(folder: str) -> list[str]:
     """Folders and files of known kinds, last first, as a stack wants them."""
+    from claims.read.formats import is_read
+
     with os.scandir(folder) as entries:
-        paths = [e.path for e in entries if not e.name.startswith(".") and (kind_of(e.name) or os.path.isdir(e.path))]
+        paths = [e.path for e in entries if not e.name.startswith(".") and (is_read(e.name) or os.path.isdir(e.path))]
     return sorted(paths, reverse=True)
+
+
+def matching(pattern: str) -> list[str] | None:
+    """The folders and files of known kinds that a pattern with *, ** or [] means, sorted; what lies in a folder that it
+    means is read with that. None for what is no pattern."""
+    from claims.read.formats import is_read
+
+    if not glob.has_magic(pattern) or "\0" in pattern:
+        return None
+    found = [Path(path) for path in sorted(glob.glob(pattern, recursive=True))]
+    folders = {path for path in found if path.is_dir()}
+    return [
+        str(path)
+        for path in found
+        if (path in folders or is_read(path.name)) and not any(above in folders for above in path.parents)
+    ]
 
 
 def unreadable(error: OSError) -> Refused:

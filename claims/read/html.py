@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from claims.read.encoding import SAVE_AS_UTF8, repaired
+from claims.read.form import Format, single
 from claims.read.refused import Refused
+from claims.read.stream import most
 from claims.records import Document
 
 FEWEST_WORDS = 10
@@ -99,3 +101,20 @@ def _host(url: str) -> str:
 def _same_site(a: str, b: str) -> bool:
     """One host, or a part of the other: m.example.org and example.org."""
     return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
+
+
+def _begins(head: bytes) -> bool:
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb"<(!doctype html|!--|\?xml|html|head|body|article|main|div|p|h1|meta|title)\b", head, re.I):
+        return True
+    return head[:1] == b"<" and re.search(rb"<(html|body|article)\b", head, re.I) is not None
+
+
+FORMAT = Format(
+    "web page",
+    single(lambda data, given: read(data, given.name, given.charset, given.url)),
+    _begins,
+    (".html", ".htm", ".xhtml"),
+    ("text/html", "application/xhtml+xml"),
+    limit=most,
+)

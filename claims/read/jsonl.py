@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
-from typing import Any
 
+from claims.read import json
 from claims.read.encoding import refuse_binary
+from claims.read.form import Format, Found, Input, Read
+from claims.read.json import ONE_OBJECT_A_LINE, loaded
+from claims.read.record import kind_of
 from claims.read.refused import Refused
-from claims.read.stream import Found, Stream, lines
-from claims.records import Document
-
-KEYS = {
-    "id": ("id",),
-    "title": ("title",),
-    "outlet": ("publisher", "outlet"),
-    "published": ("published", "date"),
-    "url": ("url",),
-}
-"""Field of the document -> keys in the line, the first that is there counts."""
-
-ONE_OBJECT_A_LINE = "write one JSON object per line (jq -c '.[]' does that to a list), and name the file .jsonl"
-_PLAIN = {
-    "Expecting ',' delimiter": "a comma or a closing brace is missing",
-    "Expecting ':' delimiter": "a colon is missing",
-    "Expecting value": "a value is missing",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is missing",
-    "Unterminated string starting at": "a string is not closed that starts",
-    "Invalid control character at": "a raw line break, tab or control character stands in a string",
-    "Invalid \\escape": "a backslash stands before a letter that has no meaning there",
-    "Extra data": "something follows the end of the object",
-}
+from claims.read.stream import head, lines
 
 
-def read(stream: Stream, name: str) -> Iterator[Found]:
+def read(given: Input) -> Iterator[Found]:
     """Each line's document with its place `name:line`, or a Refusal of that name.
 
     Raises Refused for a file that is not JSON Lines at all.
     """
-    refuse_binary(stream.peek(4096)[:4096])
-    for number, line in enumerate(lines(stream), start=1):
-        place = f"{name}:{number}"
+    refuse_binary(head(given.stream))
+    for number, line in enumerate(lines(given.stream), start=1):
+        place = f"{given.name}:{number}"
         try:
             if isinstance(line, Refused):
                 raise line
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
             if line.strip() in (b"[", b"{"):
-                raise _NotLines("it is JSON over several lines, not JSON Lines", ONE_OBJECT_A_LINE)
+                raise _NotLines("it is JSON over several lines, not JSON Lines", f"{ONE_OBJECT_A_LINE}, else .json")
             if line.strip():
-                yield place, _document(_object(line), place)
+                yield _read(line.rstrip(b"\r\n"), given, place)
         except _NotLines:
             raise
         except Refused as refused:
@@ -60,43 +41,30 @@ class _NotLines(Refused):
     """Ends the file, not the line: each of its lines would be refused otherwise."""
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise Refused(f"not UTF-8 at byte {error.start:,} of the line", "save the file as UTF-8") from None
-    except json.JSONDecodeError as error:
-        words = _PLAIN.get(error.msg, error.msg)
-        raise Refused(f"not valid JSON: {words} at character {error.colno:,}", "correct the line") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
-        raise Refused("not usable JSON: a number too long or brackets too deep", "correct the line") from None
+def _read(line: bytes, given: Input, place: str) -> Read:
+    value = loaded(line, "the line")
     if not isinstance(value, dict):
-        raise Refused(f"the line holds {_kind(value)}, not an object with a text", ONE_OBJECT_A_LINE)
-    return value
+        raise Refused(f"the line holds {kind_of(value)}, not an object with a text", ONE_OBJECT_A_LINE)
+    return Read(json.document(value, place, given.columns), line, place)
 
 
-def _document(value: dict[str, Any], place: str) -> Document:
-    text = value.get("text")
-    if text is None:
-        raise Refused('the line has no "text"', 'give the article\'s words under the key "text"')
-    if not isinstance(text, str):
-        raise Refused(f'"text" is {_kind(text)}, not a string', 'give the article\'s words under the key "text"')
-    given = {field: _words(value, keys) for field, keys in KEYS.items()}
-    name = given.pop("id") or place
-    return Document(text=text, name=name, **given)
+def _begins(head: bytes) -> bool:
+    """A whole object on its first line, as far as that is seen."""
+    line, newline, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    ended = not newline or line.rstrip().endswith(b"}")
+    return ended and re.match(rb'\{[ \t]*("|\}|$)', line) is not None
 
 
-def _words(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    """The first key's value as words; a number counts as its digits."""
-    for key in keys:
-        found = value.get(key)
-        if isinstance(found, bool | list | dict):
-            raise Refused(f'"{key}" is {_kind(found)}, not a string', f'put "{key}" in double quotes, or leave it out')
-        if found is not None and str(found).strip():
-            return str(found).strip()
-    return None
-
-
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
+FORMAT = Format(
+    "JSON Lines",
+    read,
+    _begins,
+    (".jsonl", ".ndjson", ".json"),
+    (
+        "application/jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/ndjson",
+        "application/x-ndjson",
+    ),
+)

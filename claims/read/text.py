@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from claims.read.encoding import decoded
+from claims.read.form import Format, Input, saying, single
+from claims.read.stream import most_text
 from claims.records import Document
 
 HEADLINE_WORDS = 25
@@ -17,12 +19,20 @@ def read(data: bytes, name: str, charset: str | None = None) -> Document:
     Raises Refused if the bytes are no text.
     """
     text = decoded(data, charset)
-    return Document(text=text, title=_headline(text), name=name)
+    return saying(Document(text=text, name=name), {"title": (headline(text), "first line")})
 
 
-def _headline(text: str) -> str | None:
+def headline(text: str) -> str | None:
+    """The first line, if it looks like one."""
     found = _FIRST_LINE.match(text)
     line = found["line"].strip() if found else ""
     if not 2 <= len(line.split()) <= HEADLINE_WORDS or line.endswith((".", ":", ";", ",", ".”", '."')):
         return None
     return line
+
+
+def _read(data: bytes, given: Input) -> Document:
+    return saying(read(data, given.name, given.charset), {"url": (given.url, "address")})
+
+
+FORMAT = Format("text", single(_read, most_text), lambda head: True, (".txt",), limit=most_text)

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from claims import settings
+from claims.read.form import Format
 from claims.read.refused import Refused
-from claims.read.stream import Kind, too_large
+from claims.read.stream import most, too_large
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -28,23 +29,6 @@ if TYPE_CHECKING:
     from urllib3.util import Url
 
 MAX_REDIRECTS = 5
-KINDS: dict[str, Kind | None] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "application/jsonl": "jsonl",
-    "application/jsonlines": "jsonl",
-    "application/x-jsonlines": "jsonl",
-    "application/ndjson": "jsonl",
-    "application/x-ndjson": "jsonl",
-    "text/plain": None,
-    "application/json": None,
-    "application/gzip": None,
-    "application/x-gzip": None,
-    "application/octet-stream": None,
-    "": None,
-}
-"""Content type -> kind; None where the content itself must tell."""
-
 SAVE_THE_PAGE = "open it in a browser, save the page as .html and add that file"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -55,7 +39,8 @@ class Page:
     """What an address gave, after redirects."""
 
     url: str
-    kind: Kind | None
+    format: Format | None
+    """None where the content itself must tell."""
     charset: str | None
     data: bytes
 
@@ -192,22 +177,23 @@ def _headers(parts: Url) -> dict[str, str]:
 def _page(url: str, response: BaseHTTPResponse, deadline: float) -> Page:
     from email.message import Message
 
+    from claims.read.formats import MEDIA
+
     if response.status != HTTPStatus.OK:
         raise _status(response.status)
     header = Message()
     header["content-type"] = response.headers.get("content-type", "")
     content_type = (response.headers.get("content-type") or "").split(";")[0].strip().lower()
-    if content_type not in KINDS:
+    if content_type not in MEDIA:
         raise Refused(f"it is {content_type[:80]}, not a web page or text", "save its text as .txt and add that")
-    kind = KINDS[content_type]
     data = bytearray()
     while piece := response.read1(1 << 16):
         data += piece
         if len(data) > settings.MAX_DOWNLOAD:
-            raise too_large(kind or "html")
+            raise too_large(most())
         _refuse_late(deadline)
     _refuse_late(deadline)  # a body without a length seems to end where it was broken off
-    return Page(url, kind, header.get_content_charset(), bytes(data))
+    return Page(url, MEDIA[content_type], header.get_content_charset(), bytes(data))
 
 
 def _status(status: int) -> Refused:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from claims.read import documents
+from claims.read.formats import KNOWN
 from claims.records import Document, Refusal
 
 STORY = (
@@ -47,8 +48,7 @@ def test_a_folder_with_nothing_to_read_is_refused(tmp_path: Path, content: list[
     for name in content:
         (tmp_path / name).write_bytes(b"\x89PNG")
     assert str(refusal(str(tmp_path))) == (
-        f"{tmp_path}: there is nothing to read in the folder; "
-        "put files there of a kind that is read: .txt, .html, .htm, .jsonl, .ndjson"
+        f"{tmp_path}: there is nothing to read in the folder; name files of a kind that is read: {KNOWN}"
     )
 
 
@@ -108,8 +108,8 @@ def test_a_name_that_is_no_utf8_can_still_be_shown_and_stored(tmp_path: Path) ->
 
 
 def test_files_of_unknown_kind_are_refused_when_named(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
-    assert "not read, only .txt" in refusal(str(tmp_path / "a.docx")).reason
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    assert "not read, only .txt" in refusal(str(tmp_path / "a.xlsx")).reason
 
 
 def test_zipped_files_are_read_and_damaged_ones_refused(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,13 +33,22 @@ def test_the_keys_of_a_line_become_the_fields_of_the_document(tmp_path: Path) ->
         "tags": [1, {"a": None}],
     }
     [found] = read(tmp_path, json.dumps(line))
-    assert found == Document(
+    assert isinstance(found, Document)
+    assert found.original is not None
+    assert found.original.sha256 == hashlib.sha256(json.dumps(line).encode()).hexdigest()
+    assert replace(found, original=None) == Document(
         text="One\r\nsaid no. \u00a0",
         title="Bridge closed",
         outlet="The Courier",
         published="2022-10-01",
         url="https://a.example/1",
         name="x1",
+        origins={
+            "title": "key title",
+            "outlet": "key publisher",
+            "published": "key published",
+            "url": "key url",
+        },
     )
 
 

@@ -196,7 +196,7 @@ def test_redirects_in_a_circle_are_refused(server: Server) -> None:
         (send(b"", status=404), "the server answered 404 Not Found"),
         (send(b"", status=503), "the server answered 503 Service Unavailable"),
         (send(b"", status=599), "the server answered 599"),
-        (send(b"%PDF", "application/pdf"), "it is application/pdf, not a web page or text"),
+        (send(b"PNG", "image/png"), "it is image/png, not a web page or text"),
         (send(b"%PDF", "text/html"), "it is a PDF, not text"),
         (send(b"<html></html>"), "no article was found on the page"),
         (send(b"x", Content_Length="100"), "the server can't be reached or breaks off"),
