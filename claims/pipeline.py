@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from claims import settings
+from claims.archive import Archive
 from claims.changes import changed
 from claims.corrections import Corrections
 from claims.following import Following
@@ -92,7 +93,7 @@ def _company(extraction: Extraction | None) -> Company:
     return company_of(extraction) if extraction else Company()
 
 
-class Tracker(Corrections, Identities, Following):
+class Tracker(Corrections, Identities, Following, Archive):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -166,31 +167,46 @@ class Tracker(Corrections, Identities, Following):
         """
         for batch in _batches(documents, together or settings.BATCH):
             known = [isinstance(item, Document) and self.store.holds(item) for item in batch]
-            fresh = [item for item, is_known in zip(batch, known, strict=True) if not is_known]
+            fresh = [self._as_set(item) for item, is_known in zip(batch, known, strict=True) if not is_known]
             extracted = self.extractor.extract_many(fresh) if fresh else iter(())
             for item, is_known in zip(batch, known, strict=True):
                 if is_known:
-                    yield Outcome("unchanged", item)
+                    yield self._unchanged(item)
                 elif isinstance(extraction := next(extracted), Refusal):
                     yield Outcome("refused", extraction)
                 else:
-                    yield self._keep(extraction.document, self._resolved(extraction), extraction.extractor, extraction)
+                    read = item if isinstance(item, Document) else None
+                    found, by = self._resolved(extraction), extraction.extractor
+                    yield self._keep(extraction.document, found, by, extraction, read)
         self.settle()
+
+    def _as_set(self, item: Document | Refusal) -> Document | Refusal:
+        return self.store.as_set(item) if isinstance(item, Document) else item
+
+    def _unchanged(self, item: Document | Refusal) -> Outcome:
+        """The same text is stored; if its bytes are to be kept and are not, they are now."""
+        if isinstance(item, Document):
+            self.store.keep(item)
+        return Outcome("unchanged", item)
 
     def _resolved(self, extraction: Extraction) -> list[Claim]:
         return _resolved(extraction)
 
     def _keep(
-        self, document: Document, claims: Sequence[Claim], extractor: str, extraction: Extraction | None = None
+        self,
+        document: Document,
+        claims: Sequence[Claim],
+        extractor: str,
+        extraction: Extraction | None = None,
+        read: Document | None = None,
     ) -> Outcome:
-        """Store a document with the claims that the extractor found."""
+        """Store a document with the claims that the extractor found; `read` is it as the input told it."""
         self._ask_ahead(document, claims, extraction)
         with self.store.transaction():
             former = self.store.current(document.id)
             by = self.store.extractor(document.id)
-            status = self.store.save(
-                document, self._as_corrected(document, claims, extraction), extractor, _company(extraction)
-            )
+            corrected = self._as_corrected(document, claims, extraction)
+            status = self.store.save(document, corrected, extractor, _company(extraction), read=read)
             if status == "unchanged":  # the same text came twice in one batch
                 return Outcome(status, document)
             current = self.store.current(document.id)
@@ -270,16 +286,6 @@ class Tracker(Corrections, Identities, Following):
         """
         self.store.judge(judged, verdict, who=self.user, note=note or None)
 
-    def remove(self, prefix: str) -> DocumentInfo:
-        """Delete the document whose id begins so, its claims and their judgements; the log keeps that it was there.
-
-        Raises LookupFailed, or Ambiguous with the choices.
-        """
-        with self.store.transaction():
-            removed = self.store.remove(prefix, who=self.user)
-            self.settle()
-        return removed
-
     def claims(self, selection: Selection = EVERYTHING) -> Iterator[Claim]:
         """Newest first; one an appearance of what was said."""
         return self.store.claims(selection)
@@ -299,10 +305,6 @@ class Tracker(Corrections, Identities, Following):
     def appearances(self, claim: Claim, *, rejected: bool = False) -> tuple[Claim, ...]:
         """All appearances of the claim's statement, the earliest first; those that a person rejected if asked for."""
         return self.store.appearances(claim, rejected=rejected)
-
-    def document(self, prefix: str) -> Document:
-        """The document, current text version, whose id begins so. Raises LookupFailed, or Ambiguous."""
-        return self.store.document(prefix)
 
     def documents(self, selection: Selection = EVERYTHING) -> Iterator[DocumentInfo]:
         return self.store.documents(selection)

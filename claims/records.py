@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple, Self
 
 from claims.identity import canonical_url, digest, iso_date, normalised
+from claims.origin import Original as Original
+from claims.origin import Part as Part
+from claims.origin import PartKind as PartKind
 from claims.stated import Facts, Span
 
 QuoteType = Literal["direct", "indirect", "mixed"]
@@ -37,30 +40,7 @@ ConflictKind = Literal[
     "evaluation",
 ]
 
-PartKind = Literal["headline", "caption", "boilerplate"]
-
 CONTENT_JOINER = " … "
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stretch of a text that is not its running prose; a claim in a headline or caption is marked as from there, and
-    in boilerplate ("ADVERTISEMENT", "Read more: ...") there are none."""
-
-    span: Span
-    kind: PartKind
-
-
-@dataclass(frozen=True)
-class Original:
-    """The bytes that a document was read from: the evidence that the page said so."""
-
-    sha256: str
-    """Of the bytes as they came, before any decoding: of the page, the line, the entry of an archive or feed."""
-    fetched_at: datetime
-    """UTC: when the bytes were read, from the web or from disk."""
-    data: bytes | None = None
-    """None unless they are to be kept."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +65,14 @@ class Document:
     parts: tuple[Part, ...] = ()
     """What of the text is not running prose, in text order, without overlap."""
     original: Original | None = None
+    filed_as: str | None = None
+    """Its id, where a person corrected what that follows from."""
 
     @cached_property
     def id(self) -> str:
         """From the canonical URL, or outlet and title, or the text (and the outlet, if that much is known)."""
+        if self.filed_as:
+            return self.filed_as
         if self.url:
             return digest("url", canonical_url(self.url))
         if self.outlet and self.title:
@@ -428,6 +412,10 @@ class Selection:
     beliefs: bool = True
     """With what is only said to be believed, hoped or wanted (stance `believes`)."""
     document: str | None = None
+    part: Literal["headline", "caption", "prose"] | None = None
+    """Where in its document it stands."""
+    withdrawn: bool = False
+    """Instead of what documents have: what an edit, or another extractor, took out of them."""
     relation: Relation | None = "conflict"
     """None for all."""
     kind: ConflictKind | None = None

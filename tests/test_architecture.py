@@ -20,6 +20,8 @@ NOUNS = {
     "pieces",
     "copies",
     "stated",
+    "origin",
+    "editions",
     "records",
     "heard",
     "judgements",
@@ -32,7 +34,9 @@ NOUNS = {
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
-    NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "following", "pipeline", "tables", "export"}
+    NOUNS
+    | STAGES
+    | {"archive", "changes", "reading", "corrections", "identities", "following", "pipeline", "tables", "export"}
 )
 
 MAY_IMPORT = {
@@ -40,7 +44,9 @@ MAY_IMPORT = {
     "pieces": set(),
     "copies": {"identity"},
     "stated": set(),
-    "records": {"identity", "stated"},
+    "origin": {"stated"},
+    "records": {"identity", "origin", "stated"},
+    "editions": {"origin", "records", "stated"},
     "heard": {"records"},
     "judgements": set(),
     "upkeep": set(),
@@ -58,7 +64,8 @@ MAY_IMPORT = {
     "export": NOUNS | {"tables"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "following"},
+    "pipeline": NOUNS | STAGES | {"archive", "changes", "reading", "corrections", "identities", "following"},
+    "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,
     "following": NOUNS | STAGES,
     "corrections": NOUNS | STAGES | {"reading"},

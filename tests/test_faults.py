@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from random import Random
 
 import pytest
-from faults import harness
+from faults import harness, long_runs
 from faults.harness import ADVICE, Ground, Try, looked_at
 from faults.plans import plan_of, tracker
 from faults.table import Fault, Row, as_table, faults, tried
@@ -19,10 +19,11 @@ FEW = [
     fault
     for fault in faults()
     if (fault.database == "sqlite" or fault.name in ON_POSTGRESQL)
-    and fault.name != "Ctrl-C"  # it needs the language model, several times
+    and fault.name not in ("Ctrl-C", "killed long run")  # they need the language model, several times
 ]
 """Each fault on one database at least; the script tries all of them on both."""
 LENGTH = 6
+FEW_ARTICLES = 24
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,10 @@ def test_a_message_without_advice_is_trouble() -> None:
     result.told("claims.db: database or disk is full", "claims.db")
     result.told("it is locked; wait until it is not", "claims.db")
     assert len(result.troubles) == 2
+
+
+def test_a_killed_run_goes_on_to_the_same_end(ground: Ground) -> None:
+    """With claims made by hand; `make faults` runs it with the language model, `--articles FILE` over real articles."""
+    found = long_runs.killed_long_run(ground, Random("in the suite"), first=FEW_ARTICLES, start=long_runs.InThis)
+    assert (found.lost, found.troubles) == (0, [])
+    assert re.fullmatch(r"killed at (\d+, ){4}\d+; then 24 documents, \d+ claims", found.went)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +31,16 @@ def run(
     model: Model,
     judging: Judging,
     database: Database,
+    keep_source: Annotated[
+        bool,
+        typer.Option(
+            "--keep-source", help="Keep the bytes that each document is read from too; `claims docs source` gives them."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what is refused to this file too, as JSON Lines, as it comes."),
+    ] = None,
 ) -> None:
     """Add documents: who said what, and what conflicts.
 
@@ -40,17 +51,23 @@ def run(
 
     With --follow the address is a feed or a sitemap, and what is new on it since the last time is read: a request at a
     time to each host, with a pause, and nothing that its robots.txt does not allow.
+
+    On a terminal it shows how far it is. Ctrl-C finishes the document at hand; the same command again goes on from
+    there, and does not read again what is stored.
     """
     from claims import read
     from claims.cli.ingest import follow, ingest
+    from claims.read.meter import METER
 
     def tracker() -> Tracker:
         return database.tracker(create=True, model=model.model, judge=judging.judge)
 
-    if manner := web.manner(inputs, given):
-        summary = follow(tracker, inputs, manner)
+    if manner := web.manner(inputs, given, keep=keep_source):
+        summary = follow(tracker, inputs, manner, report=report)
     else:
-        documents = read.documents(inputs, stdin=sys.stdin.buffer, access=web.access(), **given.fields())
-        summary = ingest(tracker, documents)
+        documents = read.documents(
+            inputs, stdin=sys.stdin.buffer, access=web.access(), keep=keep_source, **given.fields()
+        )
+        summary = ingest(tracker, documents, size=METER.of(inputs), first=given.first, report=report)
     if summary.refused:
         raise typer.Exit(1)

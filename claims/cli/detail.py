@@ -49,11 +49,11 @@ def claim(
     parts = [
         "\n".join([*map(screen.bold, wrap(name, screen.width)), *(wrap(about, screen.width) if about else [])]),
         "\n".join(paint(wrap(in_context(found, document), screen.width), screen)),
-        _listed(
+        listed(
             [*_provenance(found), *_elsewhere(others), *(_decided(found, decided) if decided else [])],
             screen,
         ),
-        _listed(_facts(found), screen),
+        listed(_facts(found), screen),
         *_relations(found, related, screen),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -103,6 +103,7 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("statement", found.statement if found.statement != found.id else ""),
         ("quoted", QUOTED[found.type]),
         ("stance", found.stance if found.stance != "asserts" else ""),
+        ("stands in", f"a {found.part}" if found.part else ""),
         ("confidence", f"{found.confidence:.2f}, from 0 to 1: how sure it is that this was said so"),
         ("relayed by", found.via or ""),
         ("said on", day_in_words(found.said_on) if found.said_on else ""),
@@ -206,7 +207,7 @@ def quantity_in_words(quantity: Quantity) -> str:
     return f"{quantity.head}: {words}" if quantity.head else words
 
 
-def _listed(entries: Sequence[tuple[str, str]], screen: Screen) -> str:
+def listed(entries: Sequence[tuple[str, str]], screen: Screen) -> str:
     """Names and values, one below the other; empty ones are left out. An address is never cut, for it is to be used."""
     return "\n".join(
         f"{name:<13}{plain(value)}" if name == ADDRESS else indented(plain(value), screen.width, 13, f"{name:<13}")

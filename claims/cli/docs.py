@@ -1,24 +1,32 @@
-"""`claims docs`: the documents, the text of one, and taking one out."""
+"""`claims docs`: the documents, where one came from, what edits made of it, corrections of what is known of it."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from claims.cli.options import ClaimFilters, Database, Form, Output, flags
+from claims.cli.options import ClaimFilters, Database, Form, Judging, Model, Output, flags, written
+from claims.cli.registries import Listing
+from claims.editions import FIELDS
 
 EXAMPLES = """\
-claims docs list --outlet Reuters
-claims docs text 5b1d07
+claims docs --outlet Reuters
+claims docs show 5b1d07
+claims docs diff 5b1d07
 claims docs remove 5b1d07"""
 
 app = typer.Typer(
-    help="List the documents, print the text of one, or take one out.",
+    cls=Listing,
+    help="List the documents, show where one came from, correct what is known of it, or take one out.\n\n"
+    "Without a command it lists: `claims docs --outlet Reuters` is `claims docs list --outlet Reuters`.",
     epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
-    no_args_is_help=True,
 )
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")]
+Text = typer.Option(metavar="SHA256", callback=written, help="The text whose digest begins so, not the current one.")
 
 
 @app.command("list", epilog="\b\nExample:\n  claims docs list --outlet Reuters --since 2022-10")
@@ -34,10 +42,131 @@ def list_documents(which: ClaimFilters, database: Database, output: Output) -> N
         listing.documents(tracker, which.selection(output.limit), output)
 
 
+@app.command("show", epilog="\b\nExample:\n  claims docs show 5b1d07 --format json")
+@flags
+def show(document_id: Id, database: Database, form: Form) -> None:
+    """Show all that is known of a document, and where each of it came from.
+
+    Title, outlet, dates, address and author come with their origin; then when it was read, the digests of its bytes
+    and its text, how many claims and conflicts it has, and all its texts with their dates.
+    """
+    from claims.cli import dossiers
+    from claims.cli.output import emit
+    from claims.tables.editions import DOSSIER
+
+    with database.tracker() as tracker:
+        found = tracker.dossier(document_id)
+    output = Output(form.format, form.jsonl, form.output)
+    emit([found], DOSSIER, output, lambda _, screen: dossiers.dossier(found, screen))
+
+
+@app.command("set", epilog='\b\nExample:\n  claims docs set 5b1d07 --published 2022-10-01 --author "Ann Lee"')
+@flags
+def set_metadata(
+    document_id: Id,
+    database: Database,
+    model: Model,
+    judging: Judging,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="When, as an ISO date.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Its address.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    modified: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was last changed, as an ISO date.")
+    ] = None,
+    as_read: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help=f"Take back what was set of it: {', '.join(FIELDS)}; may be repeated."),
+    ] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the log.")] = "",
+) -> None:
+    """Correct what is known of a document: what you set outranks what any input says, now and later.
+
+    An empty value says that it has none. The document keeps its id, also where that came from the title or the address.
+    A title or date has the text read anew, so that the days of its claims and what they conflict with follow. It is
+    noted in `claims log`, and --as-read takes it back.
+    """
+    from claims.cli.output import say
+    from claims.identity import iso_date
+
+    told = {"title": title, "outlet": outlet, "published": published, "url": url, "author": author}
+    given = {name: value.strip() or None for name, value in {**told, "modified": modified}.items() if value is not None}
+    for name in ("published", "modified"):
+        if given.get(name) and not iso_date(given[name]):
+            raise typer.BadParameter(f"--{name} “{given[name]}” is no date; write it as 2022-10-01.")
+    back = [name.strip().lower() for name in as_read or ()]
+    if odd := [name for name in back if name not in FIELDS or name in given]:
+        raise typer.BadParameter(f"--as-read {odd[0]}: name one of these that is not set too: {', '.join(FIELDS)}.")
+    if not given and not back:
+        raise typer.BadParameter("say what to correct: --title, --outlet, --published, --url, --author or --modified.")
+    with database.tracker(model=model.model, judge=judging.judge) as tracker:
+        now = tracker.describe(document_id, given, back, note)
+    for name in (*given, *back):
+        say(f"{name}: {getattr(now, name) or 'none'} ({now.origins.get(name, 'where from is not known')})")
+
+
+@app.command("source", epilog="\b\nExample:\n  claims docs source 5b1d07 -o page.html")
+@flags
+def source(
+    document_id: Id,
+    database: Database,
+    text: Annotated[str | None, Text] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file; - is the standard output."),
+    ] = None,
+) -> None:
+    """Write the bytes that a document was read from, exactly as they came.
+
+    They are there where it was added with `claims add --keep-source`. They may be anything, so they are not written to
+    a terminal.
+    """
+    from claims.cli.output import emit_bytes
+
+    with database.tracker() as tracker:
+        data = tracker.original(document_id, text)
+    emit_bytes(data, output, f"claims docs source {document_id}")
+
+
+@app.command("diff", epilog="\b\nExample:\n  claims docs diff 5b1d07")
+@flags
+def diff(
+    document_id: Id,
+    database: Database,
+    form: Form,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="SHA256", callback=written, help="The text whose digest begins so; else the former."
+        ),
+    ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="SHA256", callback=written, help="The text whose digest begins so; else the current."
+        ),
+    ] = None,
+) -> None:
+    """Show what an edit made of a document: one of its texts beside a later one.
+
+    Metadata that changed; the claims that went, came, changed and stayed, each with who says it; and the sentences that
+    differ, with the words that do. `claims docs show` lists the texts.
+    """
+    from claims.cli import dossiers
+    from claims.cli.output import emit
+    from claims.tables.editions import EDITED, changes
+
+    with database.tracker() as tracker:
+        found = tracker.edited(document_id, before, after)
+    output, texts = Output(form.format, form.jsonl, form.output), (found.before, found.after)
+    emit(changes(found), EDITED, output, lambda rows, screen: dossiers.edited(rows, texts, screen))
+
+
 @app.command("text", epilog="\b\nExample:\n  claims docs text 5b1d07")
 @flags
 def text(
-    document_id: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")],
+    document_id: Id,
     database: Database,
     form: Form,
 ) -> None:
@@ -58,7 +187,7 @@ def text(
 @app.command("remove", epilog="\b\nExample:\n  claims docs remove 5b1d07 --yes")
 @flags
 def remove(
-    document_id: Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")],
+    document_id: Id,
     database: Database,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:

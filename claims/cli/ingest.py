@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
 from claims.cli.listing import counted
 from claims.cli.output import say
+from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, StoreError
 from claims.records import Document, Refusal
 
@@ -26,18 +28,28 @@ NAMED = 20
 """Refusals that the closing summary spells out."""
 
 
-def ingest(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Summary:
+def ingest(
+    database: Callable[[], Tracker],
+    documents: Iterable[Document | Refusal],
+    *,
+    size: int | None = None,
+    first: int | None = None,
+    report: Path | None = None,
+) -> Summary:
     """Add the documents, with progress on stderr; the closing summary is told by then.
 
-    Ctrl-C keeps what is done, says how to go on, and exits with 130.
+    `size` and `first` are how many bytes, or documents, there are to read; `report` is a file for the refusals. Ctrl-C
+    finishes the document at hand, keeps what is done, says how to go on, and exits with 130; twice, it stops at once.
     """
-    return told(outcomes(database, documents))
+    return told(outcomes(database, documents), size=size, first=first, report=report)
 
 
-def follow(database: Callable[[], Tracker], addresses: Sequence[str], manner: Manner) -> Summary:
+def follow(
+    database: Callable[[], Tracker], addresses: Sequence[str], manner: Manner, *, report: Path | None = None
+) -> Summary:
     """As `ingest`, of the new articles that feeds and sitemaps name."""
 
-    def followed() -> Iterator[Outcome]:
+    def followed() -> Generator[Outcome]:
         with database() as tracker:
             try:
                 yield from tracker.follow(addresses, manner)
@@ -45,32 +57,40 @@ def follow(database: Callable[[], Tracker], addresses: Sequence[str], manner: Ma
                 if tracker.inquiry:
                     say(tracker.inquiry)
 
-    return told(followed())
+    return told(followed(), first=manner.first, report=report)
 
 
-def told(outcomes: Iterable[Said]) -> Summary:
+def told(
+    outcomes: Generator[Said], *, size: int | None = None, first: int | None = None, report: Path | None = None
+) -> Summary:
     """What became of the inputs, counted along; the closing summary is told at the end, whatever ends it."""
     from claims.pipeline import Summary
 
     summary, started, stopped = Summary(), time.monotonic(), False
-    with progress() as step:
+    with reported(report) as refuse, progress(size, first) as step, stoppable() as stop:
         try:
-            for outcome in outcomes:
-                count(summary, *outcome)
-                step(summary)
+            with closing(outcomes) as found:
+                for outcome in found:
+                    count(summary, *outcome)
+                    if isinstance(outcome[1], Refusal):
+                        refuse(outcome[1])
+                    step(summary)
+                    if stop.asked:
+                        break
         except KeyboardInterrupt:
-            stopped = True
+            stop.asked = True
         except (StoreError, JudgeError):
             conclude(summary, time.monotonic() - started)
             raise
+        stopped = stop.asked
     conclude(summary, time.monotonic() - started)
     if stopped:
         say("Stopped. What is counted above is kept; the same command again goes on from there.")
-        raise typer.Exit(130)
+        raise typer.Exit(STOPPED)
     return summary
 
 
-def outcomes(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Iterator[Said]:
+def outcomes(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Generator[Said]:
     """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
     waiting = iter(documents)
     for item in waiting:
@@ -105,26 +125,6 @@ def count(
         summary.words += len(item.text.split())
         summary.unfounded += len(unfounded)
         summary.crowded += crowded
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[Summary], None]]:
-    """A line on stderr that counts along, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda summary: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading ...")
-
-        def step(summary: Summary) -> None:
-            speed = summary.words / max(bar.tasks[0].elapsed or 0, 0.1)
-            bar.update(task, description=f"{in_words(summary)} ({speed:,.0f} words a second)")
-
-        yield step
 
 
 Step = Callable[[], None]

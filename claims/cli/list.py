@@ -28,4 +28,4 @@ def run(which: ListedClaims, appearances: Appearances, database: Database, outpu
     from claims.cli import listing
 
     with database.tracker() as tracker:
-        listing.claims(tracker, which.selection(output.limit), output, every=appearances.all)
+        listing.claims(tracker, which.selection(output.limit), output, every=appearances.all or which.withdrawn)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 Verdict = Literal["confirmed", "rejected"]
+Where = Literal["headline", "caption", "prose"]
 TableFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown"]
 
 
@@ -326,6 +327,10 @@ class Limits:
     doc: Annotated[
         str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
     ] = None
+    part: Annotated[
+        Where | None,
+        typer.Option(metavar="PART", parser=one_of(Where), help=f"Claims that stand there: {choices(Where)}."),
+    ] = None
     judged: Annotated[
         Verdict | None,
         typer.Option(metavar="VERDICT", parser=one_of(Verdict), help="Only what a person confirmed, or rejected."),
@@ -380,6 +385,11 @@ class ListedClaims(ClaimFilters, Beliefs):
             "--oldest/--newest", help="What comes first: the newest, but the oldest with --place, as a history."
         ),
     ] = None
+
+    withdrawn: Annotated[
+        bool,
+        typer.Option("--withdrawn", help="Instead: what an edit, or another extractor, took out of its document."),
+    ] = False
 
     def selection(self, limit: int | None = None) -> Selection:
         """A stance that is asked for decides alone; claims on a place are a history, unless told otherwise."""

@@ -82,6 +82,22 @@ def opened(output: Form) -> Iterator[TextIO]:
         yield stream
 
 
+def emit_bytes(data: bytes, output: Path | None, command: str) -> None:
+    """Write bytes as they are. Raises ClaimsError where they would go to a terminal, which might obey them, or can't
+    be written."""
+    if output is None or str(output) == "-":
+        if sys.stdout.isatty():
+            raise ClaimsError(f"these are bytes, not to be shown on a terminal; type `{command} -o FILE`")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise ClaimsError(f"{output}: it can't be written: {_reason(error, output)}") from None
+
+
 def _reason(error: OSError, file: Path) -> str:
     """Why a file can't be opened for writing, and what to do about it."""
     if isinstance(error, FileNotFoundError):

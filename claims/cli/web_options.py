@@ -64,7 +64,7 @@ class Followed(Web):
         ),
     ] = None
 
-    def manner(self, inputs: list[str], given: Metadata) -> Manner | None:
+    def manner(self, inputs: list[str], given: Metadata, *, keep: bool = False) -> Manner | None:
         """How the inputs are followed; None if they are not. Raises Typer's BadParameter for what does not fit."""
         if not self.follow:
             if self.again or self.delay is not None:
@@ -78,4 +78,4 @@ class Followed(Web):
         from claims.read.follow import Manner
 
         delay = settings.DELAY if self.delay is None else self.delay
-        return Manner(self.access(), delay, self.again, given.first, outlet=given.outlet, published=given.published)
+        return Manner(self.access(), delay, self.again, given.first, keep, given.outlet, given.published)

@@ -16,6 +16,7 @@ from claims.read.check import checked
 from claims.read.folder import files, matching, unreadable
 from claims.read.form import Found, Input, Link, Read, saying
 from claims.read.formats import MEDIA
+from claims.read.meter import counted
 from claims.read.refused import Refused, TooMuch, printable
 from claims.read.url import ANYWHERE_PUBLIC, Access, fetch
 from claims.records import Document, Original, Refusal
@@ -141,7 +142,7 @@ class _Reading:
         limit = formats[0].limit() if len(formats) == 1 and formats[0].limit else None
         if limit is not None and status.st_size > limit:
             raise too_large(limit, status.st_size)
-        with open(path, "rb") as file:
+        with counted(path) as file:
             yield from self._stream(file, path, path if formats else "", named)
 
     def _stream(self, raw: BinaryIO, name: str, path: str = "", named: bool = True) -> Iterator[Result]:

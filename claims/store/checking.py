@@ -32,9 +32,10 @@ from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Document
 from claims.store import identities
 from claims.store.checking_names import registries, stray_references
+from claims.store.checking_origins import document_problems, originals, part_problems
 from claims.store.dialects import dialect_of
 from claims.store.repository import Store
-from claims.store.rows import document_values, spans_of
+from claims.store.rows import spans_of
 from claims.store.slots import number_of
 from claims.store.tables import Table as Tables
 from claims.store.tables import (
@@ -98,6 +99,7 @@ def check(store: Store, tell: Tell = lambda what, count: None) -> Generator[Prob
         _guards,
         _references,
         _documents,
+        originals,
         _texts_and_claims,
         _statements,
         _speakers,
@@ -180,15 +182,16 @@ def _documents(connection: Connection, tell: Tell) -> Iterator[Problem]:
     )
     for row in _stream(connection, counted):
         yield Problem("document", row.id, f"it has {row.current} current texts instead of one", BACKUP)
+    texts = (version.c.text, version.c.told, version.c.parts, version.c.raw_sha256, version.c.fetched_at)
     query = (
-        select(document, version.c.text)
+        select(document, *texts)
         .join_from(document, version, version.c.document_id == document.c.id)
         .where(version.c.is_current)
     )
     count = 0
     for rows in _partitions(connection, query, TEXTS):
         for row in rows:
-            yield from _document(row)
+            yield from document_problems(row)
         yield from _keys(connection, rows)
         count += len(rows)
         tell("documents", count)
@@ -206,19 +209,11 @@ def _keys(connection: Connection, documents: Sequence[Row[Any]]) -> Iterator[Pro
             yield Problem("document", row.id, "copies of its text are looked for by other keys than its own", ADD_AGAIN)
 
 
-def _document(row: Row[Any]) -> Iterator[Problem]:
-    given = ("text", "title", "outlet", "published", "url", "name", "language")
-    should = document_values(Document(**{name: getattr(row, name) for name in given}))
-    for name, value in should.items():
-        if getattr(row, name) != value:
-            advice = ADD_AGAIN if name != "id" else BACKUP
-            yield Problem("document", row.id, f"its {name} is not what follows from what is known of it", advice)
-
-
 def _texts_and_claims(connection: Connection, tell: Tell) -> Iterator[Problem]:
     """Each text is the one that its digest names, and each claim is in the text that it was found in."""
     texts = claims = 0
     versions: Select[Any] = select(version.c.document_id, version.c.sha256, version.c.text, version.c.words)
+    versions = versions.add_columns(version.c.parts)
     for rows in _partitions(connection, versions, TEXTS):
         texts += len(rows)
         tell("texts", texts)
@@ -244,6 +239,7 @@ def _text(row: Row[Any]) -> Iterator[Problem]:
         yield Problem("text", f"{row.document_id} {row.sha256}", "the text is not the one that was stored", BACKUP)
     elif len(row.text.split()) != row.words:
         yield Problem("text", f"{row.document_id} {row.sha256}", "its number of words is wrong", ADD_AGAIN)
+    yield from part_problems(row.document_id, row.sha256, row.text, row.parts)
 
 
 def _claim(row: Row[Any], text: str) -> list[Problem]:

@@ -141,7 +141,7 @@ class _Sum:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Values as JSON, in the order of the columns: dates and numbers read the same on every database."""
-        words = pydantic_core.to_json(list(row.values()), inf_nan_mode="strings")
+        words = pydantic_core.to_json(list(row.values()), inf_nan_mode="strings", bytes_mode="base64")
         self._sum = (self._sum + int.from_bytes(hashlib.sha256(words).digest())) % 2**256
         self.rows += 1
 

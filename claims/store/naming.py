@@ -43,7 +43,8 @@ def _not_found(connection: Connection, rows: Table, prefix: str, begin: str) -> 
     if not re.fullmatch(r"[0-9a-f]{4,}", begin):
         return f"{prefix}: no {rows.name} has this id; give at least the first 4 of its digits (0-9, a-f)"
     if rows is claim and connection.scalar(select(claim.c.id).where(claim.c.id >= begin, claim.c.id < begin + "g")):
-        return f"{prefix}: this claim is withdrawn: the current text of its document no longer has it"
+        what = "this claim is withdrawn: the current text of its document no longer has it"
+        return f"{prefix}: {what}; `claims list --withdrawn` shows what it said"
     listing = "claims list" if rows is claim else "claims docs list"
     return f"{prefix}: no {rows.name} has an id that begins so; `{listing} --jsonl` shows the ids"
 

@@ -26,6 +26,7 @@ from claims.records import (
 from claims.registered import OutletCount, PlaceCount
 from claims.store import appearances, conflicts, deciding, heard, judging, printings, selecting, slots, writing
 from claims.store.corrections import Corrections
+from claims.store.editions import Editions, as_set
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
 from claims.store.outlets import Outlets
@@ -45,7 +46,7 @@ PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
 Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
 
 
-class Store(Corrections, Speakers):
+class Store(Corrections, Speakers, Editions):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.
@@ -71,10 +72,12 @@ class Store(Corrections, Speakers):
         extractor: str = "",
         company: Company = NAMING_NOBODY,
         *,
+        read: Document | None = None,
         renew: bool = False,
     ) -> Literal["added", "updated", "unchanged"]:
         """Store a document's text, whom it names, and its claims, found by `extractor`. A text that is current already
-        changes nothing, unless its claims are to be renewed.
+        changes nothing, unless its claims are to be renewed. What people set of the document stays; `read` is the
+        document as the input told it, where `new` has what they set already.
 
         Claims that stay keep their ids and judgements, and those that went are withdrawn; what related to the claims of
         the document is forgotten, to be found anew by relate() of all its current() ones. Raises StoreError.
@@ -83,7 +86,8 @@ class Store(Corrections, Speakers):
             known = self._current_sha(connection, new)
             if known == new.sha256 and not renew:
                 return "unchanged"
-            writing.put_document(connection, new, extractor, company)
+            read, new = read or new, as_set(connection, new)
+            writing.put_document(connection, new, extractor, company, read)
             writing.put_speakers(connection, (one.speaker for one in claims if one.speaker))
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
@@ -204,24 +208,6 @@ class Store(Corrections, Speakers):
             found = whole_id(connection, claim, prefix)
             [one] = claims_of(connection, connection.execute(claims_select().where(claim.c.id == found)))
             return one
-
-    def document(self, prefix: str) -> Document:
-        """The document whose id begins so, in its current text version. Raises LookupFailed, or Ambiguous."""
-        with self._read() as connection:
-            row = connection.execute(
-                select(document, version.c.text)
-                .join_from(document, version, version.c.document_id == document.c.id)
-                .where(document.c.id == whole_id(connection, document, prefix), version.c.is_current)
-            ).one()
-            return Document(
-                text=row.text,
-                title=row.title,
-                outlet=row.outlet,
-                published=row.published,
-                url=row.url,
-                name=row.name,
-                language=row.language,
-            )
 
     def documents(self, selection: Selection = ALL) -> Iterator[DocumentInfo]:
         """The latest published first, undated ones last, with counts of words and claims.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from claims.errors import StoreError
 from claims.identity import domain_of
+from claims.origin import Original, Part
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
 from claims.stated import Facts, Span
 from claims.store.search import key
@@ -35,7 +37,39 @@ def document_values(new: Document) -> Values:
         "domain": domain_of(new.url),
         "name": new.name,
         "language": new.language,
+        "author": new.author,
+        "modified": new.modified,
+        "origins": dict(new.origins) or None,
     }
+
+
+def document_of(row: Any) -> Document:
+    """From a document's row and of its version the text and where that came from."""
+    found = Document(
+        text=row.text,
+        title=row.title,
+        outlet=row.outlet,
+        published=row.published,
+        url=row.url,
+        name=row.name,
+        language=row.language,
+        author=row.author,
+        modified=row.modified,
+        origins=row.origins or {},
+        parts=parts_of(row.parts),
+        original=Original(row.raw_sha256, row.fetched_at.replace(tzinfo=UTC)) if row.raw_sha256 else None,
+    )
+    return found if found.id == row.id else replace(found, filed_as=row.id)
+
+
+def parts_of(listed: Sequence[Any] | None) -> tuple[Part, ...]:
+    """Parts from the [[start, end, kind], ...] lists of the database."""
+    return tuple(Part(Span(start, end), kind) for start, end, kind in listed or ())
+
+
+def utc(moment: datetime) -> datetime:
+    """As the tables have it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def claim_values(new: Claim, of: Document) -> Values:
@@ -66,6 +100,7 @@ def claim_values(new: Claim, of: Document) -> Values:
         "withdrawn": False,
         "judgement": "",
         "corrected": "",
+        "part": new.part,
         "refers": refers_values(new),
         "spans": new.spans,
         "cue_spans": new.cue_spans,
@@ -267,6 +302,7 @@ def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
         statement=row.statement_id,
         judgement=row.judgement or None,
         corrected=tuple(row.corrected.split(", ")) if row.corrected else (),
+        part=row.part,
     )
 
 

@@ -1,5 +1,5 @@
-"""What a Selection asks for, as conditions on claims joined with their documents. Withdrawn claims never match,
-rejected ones only where they are asked for."""
+"""What a Selection asks for, as conditions on claims joined with their documents. Withdrawn and rejected claims match
+only where they are asked for."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def of_claims(selection: Asked) -> Conditions:
 
 def of_appearances(selection: Asked) -> Conditions:
     """Where, when and how it appeared. A date filter leaves undated claims out."""
-    found = [~claim.c.withdrawn, *_within(claim.c.day, selection)]
+    there = claim.c.withdrawn if selection.withdrawn else ~claim.c.withdrawn
+    found = [there, *_within(claim.c.day, selection)]
     if not selection.rejected:
         found.append(claim.c.judgement != "rejected")
     found += [condition for condition in (selection.published, selection.relayed) if condition is not None]
@@ -92,6 +93,8 @@ def of_appearances(selection: Asked) -> Conditions:
         found.append(claim.c.type == selection.type)
     if selection.stance is not None:
         found.append(claim.c.stance == selection.stance)
+    if selection.part is not None:
+        found.append(claim.c.part.is_(None) if selection.part == "prose" else claim.c.part == selection.part)
     if not selection.beliefs:
         found.append(claim.c.stance != "believes")
     return found
@@ -110,13 +113,14 @@ def of_documents(selection: Asked) -> Conditions:
 def asks_for_claims(selection: Selection) -> bool:
     """It says something of what is said, not only of where and when."""
     said = (selection.speaker, selection.against, selection.about, selection.place, selection.via)
-    how = (selection.type, selection.stance, selection.judged)
+    how = (selection.type, selection.stance, selection.judged, selection.part)
     return any(given is not None for given in (*said, *how))
 
 
 def asks_for_appearances(selection: Selection) -> bool:
     """It says something of where, when or how it appeared."""
-    given = (selection.outlet, selection.via, selection.document, selection.type, selection.stance)
+    how = (selection.type, selection.stance, selection.part)
+    given = (selection.outlet, selection.via, selection.document, *how)
     return selection.dated or not selection.beliefs or any(value is not None for value in given)
 
 

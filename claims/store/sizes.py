@@ -19,6 +19,7 @@ from claims.store.tables import (
     document,
     judgement,
     log,
+    original,
     outlet,
     place,
     speaker,
@@ -37,6 +38,7 @@ def _contents(connection: Connection) -> Iterator[Figure]:
     yield Figure("documents", "all", _count(connection, document))
     yield Figure("texts", "current", _count(connection, version, version.c.is_current))
     yield Figure("texts", "former", _count(connection, version, ~version.c.is_current))
+    yield Figure("originals", "kept", _count(connection, original))
     yield Figure("claims", "current", _count(connection, claim, ~claim.c.withdrawn))
     yield Figure("claims", "withdrawn", _count(connection, claim, claim.c.withdrawn))
     for verdict in ("confirmed", "rejected"):

@@ -16,13 +16,14 @@ from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field
 
 from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdict
-from claims.records import ConflictKind, QuoteType, Relation, SpeakerKind, Stance
+from claims.records import ConflictKind, PartKind, QuoteType, Relation, SpeakerKind, Stance
 from claims.store.base import NUMBER, Table, one_of, where
 from claims.store.named_tables import outlet, outlet_merge, outlet_name, place, place_merge, place_name
 from claims.store.visit_tables import visit
@@ -50,6 +51,10 @@ class DocumentRow(Table, table=True):
     company: Any = Field(default=None, sa_type=JSON, nullable=True)
     """Whom and what its current text names, by which documents on one event are known: names, and countries with how
     often; nothing where a release that did not note it read the text."""
+    author: str | None
+    modified: str | None
+    origins: Any = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """Field -> where its value came from; `claims.editions.BY_HAND` where a person gave it, which no input changes."""
 
 
 class VersionRow(Table, table=True):
@@ -58,6 +63,7 @@ class VersionRow(Table, table=True):
     __tablename__ = "version"
     __table_args__ = (
         CheckConstraint("length(sha256) = 64", name="sha256"),
+        CheckConstraint("length(raw_sha256) = 64", name="raw_sha256"),
         Index(
             "uq_version_current",
             "document_id",
@@ -76,6 +82,31 @@ class VersionRow(Table, table=True):
     text: str
     extractor: str = Field(sa_column_kwargs={"server_default": ""})
     """What found its claims, also where it found none; empty where a release that did not note it found none."""
+    raw_sha256: str | None = Field(index=True)
+    """Of the bytes that it was read from, kept in `original` or not."""
+    fetched_at: datetime | None = Field(sa_type=DateTime)
+    """When they were read: UTC, without saying so."""
+    parts: Any = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """What of it is no prose: [[start, end, kind], ...]."""
+    told: Any = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """The metadata that came with it, whatever a person says; nothing where a release that did not note it read it."""
+    had: Any = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+    """The claims that it had when another text took its place; nothing in a current one, whose claims are current."""
+
+
+class OriginalRow(Table, table=True):
+    """The bytes that texts were read from, where they were to be kept: once, however many documents share them."""
+
+    __tablename__ = "original"
+    __table_args__ = (
+        CheckConstraint("length(sha256) = 64", name="sha256"),
+        one_of("encoding", ("zlib",)),
+    )
+
+    sha256: str = Field(primary_key=True)
+    """Of the bytes, uncompressed."""
+    encoding: str
+    data: bytes = Field(sa_type=LargeBinary)
 
 
 class SpeakerRow(Table, table=True):
@@ -136,6 +167,7 @@ class ClaimRow(Table, table=True):
         one_of("judgement", ("", "confirmed", "rejected")),
         one_of("heard_stance", get_args(Stance)),
         one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
+        one_of("part", get_args(PartKind)),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
     )
 
@@ -172,6 +204,8 @@ class ClaimRow(Table, table=True):
     """What the judgement of it that stands says; empty where there is none."""
     corrected: str = Field(sa_column_kwargs={"server_default": ""})
     """What the corrections of it that stand are of; empty where there are none."""
+    part: str | None
+    """The headline or caption that it stands in."""
     refers: Any = Field(sa_type=JSON, nullable=False)
     spans: Any = Field(sa_type=JSON, nullable=False)
     cue_spans: Any = Field(sa_type=JSON, nullable=False)
@@ -374,6 +408,7 @@ __all__ = [
     "document",
     "judgement",
     "log",
+    "original",
     "outlet",
     "outlet_merge",
     "outlet_name",
@@ -390,6 +425,7 @@ __all__ = [
 ]
 document = Table.metadata.tables["document"]
 version = Table.metadata.tables["version"]
+original = Table.metadata.tables["original"]
 speaker = Table.metadata.tables["speaker"]
 alias = Table.metadata.tables["alias"]
 speaker_key = Table.metadata.tables["speaker_key"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, func, or_, select, update
 
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
-from claims.store.judging import ITSELF, confirmed_in_pairs, now
+from claims.store.editions import forget_originals, put_version
+from claims.store.judging import ITSELF, confirmed_in_pairs
 from claims.store.printings import put_keys
 from claims.store.references import put_references
 from claims.store.rows import (
@@ -52,26 +53,15 @@ SETTLED = {"statement_id", "canonical_id", "judgement", "corrected"}
 """Columns that other rows decide: those of same utterance, and judgements."""
 
 
-def put_document(connection: Connection, new: Document, extractor: str, company: Company) -> None:
-    """Its metadata, whom it names, and its text as the current version; earlier versions stay."""
+def put_document(
+    connection: Connection, new: Document, extractor: str, company: Company, read: Document | None = None
+) -> None:
+    """Its metadata, whom it names, and its text as the current version; earlier versions stay. `read` is the document
+    as the input told it, where people corrected that."""
     named = {"names": sorted(company.names), "countries": dict(company.countries)}
     values = {**document_values(new), "company": named}
     connection.execute(_replacing(connection, document, values, "id"), values)
-    connection.execute(update(version).where(version.c.document_id == new.id).values(is_current=False))
-    this = (version.c.document_id == new.id, version.c.sha256 == new.sha256)
-    known = connection.execute(update(version).where(*this).values(is_current=True, extractor=extractor))
-    if not known.rowcount:
-        connection.execute(
-            insert(version).values(
-                document_id=new.id,
-                sha256=new.sha256,
-                is_current=True,
-                words=len(new.text.split()),
-                added_at=now(),
-                text=new.text,
-                extractor=extractor,
-            )
-        )
+    put_version(connection, new, read or new, extractor)
     put_keys(connection, new.id, new.text)
 
 
@@ -116,6 +106,8 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
         and (row.sha256 == of.sha256 and (row.text, row.content_start) not in places)
     }
     gone = former.keys() - new - stay
+    day = func.coalesce(claim.c.said_on, of.published_on)
+    connection.execute(update(claim).where(claim.c.id.in_(sorted(stay))).values(day=day))
     connection.execute(update(claim).where(claim.c.id.in_(sorted(gone))).values(withdrawn=True))
     add_claims(connection, of, claims)
     put_slots(connection, *current)
@@ -197,9 +189,12 @@ def remove_document(connection: Connection, id: str) -> int:
     own = claim.c.document_id == id
     unsettle(connection, set(connection.scalars(select(claim.c.heard_id).where(own, claim.c.heard_id.is_not(None)))))
     claims = list(connection.scalars(select(claim.c.id).where(own)))
+    read = version.c.raw_sha256.is_not(None)
+    originals = set(connection.scalars(select(version.c.raw_sha256).where(version.c.document_id == id, read)))
     forget_relations(connection, claims)
     for table, which in ((claim, own), (version, version.c.document_id == id), (document, document.c.id == id)):
         connection.execute(delete(table).where(which))
+    forget_originals(connection, originals)
     forget_unheard(connection)
     return len(claims)
 

@@ -112,6 +112,7 @@ CLAIMS: Columns[Claim] = (
     Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved."),
     Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
     Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read."),
+    Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
     Column("extractor", lambda c: c.extractor, "Name and version of what found it, or the person who added it."),
 )
 
@@ -157,9 +158,11 @@ def _published(counted: StatementCount) -> str | None:
 
 
 def _quoted(claim: Claim) -> str:
-    """The type, with the stance where it is not plain assertion, and what a person decided."""
+    """The type, with the stance where it is not plain assertion, the part where it is no prose, and what a person
+    decided."""
     stance = claim.stance if claim.stance != "asserts" else None
-    return ", ".join(filter(None, (claim.type, stance, claim.judgement, "corrected" if claim.corrected else None)))
+    corrected = "corrected" if claim.corrected else None
+    return ", ".join(filter(None, (claim.type, stance, claim.part, claim.judgement, corrected)))
 
 
 SPEAKERS: Columns[SpeakerCount] = (

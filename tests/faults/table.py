@@ -1,6 +1,7 @@
 """The table: each fault on each database, tried again and again.
 
 python tests/faults [--tries N] [--only NAME]     # N tries of every row; NAME is a fault as the first column has it
+python tests/faults --articles FILE.jsonl.gz      # a killed long run over the first 2,000 of these articles
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from tabulate import tabulate
 
-from faults import crashes, obstacles
+from faults import crashes, long_runs, obstacles
 from faults.harness import Ground, Try, own_server
 
 Run = Callable[[Random], Try]
@@ -61,6 +63,13 @@ def faults() -> Iterator[Fault]:
     for name, tries, run, recovery in ON_BOTH:
         for kind, count in zip(("sqlite", "postgresql"), tries, strict=True):
             yield Fault(name, kind, count, recovery, _on(run, kind))
+    yield Fault(
+        "killed long run",
+        "sqlite",
+        2,
+        "the same command goes on; what is stored is not read again",
+        _with(long_runs.killed_long_run),
+    )
     yield Fault("killed server", "postgresql", 10, "once it is started again the writer goes on", _on_own(_killed))
     yield Fault(
         "full disk", "sqlite", 8, "a message; when there is room again it goes on", _with(obstacles.full_file_system)
@@ -149,7 +158,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Harm stores in every way that is known, and look what is left.")
     parser.add_argument("--tries", type=int, metavar="N", help="tries of every row, instead of its own number")
     parser.add_argument("--only", metavar="NAME", help="only this fault, as the first column of the table has it")
+    parser.add_argument("--articles", type=Path, metavar="FILE", help="only a killed long run, over these articles")
+    parser.add_argument("--first", type=int, default=2000, metavar="N", help="so many of them (2,000)")
     given = parser.parse_args()
+    if given.articles:
+        return killed_over(given.articles, given.first)
     chosen = [fault for fault in faults() if given.only in (None, fault.name)]
     if not chosen:
         names = dict.fromkeys(fault.name for fault in faults())
@@ -168,6 +181,14 @@ def main() -> int:
     sys.stdout.writelines(f"TROUBLE: {trouble}\n" for row in rows for trouble in row.troubles)
     sys.stdout.write(f"{sum(len(row.tries) for row in rows)} tries, {sum(row.lost for row in rows)} claims lost\n")
     return int(any(row.lost or row.troubles for row in rows))
+
+
+def killed_over(articles: Path, first: int) -> int:
+    with ExitStack() as stack:
+        one = long_runs.killed_long_run(Ground(stack), Random(f"{first}"), articles.resolve(), first)
+    sys.stdout.write(f"{one.went}; {one.lost} claims lost\n")
+    sys.stdout.writelines(f"TROUBLE: {trouble}\n" for trouble in one.troubles)
+    return int(bool(one.lost or one.troubles))
 
 
 def as_table(rows: list[Row]) -> str:

@@ -17,6 +17,7 @@ from whole_store import (
     LEFT,
     NOBODY,
     ONE,
+    PAGE,
     REPEATED,
     STATEMENT,
     TWO,
@@ -25,6 +26,7 @@ from whole_store import (
     fill,
 )
 
+from claims.origin import Original
 from claims.store import Store
 from claims.store.checking import check
 from claims.store.dialects import dialect_of
@@ -73,6 +75,7 @@ OTHER = REPEATED.id if ENCIRCLED.id == STATEMENT else ENCIRCLED.id
 LEFT_IS, KILLED_IS, NOBODY_IS, REPEATED_IS, ONE_IS = (
     f"id = '{one.id}'" for one in (LEFT, KILLED, NOBODY, REPEATED, ONE)
 )
+HELD = Original.digest(PAGE)
 ITS_TEXT = f"sha256 = '{ONE.sha256}'"
 SECOND = max(PUSHILIN.id, MINISTRY.id)
 
@@ -84,6 +87,9 @@ DAMAGE = [
         ONE.id,
         "not the one that was stored",
     ),
+    (f"UPDATE version SET parts = '[[0, 99999, \"headline\"]]' WHERE {ITS_TEXT}", "text", ONE.id, "no prose"),
+    (f"UPDATE original SET sha256 = '{'0' * 64}'", "original", "0" * 64, "not those that were stored"),
+    (f"UPDATE version SET raw_sha256 = NULL WHERE {ITS_TEXT}", "original", HELD, "no text was read"),
     (f"UPDATE version SET words = 99 WHERE {ITS_TEXT}", "text", ONE.id, "number of words"),
     (f"UPDATE version SET is_current = false WHERE {ITS_TEXT}", "document", ONE.id, "0 current texts"),
     (f"DELETE FROM version WHERE {ITS_TEXT}", "claim", LEFT.id, "names a version that is not there"),

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, make_url
 from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, document_of
 
 from claims.judgements import Judgement, LogEntry
+from claims.origin import Original, Part
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.registered import Entry
 from claims.stated import Quantity, Span
@@ -26,7 +27,16 @@ STORY = (
 )
 """Enough words for a text that copies can be told of."""
 
-ONE = document_of(WITHDRAWN, HALF, STORY, title="One")
+PAGE = bytes(range(256)) * 9
+"""As no encoding reads it."""
+ONE = replace(
+    document_of(WITHDRAWN, HALF, STORY, title="One"),
+    author="Ann Lee",
+    modified="2022-10-02",
+    origins={"author": "meta author", "title": "given"},
+    parts=(Part(Span(0, len(WITHDRAWN)), "headline"),),
+    original=Original(Original.digest(PAGE), datetime(2022, 10, 2, 8, 30, tzinfo=UTC), PAGE),
+)
 TWO = document_of(LOST, AGAIN, title="Two", outlet="Volga Post")
 FORMER = document_of(GONE, WITHDRAWN, title="Changed", published="2022-10-03")
 LATTER = document_of(WITHDRAWN, title="Changed", published="2022-10-03")
@@ -76,7 +86,7 @@ OUTLETS = (
 
 
 def fill(store: Store) -> None:
-    store.save(ONE, [LEFT, ENCIRCLED], "by hand")
+    store.save(ONE, [replace(LEFT, part="headline"), ENCIRCLED], "by hand")
     store.save(TWO, [KILLED, REPEATED], "by hand")
     store.save(FORMER, [NOBODY, STILL], "by hand")
     store.save(LATTER, exact(LATTER, WITHDRAWN, speaker=MINISTRY, slots=("liman", "leave")), "by hand")
@@ -100,6 +110,7 @@ def fill(store: Store) -> None:
     store.places.merge("Liman", "Krasny Liman", who="ann")
     store.outlets.put(OUTLETS, source="outlets.csv", who="bob")
     store.outlets.merge("Volga Post (online)", "volga-online.example", who="bob")
+    store.describe(TWO.id, {"outlet": "The Volga Post", "url": "https://volga.example/two"}, who="ann")
     store.neighbourhood({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
 
     store.visits.listed(
