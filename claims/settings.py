@@ -38,7 +38,7 @@ MAX_LISTED = 50_000
 """Addresses that are taken from one feed or sitemap."""
 MAX_LISTS = 1_000
 """Feeds and sitemaps that one address may lead to."""
-SUREST = 0.88
+SUREST = 0.92
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
 BATCH = 16
 """Documents parsed together."""

@@ -73,12 +73,16 @@ def test_how_many_are_listed_is_said(sqlite_url: str, tmp_path: Path, capsys: py
     assert capsys.readouterr().out == said
 
 
-def written(path: Path, rows: list[dict[str, str]]) -> Path:
+def written(path: Path, rows: list[dict[str, Any]]) -> Path:
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     return path
 
 
-DRAWN = [{"id": "1", "kind": "number"}, {"id": "2", "kind": "number"}, {"id": "3", "kind": "denial"}]
+DRAWN: list[dict[str, Any]] = [
+    {"id": "1", "kind": "number", "score": 0.95},
+    {"id": "2", "kind": "number", "score": 0.85},
+    {"id": "3", "kind": "denial", "score": 0.9},
+]
 
 
 def verdict(id: str, label: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How many of the drawn conflicts are conflicts, by the verdicts of a reader.
+"""How many of the listed conflicts are conflicts, by the verdicts of readers: of all that were judged, by kind and score.
 
     python tests/eval/verdicts.py [PAIRS.jsonl VERDICTS.jsonl]
 
@@ -17,6 +17,7 @@ from typing import Any
 
 FOLDER = Path(__file__).with_name("conflicts")
 LABELS = ("conflict", "none", "unclear")
+BARS = (0.8, 0.85, 0.88, 0.9, 0.92, 0.93)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Precision:
     of: int
     by_kind: Mapping[str, tuple[int, int]]
     """Right, and all."""
+    by_score: Mapping[float, tuple[int, int]]
+    """The same of those that have this score at least."""
 
     @property
     def percent(self) -> float:
@@ -42,12 +45,17 @@ def precision(pairs: Path, verdicts: Path) -> Precision:
         if row["id"] in labels:
             raise ValueError(f"{verdicts}: {row['id']} is judged twice; drop one of the two")
         labels[row["id"]] = row["label"]
-    kinds = {row["id"]: row["kind"] for row in _rows(pairs)}
+    judged = {row["id"]: row for row in _rows(pairs)}
+    kinds = {id: row["kind"] for id, row in judged.items()}
     if astray := sorted(kinds.keys() ^ labels.keys()):
         raise ValueError(f"{verdicts}: {', '.join(astray[:5])}: drawn and not judged, or judged and not drawn")
     of = Counter(kinds.values())
-    right = Counter(kinds[id] for id, label in labels.items() if label == "conflict")
-    return Precision(right.total(), of.total(), {kind: (right[kind], of[kind]) for kind, _ in of.most_common()})
+    conflicts = {id for id, label in labels.items() if label == "conflict"}
+    right = Counter(kinds[id] for id in conflicts)
+    by_kind = {kind: (right[kind], of[kind]) for kind, _ in of.most_common()}
+    from_score = {bar: {id for id, row in judged.items() if row["score"] >= bar} for bar in BARS}
+    by_score = {bar: (len(some & conflicts), len(some)) for bar, some in from_score.items() if some}
+    return Precision(right.total(), of.total(), by_kind, by_score)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -57,6 +65,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def main(arguments: Sequence[str]) -> None:
     found = precision(*(map(Path, arguments) if arguments else (FOLDER / "pairs.jsonl", FOLDER / "verdicts.jsonl")))
     sys.stdout.write(f"{found.percent} per cent: {found.right} of {found.of}\n")
+    sys.stdout.writelines(f"from {bar}: {right} of {of}\n" for bar, (right, of) in found.by_score.items())
     sys.stdout.writelines(f"{kind}: {right} of {of}\n" for kind, (right, of) in found.by_kind.items())
 
 
