@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims import settings
 from claims.cli.options import ConflictFilters, Database, Output, flags, given, one_of, refuse_given, written
-from claims.records import ConflictKind
+from claims.records import ConflictKind, Selection
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
 
 EXAMPLES = """\
 claims conflicts --about Liman
@@ -24,8 +27,8 @@ app = typer.Typer(
 )
 ALL_JUDGED = "{} listed, and all judged; --judged confirmed or --judged rejected goes through them again."
 ONLY_THE_SUREST = (
-    f"Of all that is stored only the surest pairs are listed, from a score of {settings.SUREST}: name a matter "
-    "with --about, --place or --speaker for all on it, or give --min-score 0."
+    "Only the surest pairs are listed: name a matter with --about, --place or --speaker for all that are stored on it, "
+    "or give --min-score 0."
 )
 SAYING_WHAT = ("about", "place", "speaker", "doc")
 """Filters of which a timeline needs one."""
@@ -49,7 +52,7 @@ def run(
 
     The score says, from 0 to 1, how sure it is that both speak of one matter and cannot both hold. It is not the
     probability that either is true. What a person added has 1. Where nothing says of what (--about, --place,
-    --speaker, --kind and the like), only the surest pairs are listed; --min-score 0 lists all.
+    --speaker, --kind and the like), only the surest pairs are listed, twenty at least; --min-score 0 lists all.
 
     The kinds: number (5 dead, 9 dead), degree (encircled, half-encircled), status (fled, were killed), polarity (it is
     so, it is not), denial (one denies what the other says), responsibility, cause, place, time, identity (another
@@ -63,7 +66,6 @@ def run(
         refuse_given(ctx)
         return
     from claims.cli import listing
-    from claims.cli.output import say
 
     selection = which.selection(output.limit)
     if timeline:
@@ -71,11 +73,21 @@ def run(
     with database.tracker() as tracker:
         if timeline:
             listing.timeline(tracker, selection, output)
-        elif _of_anything(which):
-            listing.conflicts(tracker, replace(selection, min_score=settings.SUREST), output)
-            say(ONLY_THE_SUREST)
         else:
-            listing.conflicts(tracker, selection, output)
+            listing.conflicts(tracker, _surest(tracker, which, selection), output)
+
+
+def _surest(tracker: Tracker, which: ConflictFilters, selection: Selection) -> Selection:
+    """What is listed: all that is asked for; of everything, the surest and no fewer than a few, which is said."""
+    from claims.cli.output import say
+
+    if not _of_anything(which):
+        return selection
+    first = tracker.conflicts(replace(selection, limit=settings.FEW + 1))
+    if len(first) <= settings.FEW:
+        return selection
+    say(ONLY_THE_SUREST)
+    return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
 
 
 def _of_anything(which: ConflictFilters) -> bool:
@@ -108,11 +120,8 @@ def review(which: ConflictFilters, database: Database) -> None:
     from claims.cli.review import ask
     from claims.cli.review_conflicts import ConflictsReview
 
-    selection = which.selection()
-    if _of_anything(which):
-        selection = replace(selection, min_score=settings.SUREST)
-        say(ONLY_THE_SUREST)
     with database.tracker() as tracker:
+        selection = _surest(tracker, which, which.selection())
         pairs = ConflictsReview(tracker, selection)
         if pairs.pairs:
             ask(pairs)

@@ -20,7 +20,7 @@ from claims.records import Speaker
 from claims.store import correcting
 from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF, now
-from claims.store.rows import heard_speakers, speakers_of
+from claims.store.rows import heard_speakers, names_digest, speakers_of
 from claims.store.slots import number_of
 from claims.store.tables import alias, claim, document, judgement, speaker, speaker_key
 
@@ -251,16 +251,45 @@ def settle(connection: Connection, ids: Collection[str]) -> set[str]:
     all others relate stays. So what one more report costs does not grow with how often its speakers were heard before.
     """
     connected = _all_connected(connection, ids)
-    before, names = _canonical(connection, connected), _names(connection, connected)
+    before = _canonical(connection, connected)
     after = united(connected, _judged(connection, connected))
     for one in sorted(connected):
         if after[one] != before[one]:
             connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=after[one]))
             connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=after[one]))
     _refuse_contradiction(connection, after)
+    otherwise = renamed(connection, connected)
+    _note_names(connection, connected)
     claims = _claims_of(connection, connected)
-    renamed = {one for one, known in _names(connection, connected).items() if known != names[one]}
-    return renamed | _moved(before, after, claims) | _moved(after, before, claims)
+    return otherwise | _moved(before, after, claims) | _moved(after, before, claims)
+
+
+def renamed(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of these speakers who go by other names than when their claims were compared."""
+    then, today = _compared_as(connection, ids), _called(connection, ids)
+    return {one for one in today if then[one] not in (None, today[one])}
+
+
+def _note_names(connection: Connection, ids: Collection[str]) -> None:
+    then = _compared_as(connection, ids)
+    for one, names in sorted(_called(connection, ids).items()):
+        if then[one] != names:
+            connection.execute(update(speaker).where(speaker.c.id == one).values(compared_as=names))
+
+
+def _called(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """By what each goes, all who are one with it taken together, as a digest."""
+    canonical = _canonical(connection, ids)
+    known = speakers_of(connection, canonical.values())
+    return {one: names_digest(known[group]) for one, group in canonical.items()}
+
+
+def _compared_as(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:
+    return {
+        row.id: row.compared_as
+        for some in _parts(sorted(ids))
+        for row in connection.execute(select(speaker.c.id, speaker.c.compared_as).where(speaker.c.id.in_(some)))
+    }
 
 
 def _moved(before: Mapping[str, str], after: Mapping[str, str], claims: Mapping[str, int]) -> set[str]:
@@ -281,14 +310,6 @@ def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
         for some in _parts(sorted(ids))
         for row in connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(some)))
     }
-
-
-def _names(connection: Connection, ids: Collection[str]) -> dict[str, tuple[object, ...]]:
-    """By what all of each one's group go, and of what kind they are: what comparisons look at."""
-    canonical = _canonical(connection, ids)
-    known = speakers_of(connection, canonical.values())
-    whole = {one: known[group] for one, group in canonical.items()}
-    return {one: (speaker.name, speaker.kind, *speaker.aliases) for one, speaker in whole.items()}
 
 
 def _claims_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:

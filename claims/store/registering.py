@@ -34,7 +34,7 @@ def put_entries(connection: Connection, entries: Sequence[Speaker], *, who: str)
 
 
 def _kept(values: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if name not in ("id", "canonical_id")}
+    return {name: value for name, value in values.items() if name not in ("id", "canonical_id", "compared_as")}
 
 
 def _entry(connection: Connection, id: str) -> Speaker | None:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from claims.errors import StoreError
-from claims.identity import domain_of
+from claims.identity import digest, domain_of
 from claims.origin import Original, Part
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
 from claims.stated import Facts, Span
@@ -136,6 +136,11 @@ def comparison_values(new: Comparison) -> Values:
     }
 
 
+def names_digest(known: Speaker) -> str:
+    """Stands for what a comparison of claims sees of their speaker, but for who it is."""
+    return digest(known.name, known.kind, *known.aliases)
+
+
 def speaker_values(known: Speaker) -> Values:
     return {
         "id": known.id,
@@ -145,6 +150,7 @@ def speaker_values(known: Speaker) -> Values:
         "affiliation": known.affiliation,
         "canonical_id": known.id,
         "settled": False,
+        "compared_as": names_digest(known),
         "side": known.side,
         "entry": known.entry,
         "wikidata": known.wikidata,

@@ -38,7 +38,8 @@ class Speakers(Transactions):
         with self._write() as connection:
             members = frozenset(among)
             changed = identities.keep_links(connection, members, links)
-            moved = identities.settle(connection, changed) if changed else set()
+            concerned = changed | identities.renamed(connection, members)
+            moved = identities.settle(connection, concerned) if concerned else set()
             writing.forget_unheard(connection)
             return deciding.claims_to_relate(connection, moved)
 

@@ -310,10 +310,12 @@ def test_over_everything_only_the_surest_are_listed_and_that_is_said(
     [first, second] = sorted(tracker.conflicts(), key=lambda pair: -pair.score)
     assert first.score > second.score
     monkeypatch.setattr("claims.settings.SUREST", first.score)
+    assert f" {second.kind} " in claims("conflicts").stdout, "few are listed, however sure"
+    monkeypatch.setattr("claims.settings.FEW", 1)
     listed = claims("conflicts")
     assert listed.stdout.startswith(f" 1  {first.kind} ")
     assert " 2  " not in listed.stdout
-    assert "only the surest pairs are listed" in " ".join(listed.stderr.split())
+    assert "Only the surest pairs are listed" in " ".join(listed.stderr.split())
     for narrowed in (["--about", "Gornovo"], ["--min-score", "0"], ["--kind", second.kind or ""]):
         told = claims("conflicts", *narrowed)
         assert f" {second.kind} " in told.stdout

@@ -308,7 +308,7 @@ def _claim_values(one: Claim, of: Document) -> Values:
 
 
 def _version_values(of: Document, extractor: str) -> Values:
-    return {
+    return dict.fromkeys(version.c.keys()) | {
         "document_id": of.id,
         "sha256": of.sha256,
         "is_current": True,

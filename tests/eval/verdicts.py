@@ -1,4 +1,4 @@
-"""How many of the listed conflicts are conflicts, by the verdicts of readers: of all that were judged, by kind and score.
+"""How many of the listed conflicts are conflicts, by the verdicts of readers: of all, by score and by kind.
 
     python tests/eval/verdicts.py [PAIRS.jsonl VERDICTS.jsonl]
 

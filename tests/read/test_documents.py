@@ -84,7 +84,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "a.txt").write_text(STORY)
-    monkeypatch.setattr("builtins.open", forbidden)  # root may read everything, so that a mode does not do
+    monkeypatch.setattr("claims.read.counted", forbidden)  # root may read everything, so that a mode does not do
     assert refusal(str(tmp_path / "a.txt")).reason == "you may not read it"
 
 

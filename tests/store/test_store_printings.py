@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, func, inspect, select
 from store_records import document_of
 from test_store_migrations import version_values
 
@@ -240,8 +240,9 @@ def test_a_migration_makes_the_keys_of_texts_that_are_there_already(bare: str) -
     migrate(engine, "0002")
     former = replace(COPIES[0], text=story(4))
     with writing(engine) as connection:
+        columns = {column["name"] for column in inspect(connection).get_columns("document")}
         for one in (*COPIES, OTHER):
-            then = {name: value for name, value in document_values(one).items() if name != "domain"}
+            then = {name: value for name, value in document_values(one).items() if name in columns}
             connection.execute(document.insert(), then)
             connection.execute(version.insert(), version_values(one) | {"extractor": ""})
         old = version_values(former) | {"is_current": False, "extractor": ""}
@@ -254,5 +255,5 @@ def test_a_migration_makes_the_keys_of_texts_that_are_there_already(bare: str) -
         store.close()
         migrate(engine, "0002")
         with reading(engine) as connection:
-            assert len(connection.execute(version.select()).all()) == 5
+            assert connection.scalar(select(func.count()).select_from(version)) == 5
     engine.dispose()
