@@ -17,6 +17,7 @@ LONGEST = 450
 
 NOUNS = {
     "identity",
+    "days",
     "pieces",
     "copies",
     "stated",
@@ -33,6 +34,7 @@ RIVER = NOUNS | STAGES | {"changes", "reading", "corrections", "identities", "pi
 
 MAY_IMPORT = {
     "identity": set(),
+    "days": {"errors"},
     "pieces": set(),
     "copies": {"identity"},
     "stated": set(),
@@ -75,6 +77,9 @@ ONLY_IN = {
     "rensa": {"copies"},
     "typer": {"cli", "train"},
     "tabulate": {"cli", "export"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
 }
 """Each library that is slow to import or shapes what it touches, and the only parts that may."""
 
