@@ -34,6 +34,8 @@ from claims.cli import (
     outlets,
     places,
     reextract,
+    report,
+    serve,
     show,
     speakers,
 )
@@ -65,6 +67,8 @@ class Commands(TyperGroup):
             "conflicts",
             "agreements",
             "compare",
+            "serve",
+            "report",
             "judge",
             "note",
             "docs",
@@ -157,7 +161,7 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, extract, list, show, agreements, compare, judge, note, reextract, log, demo):
+for _module in (init, add, extract, list, show, agreements, compare, serve, report, judge, note, reextract, log, demo):
     _mount(_module)
 app.add_typer(speakers.app, name="speakers")
 app.add_typer(conflicts.app, name="conflicts")
