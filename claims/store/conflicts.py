@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, ConflictKind, Statement
+from claims.records import Claim, Conflict, ConflictKind, Statement, conflict_id
 from claims.stated import Span
 from claims.store.judging import Word, judged_conflicts
 from claims.store.references import refers_to
@@ -165,7 +165,18 @@ def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
         found.append(_either_appears([refers_to(selection.places), ~claim.c.withdrawn, *kept]))
     if asks_for_appearances(selection):
         found.append(_either_appears(of_appearances(selection)))
+    if selection.document is not None:
+        found.append(_reported_in(of, selection.document))
     return found
+
+
+def _reported_in(of: FromClause, document_id: str) -> ColumnElement[bool]:
+    """One side is reported by the document too. That follows from how it appears, but by this its pairs are found
+    without looking at all others."""
+    there = select(claim.c.statement_id).where(claim.c.document_id == document_id)
+    own = claim.alias("own")
+    reported = select(own.c.id).where(own.c.statement_id.in_(there))
+    return or_(of.c.a_id.in_(reported), of.c.b_id.in_(reported))
 
 
 def _between(selection: Asked) -> list[ColumnElement[bool]]:
@@ -222,13 +233,18 @@ def _listed(
         if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
             best[pair] = row
             last = row.score
-    wanted = (side for row in best.values() for side in (row.statement_a, row.statement_b))
+    listed = sorted(best.values(), key=lambda row: (-row.score, _id(row)))[:limit]
+    wanted = (side for row in listed for side in (row.statement_a, row.statement_b))
     sides = statements(connection, wanted, rejected=rejected)
-    found = [
+    return [
         _as_judged(_conflict(row, sides[row.statement_a], sides[row.statement_b]), row, _judged(row, judged))
-        for row in best.values()
+        for row in listed
     ]
-    return sorted(found, key=lambda conflict: (-conflict.score, conflict.id))[:limit]
+
+
+def _id(row: Row[Any]) -> str:
+    """The id of the conflict that the row will be."""
+    return conflict_id(row.statement_a, row.statement_b, row.kind or row.relation)
 
 
 Judged = Mapping[tuple[str, str, str], Word]

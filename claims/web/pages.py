@@ -25,6 +25,9 @@ Item = TypeVar("Item")
 PAIRS, ROWS, MATTERS, OF_SPEAKER = 20, 50, 5, 5
 """Conflicts, other rows and drawings on a page; conflicts on a speaker's."""
 
+SUREST_PAIRS = 150
+"""Pairs that timelines are drawn of, at most: more would be too many to look at, and take too long."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -204,7 +207,7 @@ def compare(visit: Visit) -> Response:
 def timeline(visit: Visit) -> Response:
     """Matters over time, drawn."""
     of = asked(visit.query)
-    matters = visit.tracker.timeline(of.selection) if _says_of_what(of) else []
+    matters = visit.tracker.timeline(of.selection, SUREST_PAIRS) if _says_of_what(of) else []
     some, more = _leaf(matters, of, MATTERS)
     plots = [plot_of(matter) for matter in some]
     links = [f"/timeline.svg{of.link(start=None, matter=plot.id)}" for plot in plots]
@@ -227,7 +230,9 @@ def _says_of_what(of: Asked) -> bool:
 def drawing(visit: Visit) -> Response:
     """One drawing, as a file."""
     of, wanted = asked(visit.query), visit.query.get("matter", "")
-    plots = (plot_of(matter) for matter in visit.tracker.timeline(of.selection)) if _says_of_what(of) else ()
+    plots = (
+        (plot_of(matter) for matter in visit.tracker.timeline(of.selection, SUREST_PAIRS)) if _says_of_what(of) else ()
+    )
     plot: Plot | None = next((plot for plot in plots if plot.id == wanted), None)
     if plot is None:
         raise LookupFailed(
