@@ -35,6 +35,11 @@ class Said:
     counted: StatementCount
     relations: tuple[Relation, ...]
 
+    @property
+    def opposed(self) -> bool:
+        """Something in the other column contradicts it."""
+        return any(one.conflict.relation == "conflict" for one in self.relations)
+
 
 @dataclass(frozen=True)
 class Day:
