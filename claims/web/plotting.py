@@ -144,7 +144,9 @@ def _figures(moments: Sequence[Moment]) -> tuple[str, list[Figure]]:
 
 
 def _levels(moment: Moment) -> list[Quantity]:
-    return [one for one in moment.claim.facts.quantities if not INCREASE.search(one.words)]
+    """Figures that say how many there are: bounded on one side at least, and no increase."""
+    figures = moment.claim.facts.quantities
+    return [one for one in figures if {one.low, one.high} - {inf, -inf} and not INCREASE.search(one.words)]
 
 
 def _of_sort(moment: Moment, sort: tuple[str, str]) -> list[Quantity]:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 WIDE = 60
 """From this many times the least value the axis is logarithmic."""
 TICKS = 5
+DECADES = 12
+"""Orders of magnitude on one axis; what is smaller still stands at its foot."""
 NEAR = 74
 """Pixels that a day's words take."""
 
@@ -53,10 +55,10 @@ def _linear(least: float, most: float, top: float, bottom: float) -> Scale:
 
 
 def _logarithmic(least: float, most: float, top: float, bottom: float) -> Scale:
-    low, high = floor(log10(least)), log10(most) + 0.15
+    low, high = max(floor(log10(least)), floor(log10(most)) - DECADES), log10(most) + 0.15
 
     def at(value: float) -> float:
-        return bottom - (min(max(log10(max(value, 10**low)), low), high) - low) / (high - low) * (bottom - top)
+        return bottom - (min(max(log10(max(value, 10.0**low)), low), high) - low) / (high - low) * (bottom - top)
 
     return Scale(at, tuple(Tick(at(10.0**n), written(10.0**n)) for n in range(low, floor(high) + 1)))
 
