@@ -12,6 +12,8 @@ from typing import NamedTuple
 WIDE = 60
 """From this many times the least value the axis is logarithmic."""
 TICKS = 5
+OFFERED = 100
+"""First days of months that a place is looked for."""
 DECADES = 12
 """Orders of magnitude on one axis; what is smaller still stands at its foot."""
 NEAR = 74
@@ -100,5 +102,6 @@ def _offered(said: Sequence[date], first: date, last: date) -> Iterator[date]:
     yield first
     yield last
     yield from said
-    for month in range(first.year * 12 + first.month, last.year * 12 + last.month):
+    begin, end = first.year * 12 + first.month, last.year * 12 + last.month
+    for month in range(begin, end, 1 + (end - begin) // OFFERED):
         yield date(month // 12, month % 12 + 1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web_records import ENCIRCLED, INNER, NESTED, WHOLE
 
@@ -12,6 +12,7 @@ from claims.records import Claim
 from claims.stated import Span
 from claims.web.marking import article, in_pieces
 
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = "0123456789" * 4
 SPANS = st.tuples(st.integers(0, 39), st.integers(1, 12)).map(lambda one: Span(one[0], min(40, one[0] + one[1])))
 
@@ -20,6 +21,7 @@ def claim(number: int, spans: list[Span], cue: list[Span]) -> Claim:
     return replace(ENCIRCLED, id=f"{number:020x}", spans=tuple(spans), cue_spans=tuple(cue), source_spans=())
 
 
+@PATIENTLY
 @given(st.lists(st.tuples(st.lists(SPANS, min_size=1, max_size=3), st.lists(SPANS, max_size=1)), max_size=6))
 def test_the_pieces_joined_are_the_text(made: list[tuple[list[Span], list[Span]]]) -> None:
     claims = [claim(number, *spans) for number, spans in enumerate(made)]
@@ -47,6 +49,7 @@ def test_an_article_without_claims_is_one_piece() -> None:
     assert article("", []) == []
 
 
+@PATIENTLY
 @given(st.lists(SPANS, max_size=8))
 def test_ranges_cut_a_text_into_pieces(spans: list[Span]) -> None:
     pieces = in_pieces(TEXT, spans)

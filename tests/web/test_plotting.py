@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web_records import ATTACK, MINISTRY, PUSHILIN, counted
 
@@ -20,6 +20,8 @@ from claims.stated import Span
 from claims.web.drawing import drawn
 from claims.web.plotting import LANES, Plot, plot_of
 from claims.web.scales import day_ticks, value_scale
+
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture
@@ -74,6 +76,7 @@ BOUND = st.floats(-1e6, 1e9, allow_nan=False) | st.just(inf) | st.just(-inf)
 DAYS = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))
 
 
+@PATIENTLY
 @given(st.lists(st.tuples(DAYS, BOUND, BOUND), min_size=2, max_size=30))
 def test_whatever_is_said_is_drawn_inside_the_drawing(made: list[tuple[date | None, float, float]]) -> None:
     found = [
@@ -138,6 +141,7 @@ def test_texts_that_attack_are_text_in_a_drawing() -> None:
     assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
 
 
+@PATIENTLY
 @given(st.lists(BOUND, min_size=1))
 def test_an_axis_has_its_values_in_order(values: list[float]) -> None:
     scale = value_scale(values, top=10, bottom=300)
@@ -149,6 +153,7 @@ def test_an_axis_has_its_values_in_order(values: list[float]) -> None:
     assert all(10 - 1e-6 <= scale.at(value) <= 300 + 1e-6 for value in finite)
 
 
+@PATIENTLY
 @given(st.lists(st.dates(date(1, 1, 1), date(9999, 12, 31)), max_size=40))
 def test_days_under_an_axis_leave_room_for_each_other(days: list[date]) -> None:
     ticks = sorted(tick.at for tick in day_ticks(days, 0, 600))
