@@ -136,6 +136,10 @@ class ClaimRow(Table, table=True):
         one_of("heard_stance", get_args(Stance)),
         one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
+        Index(
+            "ix_claim_speaker_id_statement_id",
+            *("speaker_id", "statement_id", "document_id", "withdrawn", "judgement", "day"),
+        ),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

@@ -1,4 +1,4 @@
-"""Claims and conflicts as two flat views, for SQL and Datasette; pairs by score, whatever the relation."""
+"""Claims and conflicts as two flat views, for SQL and Datasette; indexes for pairs by score and counts of speakers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ revision = "0009"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
+
+COUNTED = "ix_claim_speaker_id_statement_id"
+"""What speakers are counted by, without reading the claims themselves."""
 
 REGISTERED = """
 SELECT {of} FROM speaker r WHERE r.canonical_id = {claim}.speaker_id AND r.entry IS NOT NULL ORDER BY r.entry LIMIT 1
@@ -108,6 +111,7 @@ WHERE p.place = 1
 
 def upgrade() -> None:
     op.create_index("ix_comparison_score", "comparison", ["score"])
+    op.create_index(COUNTED, "claim", ["speaker_id", "statement_id", "document_id", "withdrawn", "judgement", "day"])
     for view in (CLAIMS_FLAT, CONFLICTS_FLAT):
         op.get_bind().exec_driver_sql(view)
 
@@ -115,4 +119,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for view in ("conflicts_flat", "claims_flat"):
         op.get_bind().exec_driver_sql(f"DROP VIEW {view}")
+    op.drop_index(COUNTED, "claim")
     op.drop_index("ix_comparison_score", "comparison")
