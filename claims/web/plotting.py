@@ -144,8 +144,11 @@ def _figures(moments: Sequence[Moment]) -> tuple[str, list[Figure]]:
 
 
 def _levels(moment: Moment) -> list[Quantity]:
-    """Figures that say how many there are: bounded on one side at least, and no increase."""
-    figures = moment.claim.facts.quantities
+    """Figures that the speaker holds, of how many there are: bounded on one side at least, and no increase."""
+    facts = moment.claim.facts
+    if facts.denied or facts.negated or moment.claim.stance == "denies":
+        return []
+    figures = facts.quantities
     return [one for one in figures if {one.low, one.high} - {inf, -inf} and not INCREASE.search(one.words)]
 
 

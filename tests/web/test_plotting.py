@@ -119,6 +119,17 @@ def test_what_is_added_to_a_toll_is_no_toll() -> None:
     assert plot_of(matter([first, more])).kind == "figures"
 
 
+@pytest.mark.parametrize("said", [{"denied": True}, {"negated": True}])
+def test_a_figure_that_is_denied_is_not_the_speakers(said: dict[str, bool]) -> None:
+    first, second, third = (statement(number, date(2021, 1, number)) for number in (1, 2, 3))
+    claim = replace(third.claim, facts=replace(third.claim.facts, **said))
+    plot = plot_of(matter([first, second, Statement(third.id, third.speaker, (claim,))]))
+    assert [mark.number for mark in plot.marks] == [1, 2]
+    assert plot.undrawn == 1
+    denies = replace(third.claim, stance="denies")
+    assert len(plot_of(matter([first, second, Statement(third.id, third.speaker, (denies,))])).marks) == 2
+
+
 def test_undated_accounts_are_counted_and_not_drawn() -> None:
     plot = plot_of(matter([statement(1, None), statement(2, None)]))
     assert plot.marks == ()
