@@ -9,7 +9,8 @@ from sqlalchemy import text
 from web_records import ATTACK, COUNTS, ENCIRCLED, EVILLY, HALVED, INNER, MALLORY, fill
 
 from claims.pipeline import Tracker
-from claims.records import Selection
+from claims.records import Selection, Speaker
+from claims.registered import Entry, speaker_of
 from claims.store import conflicts
 
 
@@ -46,11 +47,14 @@ def test_the_views_have_what_people_decided(tracker: Tracker) -> None:
 
 
 def test_the_view_calls_speakers_as_the_registry_does(tracker: Tracker) -> None:
-    from claims.records import Speaker
-
-    tracker.register([Speaker("", "Denis Vladimirovich Pushilin", "person", entry="dp", aliases=("Denis Pushilin",))])
-    [row] = rows(tracker, f"SELECT speaker, heard_as FROM claims_flat WHERE claim_id = '{HALVED.id}'")
-    assert row == {"speaker": tracker.claim(HALVED.id).speaker.name, "heard_as": "Denis Pushilin"}  # type: ignore[union-attr]
+    entry = speaker_of(Entry("dp", "Denis Vladimirovich Pushilin", ("Denis Pushilin",), {"side": "DPR"}))
+    assert isinstance(entry, Speaker)
+    tracker.register([entry])
+    known = tracker.claim(HALVED.id).speaker
+    assert known
+    assert known.name == entry.name
+    [row] = rows(tracker, f"SELECT speaker, heard_as, side FROM claims_flat WHERE claim_id = '{HALVED.id}'")
+    assert row == {"speaker": entry.name, "heard_as": "Denis Pushilin", "side": known.side}
 
 
 SELECTIONS = (
