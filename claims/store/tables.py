@@ -250,7 +250,6 @@ class ComparisonRow(Table, table=True):
         one_of("relation", get_args(Relation)),
         one_of("kind", ("", *get_args(ConflictKind))),
         Index("ix_comparison_relation_score", "relation", "score"),
-        Index("ix_comparison_score", "score"),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

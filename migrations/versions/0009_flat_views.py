@@ -1,4 +1,4 @@
-"""Claims and conflicts as two flat views, for SQL and Datasette; indexes for pairs by score and counts of speakers."""
+"""Claims and conflicts as two flat views, for SQL and Datasette; an index by which speakers are counted."""
 
 from __future__ import annotations
 
@@ -110,7 +110,6 @@ WHERE p.place = 1
 
 
 def upgrade() -> None:
-    op.create_index("ix_comparison_score", "comparison", ["score"])
     op.create_index(COUNTED, "claim", ["speaker_id", "statement_id", "document_id", "withdrawn", "judgement", "day"])
     for view in (CLAIMS_FLAT, CONFLICTS_FLAT):
         op.get_bind().exec_driver_sql(view)
@@ -120,4 +119,3 @@ def downgrade() -> None:
     for view in ("conflicts_flat", "claims_flat"):
         op.get_bind().exec_driver_sql(f"DROP VIEW {view}")
     op.drop_index(COUNTED, "claim")
-    op.drop_index("ix_comparison_score", "comparison")
