@@ -11,16 +11,19 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
+.PHONY: help demo test test-browser check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
 
 help:  ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed  ## Show who said what in the seed articles, and who disagrees
 	@$(BIN)/claims demo
 
 test: $(VENV)/.installed-test  ## Run the tests, the quality gates among them
 	@$(BIN)/python -m pytest
+
+test-browser: $(VENV)/.installed-browser  ## Test the page in a real browser (installs Debian's chromium if there is none)
+	@PYTHON=$(BIN)/python tests/browser/run.sh
 
 check: lint types test  ## Check all that must hold: lint, types, tests
 
@@ -49,11 +52,15 @@ fuzz: $(VENV)/.installed-test  ## Read damaged and hostile files of every format
 bench-store: $(VENV)/.installed-test  ## Measure queries on 100,000 generated claims, on both databases (10 minutes)
 	@$(BIN)/python tests/eval/bench_store.py --make 100000
 
+$(VENV)/.installed-browser: $(VENV)/.installed-test
+	@$(PIP_INSTALL) -e '.[browser]'
+	@touch $@
+
 install: $(VENV)/.installed-test  ## Install into .venv, with what the tests need
 
 lock:  ## Pin the newest versions that pyproject.toml allows in constraints.txt
 	@rm -rf .lock && $(PYTHON) -m venv .lock
-	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[test]' hatchling editables
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= .lock/bin/pip install --quiet --quiet --upgrade -e '.[browser]' hatchling editables
 	@.lock/bin/pip list --format freeze --exclude-editable --exclude pip --exclude setuptools > .lock/pins
 	@{ echo '# The versions that are tested together; `make lock` renews them.'; LC_ALL=C sort -f .lock/pins; } > constraints.txt
 	@rm -rf .lock

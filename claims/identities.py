@@ -127,6 +127,10 @@ class Identities:
             self.store.take_alias(speaker, _name(words), who=self.user)
             self.settle()
 
+    def sides(self) -> list[str]:
+        """The labels that speakers have, sorted."""
+        return self.store.sides()
+
     def set_side(self, speaker: Speaker, label: str | None) -> None:
         """Label whose account the speaker gives; None for nobody's."""
         self.store.set_side(speaker, _name(label) if label is not None else None, who=self.user)

@@ -363,13 +363,15 @@ class Tracker(Corrections, Identities, Following, Archive):
             found += [pair for pair in self.store.conflicts(asked) if pair.id not in across]
         return found[: selection.limit]
 
-    def timeline(self, selection: Selection = EVERYTHING) -> list[Matter]:
+    def timeline(self, selection: Selection = EVERYTHING, most: int | None = None) -> list[Matter]:
         """The matters on which selected accounts relate, in whichever way, with all accounts on them that are selected
-        or that relate to one."""
+        or that relate to one. `most` bounds the work: of so many of the surest pairs, and of the latest accounts."""
         from claims.conflicts import matters
 
-        asked = self.store.asked(replace(selection, relation=None, limit=None))
+        asked = self.store.asked(replace(selection, relation=None, limit=most))
         links = self.store.conflicts(asked)
+        if not links:
+            return []
         statements = {one.id: one for one in self.store.accounts(asked)}
         statements |= {side.id: side for pair in links for side in (pair.a, pair.b)}
         return [matter for matter in matters(list(statements.values()), links) if matter.conflicts]

@@ -323,6 +323,11 @@ class Comparison:
     """What both are about, in a few words: "Krasny Liman"."""
 
 
+def conflict_id(a: str, b: str, kind: str) -> str:
+    """Of two statements (ids, in any order) and the kind of their conflict, else how they relate."""
+    return digest(*sorted((a, b)), kind)
+
+
 @dataclass(frozen=True)
 class Conflict:
     """Two statements on one matter that relate by more than their subject; `relation` says how."""
@@ -351,7 +356,7 @@ class Conflict:
 
     @property
     def id(self) -> str:
-        return digest(*sorted((self.a.id, self.b.id)), self.kind or self.relation)
+        return conflict_id(self.a.id, self.b.id, self.kind or self.relation)
 
 
 @dataclass(frozen=True)

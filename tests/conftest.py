@@ -16,6 +16,11 @@ from claims.store import Store
 os.environ.pop("CLAIMS_JUDGE_MODEL", None)  # whoever runs the tests may have one; nothing of them is sent to it
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    apart = not any("browser" in str(one) for one in config.args)
+    return ["the page in a real browser is tested apart: make test-browser"] if apart else []
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A real server. Where it can't be started the tests that need it fail; they never skip."""

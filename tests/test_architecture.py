@@ -17,6 +17,7 @@ LONGEST = 450
 
 NOUNS = {
     "identity",
+    "days",
     "pieces",
     "copies",
     "stated",
@@ -41,6 +42,7 @@ RIVER = (
 
 MAY_IMPORT = {
     "identity": set(),
+    "days": {"errors"},
     "pieces": set(),
     "copies": {"identity"},
     "stated": set(),
@@ -92,6 +94,9 @@ ONLY_IN = {
     "rensa": {"copies"},
     "typer": {"cli", "train"},
     "tabulate": {"cli", "export"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
 }
 """Each library that is slow to import or shapes what it touches, and the only parts that may."""
 

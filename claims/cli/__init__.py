@@ -35,6 +35,8 @@ from claims.cli import (
     places,
     read,
     reextract,
+    report,
+    serve,
     show,
     speakers,
 )
@@ -67,6 +69,8 @@ class Commands(TyperGroup):
             "conflicts",
             "agreements",
             "compare",
+            "serve",
+            "report",
             "judge",
             "note",
             "docs",
@@ -159,7 +163,23 @@ def _mount(module: ModuleType) -> None:
     app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
-for _module in (init, add, read, extract, list, show, agreements, compare, judge, note, reextract, log, demo):
+for _module in (
+    init,
+    add,
+    read,
+    extract,
+    list,
+    show,
+    agreements,
+    compare,
+    serve,
+    report,
+    judge,
+    note,
+    reextract,
+    log,
+    demo,
+):
     _mount(_module)
 app.add_typer(speakers.app, name="speakers")
 app.add_typer(conflicts.app, name="conflicts")

@@ -144,6 +144,37 @@ def copy(
     say(f"Copied {_counted(sum(one.rows for one in found), 'rows')}; both are equal.")
 
 
+@app.command(
+    "metadata", epilog="\b\nExample:\n  claims db metadata -o metadata.json\n  datasette claims.db -m metadata.json"
+)
+@flags
+def metadata(
+    database: Database,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write it, instead of the standard output."),
+    ] = None,
+) -> None:
+    """Write what tables, views and columns hold as a metadata file for Datasette.
+
+    The views claims_flat and conflicts_flat have what people ask for first. Datasette reads SQLite files: a PostgreSQL
+    database becomes one with `claims db backup`.
+    """
+    import json
+
+    from claims import settings
+    from claims.cli.output import opened
+    from claims.errors import StoreError
+    from claims.tables.described import metadata as described
+
+    place = settings.database_url(database.db)
+    if not place.startswith("sqlite"):
+        raise StoreError("Datasette reads SQLite files only; type `claims db backup FILE`, and give --db that file")
+    with opened(Form(output=output)) as stream:
+        json.dump(described(Path(place).stem), stream, indent=2, ensure_ascii=False)
+        stream.write("\n")
+
+
 def _on_screen(output: Output) -> bool:
     """Results appear on the terminal as they are found, where progress would get among them."""
     return output.wanted != "table" and sys.stdout.isatty() and str(output.output or "-") == "-"

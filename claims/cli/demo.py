@@ -60,7 +60,8 @@ NEXT = """
 Next, type one of these:
   claims conflicts --about Gornovo --db {db}
   claims compare Pushilin Cherevaty --db {db}
-  claims speakers --db {db}"""
+  claims speakers --db {db}
+  claims serve --open --db {db}"""
 
 
 def typed(command: str) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
-from claims.cli.views import day_in_words
 from claims.judgements import Correction, Judgement
 from claims.records import Claim, Conflict, Document
 from claims.stated import Degree, Event, Quantity, Span
 from claims.tables import speaker_name, standing
 from claims.tables.accounts import MARKS
+from claims.tables.opposed import day_in_words
 
 CONTEXT = 300
 """Code points shown before and after the sentence, at most; never past its paragraph."""

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, ge
 
 import typer
 
-from claims.cli.dates import first_day, last_day
+from claims.cli.dates import as_option
+from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
 if TYPE_CHECKING:
@@ -301,7 +302,7 @@ class Limits:
     since: Annotated[
         date | None,
         typer.Option(
-            parser=first_day,
+            parser=as_option(first_day),
             metavar="DATE",
             help="Claims said (else published) on this day or later: 2022-10-01, 2022-10 or 2022.",
         ),
@@ -309,7 +310,9 @@ class Limits:
     until: Annotated[
         date | None,
         typer.Option(
-            parser=last_day, metavar="DATE", help="Claims said (else published) by the end of this day, month or year."
+            parser=as_option(last_day),
+            metavar="DATE",
+            help="Claims said (else published) by the end of this day, month or year.",
         ),
     ] = None
     type: Annotated[

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from claims.cli.render import Screen, indented, plain, short_ids
 from claims.cli.review import Review, quoted, typed
-from claims.cli.views import Side, day_in_words, headline, more_appearances, sides, why
+from claims.cli.views import headline, more_appearances, why
 from claims.records import Conflict, Selection
 from claims.tables import speaker_name, standing
+from claims.tables.opposed import Side, day_in_words, sides
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, ConflictKind, Statement
+from claims.records import Claim, Conflict, ConflictKind, Statement, conflict_id
 from claims.stated import Span
 from claims.store.judging import Word, judged_conflicts
 from claims.store.references import refers_to
@@ -38,6 +38,8 @@ from claims.store.tables import claim, comparison, document, judgement, speaker
 A, B = claim.alias("a"), claim.alias("b")
 BATCH = 500
 """Ids in one query."""
+FEW = 1500
+"""Claims that are looked up before the pairs that have one of them."""
 _IS_KIND = judgement.c.kind.in_(get_args(ConflictKind))
 BY_HAND = (
     select(
@@ -60,8 +62,43 @@ BY_HAND = (
 
 def conflicts(connection: Connection, selection: Asked) -> list[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
-    rows = _rows(connection, _selected(BY_HAND, selection), _selected(comparison, selection))
+    few = _few(connection, selection)
+    if few is not None and not few:
+        return []
+    rows = _rows(connection, *(_selected(of, selection).where(*_among(of, few)) for of in (BY_HAND, comparison)))
     return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
+
+
+def _few(connection: Connection, selection: Asked) -> set[str] | None:
+    """Claims (ids) of which every pair that is asked for has one, where there are few; else None.
+
+    To look them up first spares reading every pair there is, from the surest on, for the few that fit.
+    """
+    kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
+    if selection.called:
+        said = select(claim.c.id).where(claim.c.speaker_id.in_(selection.called[0]), ~claim.c.withdrawn)
+        return _all_of(connection, said)
+    if selection.about is None:
+        return None
+    about = select(claim.c.statement_id).join_from(claim, document, claim.c.document_id == document.c.id)
+    about = about.where(is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept)
+    statements = _all_of(connection, about)
+    wanted = terms(selection.about)
+    named = _all_of(connection, select(comparison.c.a_id).where(has(comparison, wanted))) if wanted else set()
+    if statements is None or named is None:
+        return None
+    reported = _all_of(connection, select(claim.c.id).where(claim.c.statement_id.in_(statements)))
+    return None if reported is None else reported | named
+
+
+def _all_of(connection: Connection, ids: Select[Any]) -> set[str] | None:
+    """All of these ids, or None where they are many."""
+    found = set(connection.scalars(ids.limit(FEW + 1)))
+    return None if len(found) > FEW else found
+
+
+def _among(of: FromClause, few: set[str] | None) -> list[ColumnElement[bool]]:
+    return [] if few is None else [or_(of.c.a_id.in_(few), of.c.b_id.in_(few))]
 
 
 def undated(connection: Connection, selection: Asked) -> int:
@@ -165,7 +202,18 @@ def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
         found.append(_either_appears([refers_to(selection.places), ~claim.c.withdrawn, *kept]))
     if asks_for_appearances(selection):
         found.append(_either_appears(of_appearances(selection)))
+    if selection.document is not None:
+        found.append(_reported_in(of, selection.document))
     return found
+
+
+def _reported_in(of: FromClause, document_id: str) -> ColumnElement[bool]:
+    """One side is reported by the document too. That follows from how it appears, but by this its pairs are found
+    without looking at all others."""
+    there = select(claim.c.statement_id).where(claim.c.document_id == document_id)
+    own = claim.alias("own")
+    reported = select(own.c.id).where(own.c.statement_id.in_(there))
+    return or_(of.c.a_id.in_(reported), of.c.b_id.in_(reported))
 
 
 def _between(selection: Asked) -> list[ColumnElement[bool]]:
@@ -222,13 +270,18 @@ def _listed(
         if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
             best[pair] = row
             last = row.score
-    wanted = (side for row in best.values() for side in (row.statement_a, row.statement_b))
+    listed = sorted(best.values(), key=lambda row: (-row.score, _id(row)))[:limit]
+    wanted = (side for row in listed for side in (row.statement_a, row.statement_b))
     sides = statements(connection, wanted, rejected=rejected)
-    found = [
+    return [
         _as_judged(_conflict(row, sides[row.statement_a], sides[row.statement_b]), row, _judged(row, judged))
-        for row in best.values()
+        for row in listed
     ]
-    return sorted(found, key=lambda conflict: (-conflict.score, conflict.id))[:limit]
+
+
+def _id(row: Row[Any]) -> str:
+    """The id of the conflict that the row will be."""
+    return conflict_id(row.statement_a, row.statement_b, row.kind or row.relation)
 
 
 Judged = Mapping[tuple[str, str, str], Word]

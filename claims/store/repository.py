@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
@@ -294,7 +295,7 @@ class Store(Corrections, Speakers, Editions):
             ids = connection.scalars(
                 _claims_where(claim.c.statement_id).where(*selecting.of_claims(asked)).order_by(*order)
             )
-            wanted = dict.fromkeys(ids)
+            wanted = list(islice(dict.fromkeys(ids), asked.limit))
             found = conflicts.statements(connection, wanted, rejected=asked.rejected)
             return [found[one] for one in wanted if one in found]
 

@@ -119,6 +119,12 @@ class Speakers(Transactions):
         with self._write() as connection:
             registering.drop_alias(connection, of, words, who=who)
 
+    def sides(self) -> list[str]:
+        """The labels that speakers have, sorted."""
+        with self._read() as connection:
+            labels = select(speaker.c.side).where(speaker.c.side.is_not(None)).distinct()
+            return sorted(str(label) for label in connection.scalars(labels))
+
     def set_side(self, of: Speaker, label: str | None, *, who: str) -> None:
         """The speaker's account is of this side, or of none."""
         with self._write() as connection:

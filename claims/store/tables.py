@@ -172,6 +172,10 @@ class ClaimRow(Table, table=True):
         one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
         one_of("part", get_args(PartKind)),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
+        Index(
+            "ix_claim_speaker_id_statement_id",
+            *("speaker_id", "statement_id", "document_id", "withdrawn", "judgement", "day"),
+        ),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

@@ -1,0 +1,57 @@
+"""`claims report`: what is said about something, as one file to hand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from claims.cli.options import ConflictFilters, Database, Form, flags, one_of
+
+Written = Literal["html", "markdown"]
+EXAMPLES = """\
+claims report --about Liman -o report.html
+claims report --about Gornovo --format markdown"""
+BY_ENDING: dict[str, Written] = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
+
+
+@flags
+def run(
+    which: ConflictFilters,
+    database: Database,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write it, instead of the standard output."),
+    ] = None,
+    format: Annotated[
+        Written | None,
+        typer.Option(
+            metavar="FORMAT",
+            parser=one_of(Written),
+            help="html or markdown; else as the file's ending says, else html.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", "-n", min=1, metavar="N", help="Conflicts, speakers and articles at most, of each."),
+    ] = 100,
+) -> None:
+    """Write what is said about something into one file: conflicts side by side, accounts over time, who and where.
+
+    The HTML has its styles and drawings inside, and needs no other file, no script and no network. Markdown has the
+    drawings as tables.
+    """
+    from claims.cli.output import opened, say
+    from claims.web import html_report, markdown_report
+
+    if not any(getattr(which, name) for name in ("about", "place", "speaker", "doc")):
+        raise typer.BadParameter("a report is about something: give --about, --place, --speaker or --doc.")
+    form = format or (BY_ENDING.get(output.suffix.lower(), "html") if output else "html")
+    make = html_report if form == "html" else markdown_report
+    with database.tracker() as tracker:
+        text = make(tracker, which.selection(), limit)
+    with opened(Form(output=output)) as stream:
+        stream.write(text)
+    if output:
+        say(f"Wrote {output}.")

@@ -1,0 +1,258 @@
+"""What each page shows. A page is a few questions to the Tracker, and a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, TypeVar, get_args
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from claims import settings
+from claims.errors import InputError, LookupFailed
+from claims.pipeline import Tracker
+from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
+from claims.web.asking import Asked, asked, surest
+from claims.web.comparing import compared
+from claims.web.drawing import drawn
+from claims.web.marking import article as in_marks
+from claims.web.plotting import Plot, plot_of
+from claims.web.safety import Guard
+
+Item = TypeVar("Item")
+PAIRS, ROWS, MATTERS, OF_SPEAKER = 20, 50, 5, 5
+"""Conflicts, other rows and drawings on a page; conflicts on a speaker's."""
+
+SUREST_PAIRS = 150
+"""Pairs that timelines are drawn of, at most: more would be too many to look at, and take too long."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A question to a page, and what answers it."""
+
+    request: Request
+    tracker: Tracker
+    guard: Guard
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    def page(self, template: str, title: str, **given: Any) -> Response:
+        own = {
+            "title": title,
+            "here": self.request.url.path if self.request.url.path != "/" else "/conflicts",
+            "may_judge": self.guard.may_judge(self.request),
+            "form_token": self.guard.form_token(self.request),
+        }
+        return HTMLResponse(drawn(template, **own, **given))
+
+
+def conflicts(visit: Visit) -> Response:
+    """Pairs side by side."""
+    of = surest(asked(visit.query))
+    found, more = _leaf(visit.tracker.conflicts(_upto(of, PAIRS)), of, PAIRS)
+    undated = visit.tracker.undated(of.selection, "conflicts") if of.selection.dated else 0
+    return visit.page(
+        "conflicts.html",
+        "Conflicts",
+        asked=of,
+        found=found,
+        more=more,
+        many=PAIRS,
+        undated=undated,
+        kinds=get_args(ConflictKind),
+        labels=visit.tracker.sides(),
+        surest=settings.SUREST,
+        did=done(visit),
+        back=of.link(),
+    )
+
+
+def done(visit: Visit) -> Conflict | None:
+    """The pair that was judged just before, where the address says which."""
+    parts = visit.query.get("did", "").split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        return opposed(visit.tracker, *parts)
+    except LookupFailed:
+        return None
+
+
+def opposed(tracker: Tracker, a: str, b: str, kind: str) -> Conflict:
+    """The pair of this kind that the two claims (ids) are sides of. Raises LookupFailed."""
+    for pair in tracker.related(tracker.claim(a), rejected=True):
+        sides = [{claim.id for claim in side.claims} for side in (pair.a, pair.b)]
+        if kind in (pair.kind, pair.relation) and any(a in one and b in other for one, other in (sides, sides[::-1])):
+            return pair
+    raise LookupFailed(f"{a} and {b}: these two are not listed together any more; load the page anew")
+
+
+def claims(visit: Visit) -> Response:
+    """Who said what."""
+    of = asked(visit.query)
+    oldest = of.selection.place is not None
+    of = replace(of, selection=replace(of.selection, beliefs=of.selection.stance is not None, oldest=oldest))
+    found, more = _leaf(visit.tracker.statements(_upto(of, ROWS)), of, ROWS)
+    return visit.page(
+        "claims.html",
+        "Claims",
+        asked=of,
+        found=found,
+        more=more,
+        many=ROWS,
+        stances=get_args(Stance),
+        types=get_args(QuoteType),
+    )
+
+
+def claim(visit: Visit) -> Response:
+    """A claim stands in its article."""
+    found = visit.tracker.claim(visit.request.path_params["id"])
+    return RedirectResponse(f"/articles/{found.document.id}#c-{found.id}", 303)
+
+
+def speakers(visit: Visit) -> Response:
+    of = asked(visit.query)
+    found, more = _leaf(visit.tracker.speakers(_upto(of, ROWS)), of, ROWS)
+    return visit.page("speakers.html", "Speakers", asked=of, found=found, more=more, many=ROWS)
+
+
+def speaker(visit: Visit) -> Response:
+    """One speaker: what is known, who contradicts, what was said."""
+    tracker, of = visit.tracker, asked({"start": visit.query.get("start", "")})
+    found = _speaker(tracker, visit.request.path_params["id"])
+    own = replace(of, selection=Selection(speaker=found.id))
+    against = tracker.conflicts(Selection(speaker=found.id, limit=OF_SPEAKER + 1))
+    said, more = _leaf(tracker.statements(_upto(own, ROWS)), own, ROWS)
+    return visit.page(
+        "speaker.html",
+        found.name,
+        speaker=found,
+        count=tracker.count_of(found),
+        conflicts=against[:OF_SPEAKER],
+        more_conflicts=len(against) > OF_SPEAKER,
+        asked=of,
+        found=said,
+        more=more,
+        many=ROWS,
+    )
+
+
+def _speaker(tracker: Tracker, id: str) -> Speaker:
+    """Whom the id means, or whoever that one is judged to be. Raises LookupFailed."""
+    return tracker.whole(tracker.speaker(id))
+
+
+def articles(visit: Visit) -> Response:
+    of = asked(visit.query)
+    found, more = _leaf(visit.tracker.documents(_upto(of, ROWS)), of, ROWS)
+    return visit.page("articles.html", "Articles", asked=of, found=found, more=more, many=ROWS)
+
+
+def article(visit: Visit) -> Response:
+    """A text with every attribution marked, and beside it who says it and what relates."""
+    document = visit.tracker.document(visit.request.path_params["id"])
+    own = Selection(document=document.id, rejected=True)
+    found = sorted(visit.tracker.claims(own), key=lambda one: (one.spans, one.id))
+    links = visit.tracker.conflicts(replace(own, relation=None, rejected=False))
+    related = _related(found, links)
+    return visit.page(
+        "article.html",
+        document.title or document.name or "Article",
+        document=document,
+        claims=found,
+        related=related,
+        opposed={one.id for one in found for pair, _ in related.get(one.statement, ()) if pair.relation == "conflict"},
+        pieces=in_marks(document.text, found),
+    )
+
+
+def _related(found: Sequence[Claim], links: Iterable[Conflict]) -> dict[str, list[tuple[Conflict, Statement]]]:
+    """For each statement of the article how it relates, and to what."""
+    own = {one.statement for one in found}
+    related: dict[str, list[tuple[Conflict, Statement]]] = {}
+    for link in links:
+        for one, other in ((link.a, link.b), (link.b, link.a)):
+            if one.id in own:
+                related.setdefault(one.id, []).append((link, other))
+    return related
+
+
+def compare(visit: Visit) -> Response:
+    """Two speakers or sides along time."""
+    of = asked(visit.query)
+    a, b = (visit.query.get(name, "").strip() for name in "ab")
+    if bool(a) != bool(b):
+        raise InputError("a and b: give two speakers or sides to compare")
+    found = compared(visit.tracker, a, b, of.selection) if a else None
+    earlier = of.link(a=a, b=b, until=found.earlier.isoformat()) if found and found.earlier else ""
+    return visit.page(
+        "compare.html",
+        "Compare",
+        asked=of,
+        a=a,
+        b=b,
+        found=found,
+        earlier=earlier,
+        labels=visit.tracker.sides(),
+    )
+
+
+def timeline(visit: Visit) -> Response:
+    """Matters over time, drawn."""
+    of = asked(visit.query)
+    matters = visit.tracker.timeline(of.selection, SUREST_PAIRS) if _says_of_what(of) else []
+    some, more = _leaf(matters, of, MATTERS)
+    plots = [plot_of(matter) for matter in some]
+    links = [f"/timeline.svg{of.link(start=None, matter=plot.id)}" for plot in plots]
+    return visit.page(
+        "timeline.html",
+        "Timeline",
+        asked=of,
+        plots=plots,
+        downloads=links,
+        total=len(matters),
+        more=more,
+        many=MATTERS,
+    )
+
+
+def _says_of_what(of: Asked) -> bool:
+    return any(name in of.given for name in ("about", "place", "speaker", "side"))
+
+
+def drawing(visit: Visit) -> Response:
+    """One drawing, as a file."""
+    of, wanted = asked(visit.query), visit.query.get("matter", "")
+    plots = (
+        (plot_of(matter) for matter in visit.tracker.timeline(of.selection, SUREST_PAIRS)) if _says_of_what(of) else ()
+    )
+    plot: Plot | None = next((plot for plot in plots if plot.id == wanted), None)
+    if plot is None:
+        raise LookupFailed(
+            f"{wanted or 'matter'}: there is no such matter here; download it from the page of timelines"
+        )
+    words = drawn("plot.svg", plot=plot, alone=True)
+    name = f'attachment; filename="timeline-{plot.id[:8]}.svg"'
+    return Response(words, media_type="image/svg+xml", headers={"Content-Disposition": name})
+
+
+def token(visit: Visit) -> Response:
+    return visit.page("token.html", "Token")
+
+
+def _upto(of: Asked, many: int) -> Selection:
+    """All up to the end of this page, and one more, which says whether there are more."""
+    return replace(of.selection, limit=of.start + many + 1)
+
+
+def _leaf(found: Iterable[Item], of: Asked, many: int) -> tuple[list[Item], bool]:
+    """The rows of this page, and whether there are more."""
+    rows = list(islice(found, of.start, of.start + many + 1))
+    return rows[:many], len(rows) > many

@@ -1,0 +1,214 @@
+"""What is said about something, as one file to hand on: HTML with its styles and drawings inside, or Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claims import __version__
+from claims.records import Claim, Conflict, Document, DocumentInfo, Matter, Selection, SpeakerCount
+from claims.tables import speaker_name, standing
+from claims.tables.opposed import day_in_words, sides
+from claims.tables.timeline import in_words
+from claims.web.drawing import drawn, elsewhere, heading, readable, web_link
+from claims.web.marking import in_pieces
+from claims.web.plotting import Plot, plot_of
+
+if TYPE_CHECKING:
+    from claims.pipeline import Tracker
+
+MOST = 100
+"""Conflicts, speakers and articles, where nobody says how many."""
+DRAWN = 12
+"""Matters that are drawn."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report says."""
+
+    title: str
+    asked: str
+    """The filters, in words."""
+    conflicts: Sequence[Conflict]
+    plots: Sequence[Plot]
+    speakers: Sequence[SpeakerCount]
+    articles: Sequence[DocumentInfo]
+    left_out: Sequence[str]
+    """What there is more of than it shows, in words."""
+    version: str = __version__
+
+
+def html_report(tracker: Tracker, selection: Selection, limit: int = MOST) -> str:
+    """One HTML file that needs no other, no script and no network."""
+    return drawn("report.html", report=_report(tracker, selection, limit))
+
+
+def markdown_report(tracker: Tracker, selection: Selection, limit: int = MOST) -> str:
+    """The same as Markdown (CommonMark with tables); drawings are lists there."""
+    return "\n".join(_markdown(_report(tracker, selection, limit))) + "\n"
+
+
+def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
+    one_more = replace(selection, limit=limit + 1)
+    conflicts = tracker.conflicts(one_more)
+    matters: list[Matter] = tracker.timeline(selection)
+    speakers = tracker.speakers(replace(one_more, kind=None))
+    articles = [*tracker.documents(one_more)]
+    counts = (
+        ("conflicts", len(conflicts), limit),
+        ("speakers", len(speakers), limit),
+        ("articles", len(articles), limit),
+    )
+    left_out = [f"{noun} after the first {most:,}" for noun, found, most in counts if found > most]
+    if len(matters) > DRAWN:
+        left_out.append(f"{len(matters) - DRAWN:,} of {len(matters):,} matters")
+    return Report(
+        title=selection.about or selection.place or selection.speaker or selection.document or "Conflicts",
+        asked=_asked(selection),
+        conflicts=conflicts[:limit],
+        plots=[plot_of(matter) for matter in matters[:DRAWN]],
+        speakers=speakers[:limit],
+        articles=articles[:limit],
+        left_out=left_out,
+    )
+
+
+def _asked(selection: Selection) -> str:
+    fields = ("about", "place", "speaker", "against", "outlet", "via", "since", "until", "kind", "document")
+    given = [f"{name} {value}" for name in fields if (value := getattr(selection, name)) is not None]
+    given += [f"score from {selection.min_score:g}"] if selection.min_score else []
+    return ", ".join(given)
+
+
+def _markdown(report: Report) -> Iterator[str]:
+    yield f"# {_plain(report.title)}"
+    yield ""
+    if report.asked:
+        yield f"Asked for: {_plain(report.asked)}."
+        yield ""
+    yield "A conflict is not a verdict: this shows who contradicts whom, and why; not who is right."
+    yield ""
+    if report.left_out:
+        yield f"Left out: {_plain('; '.join(report.left_out))}."
+        yield ""
+    yield "## Conflicts"
+    yield ""
+    for conflict in report.conflicts:
+        yield from _pair(conflict)
+    if not report.conflicts:
+        yield from ("None was found.", "")
+    if report.plots:
+        yield from ("## Over time", "")
+    for plot in report.plots:
+        yield from _history(plot)
+    yield from _speakers(report.speakers)
+    yield from _articles(report.articles)
+    yield f"Made by claims {report.version}."
+
+
+def _pair(conflict: Conflict) -> Iterator[str]:
+    yield f"### {_plain(heading(conflict))}"
+    yield ""
+    yield f"**{conflict.kind or conflict.relation}**, score {conflict.score:.2f}"
+    yield ""
+    both = sides(conflict)
+    yield f"| {' | '.join(_who(side.claim) for side, *_ in both)} |"
+    yield "|---|---|"
+    yield f"| {' | '.join(_marked(side.claim, ranges) for side, _, ranges in both)} |"
+    more = (f" ({_plain(words)})" if (words := elsewhere(side)) else "" for side, *_ in both)
+    yield f"| {' | '.join(_where(side.claim) + rest for (side, *_), rest in zip(both, more, strict=True))} |"
+    yield ""
+    yield f"Why: {_plain(conflict.reason)}"
+    if conflict.judgement and not conflict.by_hand:
+        note = f": {conflict.note}" if conflict.note else ""
+        yield from ("", f"{conflict.judgement.capitalize()} by {_plain((conflict.judged_by or '') + note)}")
+    yield ""
+
+
+def _history(plot: Plot) -> Iterator[str]:
+    yield f"### {_plain(plot.name)}"
+    yield ""
+    yield "| no | date | speaker | words | to earlier |"
+    yield "|---:|---|---|---|---|"
+    for one in plot.moments:
+        relations = "; ".join(in_words(one))
+        cells = (
+            str(one.number),
+            day_in_words(one.claim.day),
+            speaker_name(one.statement.speaker),
+            one.words,
+            relations,
+        )
+        yield f"| {' | '.join(map(_plain, cells))} |"
+    yield ""
+
+
+def _speakers(found: Sequence[SpeakerCount]) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("## Who speaks", "", "| speaker | role | side | statements |", "|---|---|---|---:|")
+    for one in found:
+        cells = one.speaker.name, standing(one.speaker), one.speaker.side or "", f"{one.statements:,}"
+        yield f"| {' | '.join(map(_plain, cells))} |"
+    yield ""
+
+
+def _articles(found: Sequence[DocumentInfo]) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("## Articles", "")
+    for one in found:
+        where = ", ".join(filter(None, (one.outlet, one.published)))
+        yield f"- {_link(one.title or one.name or 'untitled', one.url)}{f' ({_plain(where)})' if where else ''}"
+    yield ""
+
+
+def _who(claim: Claim) -> str:
+    about = standing(claim.speaker) if claim.speaker else ""
+    stance = f" *{claim.stance}*" if claim.stance != "asserts" else ""
+    return f"**{_plain(speaker_name(claim.speaker))}**{stance}{f', {_plain(about)}' if about else ''}"
+
+
+def _marked(claim: Claim, ranges: Sequence[tuple[int, int]]) -> str:
+    """The words that decided are bold, the space at their ends aside, which Markdown would not take."""
+    out = []
+    for words, inside in in_pieces(claim.text, ranges):
+        bare = words.strip()
+        if inside and bare:
+            before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+            out.append(f"{before and ' '}**{_plain(bare)}**{after and ' '}")
+        else:
+            out.append(_plain(words, keep=True))
+    return "".join(out).strip()
+
+
+def _where(claim: Claim) -> str:
+    of: DocumentInfo | Document = claim.document
+    where = _link(of.outlet or of.title or of.name or "unknown outlet", of.url)
+    return f"{where}, {day_in_words(claim.day)}{f', {_plain(claim.cue)}' if claim.cue else ''}"
+
+
+def _link(words: str, address: str | None) -> str:
+    safe = web_link(address)
+    return f"[{_plain(words)}](<{re.sub('[<>]', _percent, safe)}>)" if safe else _plain(words)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
+def _plain(words: str, *, keep: bool = False) -> str:
+    """Text on one line in which nothing is markup: neither Markdown's nor HTML's."""
+    line = re.sub(r"\s+", " ", str(readable(words)))
+    line = line if keep else line.strip()
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-.!|~&$^=:@])", _escaped, line)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A backslash before what might be markup, but for signs that can be none inside a line."""
+    if found[0] in "().-!:+=":
+        return found[0]
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(found[0], f"\\{found[0]}")
