@@ -349,6 +349,13 @@ class Tracker(Corrections, Identities, Following, Archive):
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
+    def surest(self, selection: Selection) -> Selection:
+        """Of these pairs the surest, and no fewer than the first few: less sure ones would bury the rest."""
+        first = self.store.conflicts(replace(selection, limit=settings.FEW + 1))
+        if len(first) <= settings.FEW:
+            return selection
+        return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
+
     def agreements(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Who says what somebody else says too: those on different sides first, then the others, the surest first.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims import settings
 from claims.cli.options import ConflictFilters, Database, Output, flags, given, one_of, refuse_given, written
 from claims.records import ConflictKind, Selection
 
@@ -81,13 +79,10 @@ def _surest(tracker: Tracker, which: ConflictFilters, selection: Selection) -> S
     """What is listed: all that is asked for; of everything, the surest and no fewer than a few, which is said."""
     from claims.cli.output import say
 
-    if not _of_anything(which):
-        return selection
-    first = tracker.conflicts(replace(selection, limit=settings.FEW + 1))
-    if len(first) <= settings.FEW:
-        return selection
-    say(ONLY_THE_SUREST)
-    return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
+    surest = tracker.surest(selection) if _of_anything(which) else selection
+    if surest != selection:
+        say(ONLY_THE_SUREST)
+    return surest
 
 
 def _of_anything(which: ConflictFilters) -> bool:

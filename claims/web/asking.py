@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
-from claims import settings
 from claims.days import first_day, last_day
 from claims.errors import InputError
 from claims.records import ConflictKind, QuoteType, Selection, Stance
@@ -98,11 +97,6 @@ def asked(query: Mapping[str, str]) -> Asked:
         raise InputError(f"since: {given['since']} is later than {given['until']}; exchange the two")
     values["rejected"] = values.get("judged") == "rejected"
     return Asked(given, Selection(**values), _start(query.get("start", "")))
-
-
-def surest(of: Asked) -> Asked:
-    """Where nothing narrows it, only the surest pairs: less sure ones would bury the rest."""
-    return of if of.narrowed else replace(of, selection=replace(of.selection, min_score=settings.SUREST))
 
 
 def _parsed(name: str, value: str) -> Any:

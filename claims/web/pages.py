@@ -10,11 +10,10 @@ from typing import Any, TypeVar, get_args
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from claims import settings
 from claims.errors import InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
-from claims.web.asking import Asked, asked, surest
+from claims.web.asking import Asked, asked
 from claims.web.comparing import compared
 from claims.web.drawing import drawn
 from claims.web.marking import article as in_marks
@@ -54,7 +53,10 @@ class Visit:
 
 def conflicts(visit: Visit) -> Response:
     """Pairs side by side."""
-    of = surest(asked(visit.query))
+    of = asked(visit.query)
+    surest = of.selection if of.narrowed else visit.tracker.surest(of.selection)
+    only_the_surest = surest != of.selection
+    of = replace(of, selection=surest)
     found, more = _leaf(visit.tracker.conflicts(_upto(of, PAIRS)), of, PAIRS)
     undated = visit.tracker.undated(of.selection, "conflicts") if of.selection.dated else 0
     return visit.page(
@@ -67,7 +69,7 @@ def conflicts(visit: Visit) -> Response:
         undated=undated,
         kinds=get_args(ConflictKind),
         labels=visit.tracker.sides(),
-        surest=settings.SUREST,
+        only_the_surest=only_the_surest,
         did=done(visit),
         back=of.link(),
     )
