@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -305,13 +305,16 @@ def _current(connection: Connection, id: str) -> list[Said]:
 def _claims(connection: Connection, *which: Any) -> list[Said]:
     """In the order of the text."""
     query = (
-        select(claim.c.id, claim.c.text, speaker.c.name, claim.c.stance)
+        select(claim.c.id, claim.c.text, speaker.c.name, claim.c.stance, claim.c.type, claim.c.said_on)
         .join_from(claim, speaker, speaker.c.id == claim.c.speaker_id, isouter=True)
         .where(*which)
         .order_by(claim.c.content_start, claim.c.id)
     )
-    return [Said(row.id, row.text, row.name, row.stance) for row in connection.execute(query)]
+    return [
+        Said(row.id, row.text, row.name, row.stance, row.type, row.said_on.isoformat() if row.said_on else None)
+        for row in connection.execute(query)
+    ]
 
 
 def _as_json(one: Said) -> dict[str, Any]:
-    return {"id": one.id, "text": one.text, "speaker": one.speaker, "stance": one.stance}
+    return asdict(one)
