@@ -41,7 +41,7 @@ def test_a_row_a_document_with_where_its_fields_came_from(table: str) -> None:
     assert done.stdout.splitlines()[0].split() == ["title", "outlet", "published", "words", "where", "from"]
     for words in ("Bridge", "Northline", "2022-10-01", "title: column headline", "outlet: column publisher"):
         assert words in " ".join(done.stdout.split())
-    assert f"refused: {table}:2: the row has neither words nor an address" in done.stderr
+    assert f"refused: {table}:3: the row has neither words nor an address" in done.stderr
     assert "1 document." in done.stderr
 
 
@@ -53,7 +53,7 @@ def test_lines_have_everything(table: str) -> None:
         *("sha256", "fetched_at", "name"),
     ]
     assert (line["outlet"], line["origins"]["outlet"], line["language"]) == ("B", "given", "en")
-    assert line["name"] == f"{table}:1"
+    assert line["name"] == f"{table}:2"
 
 
 @pytest.mark.parametrize("name", examples.every())
