@@ -22,8 +22,8 @@ _NAMES = {"text", "id", "body", "content", "headline", "link"}.union(*record.KEY
 
 
 def read(given: Input) -> Iterator[Found]:
-    """Each row's document with its place `name:line`, as editors count lines, or a Refusal of that name; a row without words, but with an
-    address, is read from there, if the user named the file itself.
+    """Each row's document with its place `name:line`, as editors count lines, or a Refusal of that name; a row without
+    words, but with an address, is read from there, if the user named the file itself.
 
     Raises Refused for a file whose first line names no column with texts or addresses.
     """

@@ -60,11 +60,7 @@ def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:
 
 def fields(value: Mapping[str, Any], columns: Mapping[str, str], what: str) -> Said:
     """The fields that the object has, but its text and name."""
-    return {
-        field: found
-        for field in KEYS
-        if (found := _field(value, keys_of(field, columns), what, field in LENIENT))
-    }
+    return {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
 
 
 def _field(value: Mapping[str, Any], keys: Sequence[str], what: str, lenient: bool) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from claims.editions import BY_HAND, FIELDS, Dossier, Edited, Edition, Said, Tol
 from claims.errors import Ambiguous, ClaimsError, LookupFailed
 from claims.identity import canonical_url, digest
 from claims.judgements import Action
-from claims.origin import Original
+from claims.origin import Original, is_given
 from claims.records import CONTENT_JOINER, Document, Selection
 from claims.store import judging
 from claims.store.dialects import dialect_of
@@ -202,6 +202,25 @@ def put_version(connection: Connection, new: Document, read: Document, extractor
     words = len(new.text.split())
     fixed = {"document_id": new.id, "sha256": new.sha256, "words": words, "text": new.text, "parts": parts}
     connection.execute(insert(version).values(**values, **fixed, **origin, added_at=judging.now()))
+
+
+def retold(connection: Connection, read: Document) -> bool:
+    """Whether the input tells other metadata with the current text than it did, where the user gave it, then or now.
+
+    Not where only inputs differ: two that tell one document in their own ways would take turns for ever.
+    """
+    told = connection.scalar(
+        select(version.c.told).where(version.c.document_id == read.id, version.c.is_current)
+    ) or told_by(read)
+    return any(
+        told[name] != getattr(read, name) and (is_given(told["origins"].get(name)) or is_given(read.origins.get(name)))
+        for name in FIELDS
+    )
+
+
+def retell(connection: Connection, read: Document) -> None:
+    this = (version.c.document_id == read.id, version.c.is_current)
+    connection.execute(update(version).where(*this).values(told=dict(told_by(read))))
 
 
 def _told(connection: Connection, of: Document) -> Told:

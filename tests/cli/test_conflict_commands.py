@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from said import ANNA, BORIS, CLARA, add, blame, claim, dead, ringed
+from said import ANNA, BORIS, CLARA, Said, add, blame, claim, dead, ringed
 from sqlalchemy import make_url
 
 from claims.pipeline import Tracker
@@ -286,13 +286,29 @@ def test_a_timeline_of_nothing_says_so(claims: Run, tracker: Tracker, more: list
     assert words in " ".join(told.stderr.split())
 
 
+def test_beliefs_that_are_left_out_are_counted(claims: Run, tracker: Tracker) -> None:
+    assert "--beliefs" not in claims("list").stderr
+    add(tracker, "East", Said(CLARA, "the pit is safe", "believes"))
+    for form in ("table", "jsonl"):
+        told = claims("list", "--format", form).stderr
+        assert "1 more statement only says what somebody believes, hopes or wants; --beliefs lists it." in told
+    add(tracker, "West", Said(CLARA, "the pit will open", "believes"))
+    assert "2 more statements only say what somebody" in claims("export", "claims").stderr
+    assert "1 more statement " in claims("list", "--about", "open").stderr
+    assert "2 more claims only say" in claims("list", "--all").stderr
+    for more in (["--beliefs"], ["--about", "Gornovo"], ["--stance", "asserts"]):
+        assert "--beliefs" not in claims("list", *more).stderr
+
+
 def test_agreements_across_sides_come_first_and_alone_where_asked_for(claims: Run, tracker: Tracker) -> None:
     for place, who in (("East", BORIS), ("West", CLARA)):
         add(tracker, place, dead(who, 10))
     nothing = claims("agreements", "--across-sides")
     assert (nothing.exit_code, nothing.stdout) == (0, "")
-    assert "No pair matches. Sides are your labels: `claims speakers side NAME SIDE`" in nothing.stderr
+    assert "No pair matches. No speaker has a side. Sides are your labels:" in nothing.stderr
     claims("speakers", "side", "Anna Abel", "town")
+    alone = claims("agreements", "--across-sides").stderr
+    assert "Speakers have sides, but no two on different sides relate so here." in alone
     claims("speakers", "side", "Clara Cole", "pit")
     shown = claims("agreements").stdout
     first = shown[: shown.index("\n 2  ")]

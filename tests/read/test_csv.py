@@ -73,7 +73,9 @@ def test_a_refused_row_is_named_by_the_line_that_an_editor_shows(tmp_path: Path)
     assert names == ["2", "4", "6", "8"]
     refused = read(tmp_path, data, "a.csv")[1]
     assert isinstance(refused, Refusal)
-    assert refused.advice == "give it one of them; columns paper, day are not read: --map FIELD=paper says what is in it"
+    assert (
+        refused.advice == "give it one of them; columns paper, day are not read: --map FIELD=paper says what is in it"
+    )
 
 
 def test_the_evidence_of_a_row_is_its_bytes(tmp_path: Path) -> None:
