@@ -103,7 +103,11 @@ def set_metadata(
     with database.tracker(model=model.model, judge=judging.judge) as tracker:
         now = tracker.describe(document_id, given, back, note)
     for name in (*given, *back):
-        say(f"{name}: {getattr(now, name) or 'none'} ({now.origins.get(name, 'where from is not known')})")
+        value, origin = getattr(now, name), now.origins.get(name, "where from is not known")
+        if name in back:
+            say(f"{name}: {f'{value} ({origin})' if value else 'none'}, as it was read")
+        else:
+            say(f"{name}: {value or 'none'} ({origin})")
 
 
 @app.command("source", epilog="\b\nExample:\n  claims docs source 5b1d07 -o page.html")

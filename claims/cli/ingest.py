@@ -161,6 +161,8 @@ def conclude(summary: Summary, seconds: float) -> None:
 
         many = counted(summary.crowded, "claim")
         say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
+        say("What conflicts with one farther off is not listed. There is nothing to do; to look yourself, narrow")
+        say("`claims list` by --about or --place and by dates.")
     for refusal in summary.refused[:NAMED]:
         say(f"refused: {refusal}")
     if len(summary.refused) > NAMED:

@@ -10,10 +10,11 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from said import ANNA, BORIS, CLARA, Said, add, blame, claim, dead, ringed
+from said import ANNA, BORIS, CLARA, Said, add, blame, claim, dead, heard, news, ringed
 from sqlalchemy import make_url
 
 from claims.pipeline import Tracker
@@ -117,8 +118,29 @@ def test_a_note_goes_with_the_answer(claims: Run, tracker: Tracker) -> None:
     assert " judged: confirmed by the desk: both are on record" in shown.splitlines()
 
 
+def test_a_note_without_an_answer_is_said_to_be_lost(claims: Run, tracker: Tracker) -> None:
+    lost = review(claims, "n", "both are on record", "q")
+    assert "there was none, so it is not kept: “both are on record”." in lost.stderr
+    assert "0 confirmed, 0 rejected; 2 left" in lost.stderr
+    kept = review(claims, "n", "both are on record", "r", "q")
+    assert "not kept" not in kept.stderr
+
+
+def test_documents_without_an_outlet_can_be_told_apart(claims: Run, tracker: Tracker) -> None:
+    for place, said in (("East", dead(ANNA, 20)), ("West", dead(BORIS, 30))):
+        document = replace(news(place, said), outlet=None, title=None, name=f"/reports/{place}.txt")
+        tracker._keep(document, heard(document, said), "hand 1")
+    for command in ("list", "conflicts"):
+        shown = claims(command, "--about", "Gornovo").stdout
+        assert "East.txt" in shown
+        assert "West.txt" in shown
+        assert "/reports" not in shown
+    assert {row["outlet"] for row in map(json.loads, claims("list", "--jsonl").stdout.splitlines())} >= {None}
+
+
 def test_another_key_says_which_there_are(claims: Run, tracker: Tracker) -> None:
     told = review(claims, "x")
+    assert told.stdout.count("1 of 2") == 1, "the pair is not drawn again"
     assert f"There is no “x”: {KEYS}." in told.stderr
     assert "0 confirmed, 0 rejected; 2 left to decide." in told.stderr
 

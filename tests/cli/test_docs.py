@@ -105,7 +105,9 @@ def test_set_corrects_and_takes_back(claims: Run, tracker: Tracker) -> None:
     assert (line["action"], line["subject"], line["subject_id"]) == ("correct", "document", ID)
     assert line["details"]["fields"]["author"] == ["Ann Lee", "Bo Berg"]
     back = claims("docs", "set", ID, "--as-read", "author")
-    assert back.stderr == "author: Ann Lee (JSON-LD)\n"
+    assert back.stderr == "author: Ann Lee (JSON-LD), as it was read\n"
+    claims("docs", "set", ID, "--modified", "2022-10-05")
+    assert claims("docs", "set", ID, "--as-read", "modified").stderr == "modified: none, as it was read\n"
     assert claims("docs", "list", "--format", "json").exit_code == 0
 
 

@@ -39,7 +39,8 @@ def table(tmp_path: Path) -> str:
 def test_a_row_a_document_with_where_its_fields_came_from(table: str) -> None:
     done = run(table, "--map", "text=body", "--map", "title=headline")
     assert done.exit_code == 1
-    assert done.stdout.splitlines()[0].split() == ["title", "outlet", "published", "words", "where", "from"]
+    assert done.stdout.splitlines()[0].split() == ["file", "title", "outlet", "published", "words", "where", "from"]
+    assert "a.csv:2" in done.stdout
     for words in ("Bridge", "Northline", "2022-10-01", "title: column headline", "outlet: column publisher"):
         assert words in " ".join(done.stdout.split())
     assert f"refused: {table}:3: the row has neither words nor an address" in done.stderr
