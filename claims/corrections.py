@@ -40,12 +40,12 @@ class Corrections:
         """The claim with the speaker and the stance that the text was read to give it."""
         return self.store.as_heard(claim)
 
-    def speaker(self, words: str) -> Speaker:
-        """The speaker whom a name, an alias or the beginning of an id means.
+    def speaker(self, words: str, *, exactly: bool = False) -> Speaker:
+        """The speaker whom a name, an alias or the beginning of an id means, or words of a name unless `exactly`.
 
         Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
         """
-        return self.store.speaker(words)
+        return self.store.speaker(words, exactly=exactly)
 
     @staticmethod
     def new_speaker(name: str, kind: Literal["person", "organisation", "group"] = "person") -> Speaker:

@@ -74,6 +74,16 @@ class Said:
     text: str
     speaker: str | None
     stance: str = "asserts"
+    type: str | None = None
+    """None where an earlier release noted it: then neither this nor the day is known."""
+    said_on: str | None = None
+    """The ISO date of the saying, where the text settles it."""
+
+    def differs(self, other: Said) -> dict[str, tuple[str | None, str | None]]:
+        """What is known of both and not the same, as in this text and in the other."""
+        names = ["speaker", "stance", *(["type", "said_on"] if self.type and other.type else [])]
+        pairs = {name: (getattr(self, name), getattr(other, name)) for name in names}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 @dataclass(frozen=True)
@@ -104,3 +114,10 @@ def change_of(before: object | None, after: object | None) -> Change:
     if after is None:
         return "went"
     return "stayed" if before == after else "changed"
+
+
+def change_of_claim(before: Said | None, after: Said | None) -> Change:
+    """As `change_of`, by the words and by what is known of both."""
+    if before is None or after is None:
+        return change_of(before, after)
+    return "changed" if before.text != after.text or before.differs(after) else "stayed"

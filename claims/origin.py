@@ -12,6 +12,24 @@ from claims.stated import Span
 PartKind = Literal["headline", "caption", "boilerplate"]
 
 
+GIVEN = "given"
+"""The origin of what the user says of inputs; what it replaced, and where that was from, may follow."""
+
+
+def given_over(value: str, origin: str | None) -> str:
+    """The origin of what the user says where the input says this itself."""
+    return f"{GIVEN}; {origin or 'the input'} said {value}"
+
+
+def is_given(origin: str | None) -> bool:
+    return (origin or "").partition(";")[0] == GIVEN
+
+
+def replaces(origin: str | None) -> bool:
+    """The user said it instead of what the input says itself."""
+    return (origin or "").startswith(f"{GIVEN};")
+
+
 @dataclass(frozen=True)
 class Part:
     """A stretch of a text that is not its running prose; a claim in a headline or caption is marked as from there, and

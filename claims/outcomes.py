@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -35,4 +36,6 @@ class Summary:
     """Claims that somebody judged and that the text no longer has."""
     crowded: int = 0
     """Claims that may be on one matter with more claims than they were compared with."""
+    replaced: Counter[str] = field(default_factory=Counter)
+    """Field -> documents that say another value of it themselves than the user gave."""
     refused: list[Refusal] = field(default_factory=list)

@@ -162,11 +162,12 @@ class Tracker(Corrections, Identities, Following, Archive):
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
 
         Every document is one transaction: whoever stops taking outcomes loses nothing that was yielded. What is
-        stored already with the same text is not parsed again. At the end it is settled who of the speakers is one: a
-        run that is broken off leaves that to the next. `together` documents are parsed at a time.
+        stored already with the same text is not parsed again, unless the user gives other metadata. At the end it is
+        settled who of the speakers is one: a run that is broken off leaves that to the next. `together` documents are
+        parsed at a time.
         """
         for batch in _batches(documents, together or settings.BATCH):
-            known = [isinstance(item, Document) and self.store.holds(item) for item in batch]
+            known = [isinstance(item, Document) and self.store.knows(item) for item in batch]
             fresh = [self._as_set(item) for item, is_known in zip(batch, known, strict=True) if not is_known]
             extracted = self.extractor.extract_many(fresh) if fresh else iter(())
             for item, is_known in zip(batch, known, strict=True):
@@ -298,6 +299,10 @@ class Tracker(Corrections, Identities, Following, Archive):
         """How many the selection's dates leave out because they have no date."""
         return self.store.undated(selection, of)
 
+    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
+        """How many the selection leaves out because they only say what somebody believes, hopes or wants."""
+        return self.store.believed(selection, of)
+
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
         return self.store.claim(prefix)
@@ -359,16 +364,16 @@ class Tracker(Corrections, Identities, Following, Archive):
     def agreements(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Who says what somebody else says too: those on different sides first, then the others, the surest first.
 
-        With `apart="sides"` only those on different sides.
+        With `apart="sides"` only those on different sides. Unnamed speakers of one name whose words are the same are
+        left out: one text copied the other.
         """
-        asked = self.store.asked(
-            replace(selection, relation="agreement", kind=None, apart=selection.apart or "speakers")
-        )
+        apart = selection.apart or "speakers"
+        asked = self.store.asked(replace(selection, relation="agreement", kind=None, apart=apart, limit=None))
         found = self.store.conflicts(replace(asked, apart="sides"))
         across = {pair.id for pair in found}
         if asked.apart != "sides":
             found += [pair for pair in self.store.conflicts(asked) if pair.id not in across]
-        return found[: selection.limit]
+        return [pair for pair in found if not _is_copy(pair)][: selection.limit]
 
     def timeline(self, selection: Selection = EVERYTHING, most: int | None = None) -> list[Matter]:
         """The matters on which selected accounts relate, in whichever way, with all accounts on them that are selected
@@ -412,6 +417,16 @@ class Tracker(Corrections, Identities, Following, Archive):
             conflict for conflict in self.store.conflicts(asked) if conflict.a.id in chosen and conflict.b.id in chosen
         ]
         return matters(statements, links)[: selection.limit]
+
+
+def _is_copy(pair: Conflict) -> bool:
+    """Both speakers are unnamed, and their words and what they are called are the same, or within the other's."""
+    a, b = (side.claim.speaker for side in (pair.a, pair.b))
+    if not a or not b or {a.kind, b.kind} != {"unnamed"}:
+        return False
+    names = sorted((set(normalised(one.name).split()) for one in (a, b)), key=len)
+    words = sorted((f" {normalised(side.claim.text)} " for side in (pair.a, pair.b)), key=len)
+    return names[0] <= names[1] and words[0] in words[1]
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

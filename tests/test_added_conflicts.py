@@ -13,6 +13,7 @@ from said import (
     CLARA,
     EVERYTHING,
     MINISTRY,
+    Said,
     TrackerByHand,
     add,
     blame,
@@ -31,7 +32,7 @@ from said import (
 from claims.errors import ClaimsError, LookupFailed
 from claims.identity import digest
 from claims.pipeline import Tracker
-from claims.records import Comparison, Conflict, Selection
+from claims.records import Comparison, Conflict, Selection, Speaker
 
 TEN, TWELVE, RINGED, HALF = dead(ANNA, 10), dead(BORIS, 12), ringed(BORIS), ringed(CLARA, half=True)
 BLAME = blame(CLARA)
@@ -253,6 +254,23 @@ def test_who_agrees_with_himself_corroborates_nothing(agreeing: Tracker) -> None
     agreeing.store.relate([Comparison(one.id, again.id, "agreement", None, 0.9, "she says so again")], [])
     assert "A A" in between(agreeing.conflicts(Selection(relation="agreement")))
     assert "A A" not in between(agreeing.agreements())
+
+
+def test_unnamed_speakers_of_one_name_with_the_same_words_are_a_copy(agreeing: Tracker) -> None:
+    some = Speaker("5e05", "officials", "unnamed")
+    officials, others = Speaker("5f06", "U.S. officials", "unnamed"), Speaker("6a07", "rescue workers", "unnamed")
+    for place, who, words in (
+        ("One", some, "10 miners were killed in Gornovo"),
+        ("Two", officials, "10 miners were killed in Gornovo, the day before"),
+        ("Three", others, "10 miners were killed in Gornovo"),
+    ):
+        add(agreeing, place, Said(who, words))
+    agree = [{side.speaker.name for side in (one.a, one.b) if side.speaker} for one in agreeing.agreements()]
+    assert {some.name, officials.name} not in agree, "wire copy"
+    assert {some.name, others.name} in agree
+    assert {officials.name, ANNA.name} in agree
+    every = agreeing.conflicts(Selection(relation="agreement"))
+    assert len(agreeing.agreements()) == len(every) - 1
 
 
 def test_a_rejected_agreement_stays_away(agreeing: Tracker) -> None:

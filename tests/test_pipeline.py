@@ -225,3 +225,26 @@ def test_a_missed_claim_states_what_one_that_was_found_would(corrected: Tracker)
     assert moved.spans == (Span(start + 11, start + 11 + len(MISSED)),)
     assert (moved.text, moved.speaker, moved.refers) == (missed.text, missed.speaker, missed.refers)
     assert [pair.kind for pair in corrected.related(moved)] == ["number"]
+
+
+def test_what_the_user_gives_holds_for_that_one_reading(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"url": "https://a.example/1", "published": "2019-01-02", "text": "Ann Lee said it was over."}')
+    with Tracker(str(tmp_path / "claims.db")) as tracker:
+
+        def add(**given: str) -> tuple[str, str | None, str | None]:
+            [outcome] = tracker.add(read.documents([str(path)], **given))
+            [claim] = tracker.claims()
+            return outcome.status, claim.document.published, str(claim.day)
+
+        assert add(published="2022-10-01") == ("added", "2022-10-01", "2022-10-01")
+        assert add(published="2022-10-01") == ("unchanged", "2022-10-01", "2022-10-01")
+        [id] = {claim.document.id for claim in tracker.claims()}
+        assert tracker.document(id).origins["published"] == "given; key published said 2019-01-02"
+        assert add() == ("updated", "2019-01-02", "2019-01-02")
+        assert add() == ("unchanged", "2019-01-02", "2019-01-02")
+        assert tracker.document(id).origins["published"] == "key published"
+        assert add(published="2022-10-02") == ("updated", "2022-10-02", "2022-10-02")
+        tracker.describe(id, {"published": "2020-05-05"})
+        assert add()[1:] == ("2020-05-05", "2020-05-05"), "what a person set outranks all inputs"
+        assert tracker.describe(id, {}, ["published"]).published == "2019-01-02"

@@ -206,7 +206,12 @@ def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:
 
 @pytest.mark.parametrize(
     ("outlets", "appearances", "shown"),
-    [(("Wire",), 1, "Wire"), (("Wire", "Post"), 40, "Wire and 39 more"), ((), 1, None), ((), 3, "3 times")],
+    [
+        (("Wire",), 1, "Wire"),
+        (("Wire", "Post"), 40, "Wire and 39 more"),
+        ((), 1, "one.txt"),
+        ((), 3, "one.txt and 2 more"),
+    ],
 )
 def test_people_read_where_a_statement_appears_first_and_how_often_more(
     outlets: tuple[str, ...], appearances: int, shown: str | None

@@ -103,7 +103,11 @@ def set_metadata(
     with database.tracker(model=model.model, judge=judging.judge) as tracker:
         now = tracker.describe(document_id, given, back, note)
     for name in (*given, *back):
-        say(f"{name}: {getattr(now, name) or 'none'} ({now.origins.get(name, 'where from is not known')})")
+        value, origin = getattr(now, name), now.origins.get(name, "where from is not known")
+        if name in back:
+            say(f"{name}: {f'{value} ({origin})' if value else 'none'}, as it was read")
+        else:
+            say(f"{name}: {value or 'none'} ({origin})")
 
 
 @app.command("source", epilog="\b\nExample:\n  claims docs source 5b1d07 -o page.html")
@@ -147,20 +151,29 @@ def diff(
             "--to", metavar="SHA256", callback=written, help="The text whose digest begins so; else the current."
         ),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="List the claims that stayed as they were too.")] = False,
 ) -> None:
     """Show what an edit made of a document: one of its texts beside a later one.
 
-    Metadata that changed; the claims that went, came, changed and stayed, each with who says it; and the sentences that
-    differ, with the words that do. `claims docs show` lists the texts.
+    Metadata that changed; the claims that went, came and changed (their speaker, stance, day or manner of quoting),
+    each with what did; and the sentences that differ, with the words that do. Claims that stayed are counted, unless
+    --all asks for them. `claims docs show` lists the texts.
     """
     from claims.cli import dossiers
-    from claims.cli.output import emit
+    from claims.cli.listing import counted
+    from claims.cli.output import emit, say
     from claims.tables.editions import EDITED, changes
 
     with database.tracker() as tracker:
         found = tracker.edited(document_id, before, after)
     output, texts = Output(form.format, form.jsonl, form.output), (found.before, found.after)
-    emit(changes(found), EDITED, output, lambda rows, screen: dossiers.edited(rows, texts, screen))
+    rows = list(changes(found))
+    listed = [one for one in rows if every or one.change != "stayed"]
+    stayed = len(rows) - len(listed)
+    if not emit(listed, EDITED, output, lambda rows, screen: dossiers.edited(rows, stayed, texts, screen)):
+        say("Nothing differs.")
+    if stayed:
+        say(f"{counted(stayed, 'claim')} stayed as {'it was' if stayed == 1 else 'they were'}; --all lists them.")
 
 
 @app.command("text", epilog="\b\nExample:\n  claims docs text 5b1d07")

@@ -11,6 +11,8 @@ from claims.editions import FIELDS, Dossier, Edition
 from claims.tables import speaker_name
 from claims.tables.editions import Changed, Ranges
 
+_PLAIN = {"said_on": "said on", "type": "quoted"}
+"""What a person calls these of a claim."""
 SHORT = 12
 """Digits of a digest, as many as are typed."""
 
@@ -66,21 +68,24 @@ def _texts(editions: Sequence[Edition], screen: Screen) -> str:
     return table(header, cells, screen, text="title")
 
 
-def edited(found: Sequence[Changed], texts: tuple[Edition, Edition], screen: Screen) -> str:
-    """The former text left, the later one right: metadata, claims and sentences, what differs marked."""
+def edited(found: Sequence[Changed], stayed: int, texts: tuple[Edition, Edition], screen: Screen) -> str:
+    """The former text left, the later one right: metadata, claims and sentences, what differs marked; `stayed` claims
+    are counted only."""
     sections = [
         ("Metadata", [one for one in found if one.what == "metadata"]),
         ("Claims", [one for one in found if one.what == "claim"]),
         ("Sentences", [one for one in found if one.what == "sentence"]),
     ]
     heads = [f"{one.sha256[:SHORT]}, {one.added_at:%d %b %Y %H:%M} UTC" for one in texts]
-    return "\n".join(_section(name, rows, heads, screen) for name, rows in sections if rows) or "Nothing differs.\n"
+    more = {"Claims": stayed}
+    drawn = [_section(name, rows, more.get(name, 0), heads, screen) for name, rows in sections if rows]
+    return "\n".join(drawn)
 
 
-def _section(name: str, rows: Sequence[Changed], heads: Sequence[str], screen: Screen) -> str:
+def _section(name: str, rows: Sequence[Changed], stayed: int, heads: Sequence[str], screen: Screen) -> str:
     cell = (screen.width - 7) // 2
     ids = short_ids(one.name for one in rows if one.what == "claim")
-    counts = Counter(one.change for one in rows)
+    counts = Counter(one.change for one in rows) + Counter(stayed=stayed)
     told = ", ".join(f"{counts[how]} {how}" for how in ("went", "came", "changed", "stayed") if counts[how])
     body = [[filled([screen.bold(line) for line in wrap(head, cell)], cell) for head in heads]]
     for one in rows:
@@ -107,4 +112,11 @@ def _side(
     if one.what == "sentence":
         return words
     name = plain(speaker or speaker_name(None))
-    return [*(screen.bold(line) for line in wrap(name, width)), *words, screen.dim(ids[one.name])]
+    how = [screen.dim(line) for line in wrap(f"{ids[one.name]} {plain(_how(one))}", width)]
+    return [*(screen.bold(line) for line in wrap(name, width)), *words, *how]
+
+
+def _how(one: Changed) -> str:
+    """What became of a claim: "changed: stance denies → admits"."""
+    pairs = [f"{_PLAIN.get(name, name)} {a or 'none'} → {b or 'none'}" for name, (a, b) in one.differs.items()]
+    return ": ".join([one.change, *([", ".join(pairs)] if pairs else [])])

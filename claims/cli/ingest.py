@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from claims.cli.listing import counted
 from claims.cli.output import say
 from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, StoreError
+from claims.origin import replaces
 from claims.records import Document, Refusal
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def count(
     if isinstance(item, Refusal):
         summary.refused.append(item)
         return
+    summary.replaced.update(name for name, origin in item.origins.items() if replaces(origin))
     setattr(summary, status, getattr(summary, status) + 1)
     if status != "unchanged":
         summary.claims += claims
@@ -150,6 +152,7 @@ def conclude(summary: Summary, seconds: float) -> None:
     typer.echo(f"{in_words(summary).capitalize()}.")
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
+    tell_replaced(summary.replaced)
     if summary.unfounded:
         gone = counted(summary.unfounded, "claim")
         say(f"{gone} that somebody judged no longer in the text; see `claims log --action edit`.")
@@ -158,10 +161,20 @@ def conclude(summary: Summary, seconds: float) -> None:
 
         many = counted(summary.crowded, "claim")
         say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
+        say("What conflicts with one farther off is not listed. There is nothing to do; to look yourself, narrow")
+        say("`claims list` by --about or --place and by dates.")
     for refusal in summary.refused[:NAMED]:
         say(f"refused: {refusal}")
     if len(summary.refused) > NAMED:
         say(f"refused: {len(summary.refused) - NAMED:,} more")
+
+
+def tell_replaced(replaced: Mapping[str, int]) -> None:
+    """Say on stderr what the user gave instead of what documents (how many, by field) say themselves."""
+    for name, count in replaced.items():
+        what = {"published": "date", "url": "address"}.get(name, name)
+        these = f"{count:,} of these documents give themselves" if count > 1 else "one of these documents gives itself"
+        say(f"--{name} replaces the {what} that {these}.")
 
 
 def in_words(summary: Summary) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from claims.cli import views
 from claims.cli.options import Output
@@ -31,33 +31,40 @@ if TYPE_CHECKING:
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> None:
     """A row a statement, or a row for `every` claim."""
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     if every:
         count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
     else:
         found = tracker.statements(selection)
         count = emit(found, output.columns(STATEMENTS, LISTED_STATEMENTS), output, views.statements)
     tell_undated(tracker, selection, "claims" if every else "statements")
+    tell_believed(tracker, selection, "claims" if every else "statements")
     tell(count, "claim" if every else "statement", output)
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
-    tell(count, "pair", output)
+    tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
 
 
 def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     count = emit(tracker.agreements(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, replace(selection, relation="agreement"), "conflicts")
-    tell(count, "pair", output, NO_SIDES if selection.apart == "sides" else NOTHING)
+    tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
+
+
+def _why_none(tracker: Tracker, selection: Selection) -> str:
+    if selection.apart != "sides":
+        return NOTHING
+    return NO_PAIR_ACROSS if any(one.speaker.side for one in tracker.speakers()) else NO_SIDES
 
 
 def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
     """Accounts in order of when they were said, by matter."""
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     moments = (moment for matter in tracker.timeline(selection) for moment in history(matter))
     count = emit(moments, output.columns(MOMENTS, IN_TIME_BY_MATTER), output, views.timeline)
     tell_undated(tracker, replace(selection, relation=None), "conflicts")
@@ -65,14 +72,14 @@ def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
     tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output)
 
 
 def documents(tracker: Tracker, selection: Selection, output: Output) -> None:
-    tell_whom(tracker, selection, output)
+    tell_whom(tracker, selection)
     count = emit(tracker.documents(selection), DOCUMENTS, output, views.documents)
     tell_undated(tracker, selection, "documents")
     tell(count, "document", output)
@@ -82,11 +89,9 @@ NAMED = 8
 """Speakers that are named where words mean several."""
 
 
-def tell_whom(tracker: Tracker, selection: Selection, output: Output) -> None:
-    """Say on stderr whom the names that were asked for mean, where that is not plain."""
+def tell_whom(tracker: Tracker, selection: Selection) -> None:
+    """Say on stderr whom the names that were asked for mean, where that is not plain, whatever is written."""
     for words in filter(None, (selection.speaker, selection.against)):
-        if output.wanted != "table":
-            continue
         meant, spokesmen = tracker.called(words)
         if [one.name for one in meant] != [words] and meant:
             several = f"{len(meant):,} speakers" if len(meant) > 1 else "one speaker"
@@ -103,7 +108,11 @@ def _some(found: Sequence[Speaker]) -> str:
 
 
 NOTHING = "Use fewer or other filters, or add documents with `claims add`."
-NO_SIDES = "Sides are your labels: `claims speakers side NAME SIDE` gives them, and `claims speakers import FILE`."
+NO_PAIR_ACROSS = "Speakers have sides, but no two on different sides relate so here. " + NOTHING
+NO_SIDES = (
+    "No speaker has a side. Sides are your labels: `claims speakers side NAME SIDE` gives them, and `claims speakers "
+    "import FILE`."
+)
 
 
 def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:
@@ -112,6 +121,14 @@ def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:
     if left_out:
         noun = "pair" if of == "conflicts" else of.removesuffix("s")
         say(f"{counted(left_out, noun)} without a date left out; leave --since and --until away to see all.")
+
+
+def tell_believed(tracker: Tracker, selection: Selection, of: Literal["claims", "statements"]) -> None:
+    """Say on stderr how many more there are with --beliefs."""
+    if left_out := tracker.believed(selection, of):
+        says, them = ("says", "it") if left_out == 1 else ("say", "them")
+        more = counted(left_out, f"more {of.removesuffix('s')}")
+        say(f"{more} only {says} what somebody believes, hopes or wants; --beliefs lists {them}.")
 
 
 def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:

@@ -64,7 +64,7 @@ class Said:
         if self.new:
             return tracker.new_speaker(self.speaker, self.new)
         try:
-            return tracker.speaker(self.speaker)
+            return tracker.speaker(self.speaker, exactly=True)
         except Ambiguous:
             raise
         except LookupFailed as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,12 +39,14 @@ def run(
     """
     from claims import read
     from claims.cli import views
+    from claims.cli.ingest import tell_replaced
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
     from claims.tables.documents import LISTED_READ, READ, document_line
 
     refused: list[Refusal] = []
-    found = _readable(read.documents(inputs, stdin=sys.stdin.buffer, **given.fields()), refused)
+    replaced: Counter[str] = Counter()
+    found = _readable(read.documents(inputs, stdin=sys.stdin.buffer, **given.fields()), refused, replaced)
     if output.wanted in ("json", "jsonl"):
         emit_objects(map(document_line, found), output)
     else:
@@ -53,13 +56,17 @@ def run(
             output,
             "There is no document in it.",
         )
+    tell_replaced(replaced)
     if refused:
         raise typer.Exit(1)
 
 
-def _readable(documents: Iterable[Document | Refusal], refused: list[Refusal]) -> Iterator[Document]:
-    """The documents; what is refused is told as it comes, and noted."""
+def _readable(
+    documents: Iterable[Document | Refusal], refused: list[Refusal], replaced: Counter[str]
+) -> Iterator[Document]:
+    """The documents; what is refused is told as it comes, and noted, as are fields that the user's words replaced."""
     from claims.cli.output import say
+    from claims.origin import replaces
     from claims.records import Refusal
 
     for item in documents:
@@ -67,4 +74,5 @@ def _readable(documents: Iterable[Document | Refusal], refused: list[Refusal]) -
             refused.append(item)
             say(f"refused: {item}")
         else:
+            replaced.update(name for name, origin in item.origins.items() if replaces(origin))
             yield item

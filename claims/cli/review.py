@@ -53,6 +53,10 @@ class Review(ABC, Generic[Item]):
     def left(self) -> int:
         """How many are not decided."""
 
+    def lost(self) -> str:
+        """What was typed and is not kept, in words; "" where nothing is."""
+        return ""
+
     @property
     def help(self) -> str:
         return ", ".join(f"{key} {word}" for key, word in {**self.keys, **COMMON}.items())
@@ -79,7 +83,8 @@ def _goes_on(review: Review[Item], drawn: Screen) -> bool:
     if item is None:
         return _is_taken_back(review, drawn)
     _show(f"{review.draw(item, drawn)}\n{drawn.dim(review.help)}\n")
-    key = pressed()
+    while (key := pressed()) not in {**review.keys, **COMMON}:
+        say(f"There is no “{plain(key)}”: {review.help}.")
     _answer(review, item, key)
     return key != "q"
 
@@ -107,15 +112,13 @@ def _answer(review: Review[Item], item: Item, key: str) -> None:
         _undo(review)
     elif key == "k":
         review.done.append((item, key))
-    elif key in review.keys:
+    elif key != "q":
         try:
             if review.decide(item, key):
                 review.done.append((item, key))
         except ClaimsError as error:
             say(f"{error}. It is skipped.")
             review.done.append((item, "k"))
-    elif key != "q":
-        say(f"There is no “{plain(key)}”: {review.help}.")
 
 
 def _undo(review: Review[Item]) -> None:
@@ -162,4 +165,6 @@ def _tell(review: Review[Item]) -> None:
     keys = [key for _, key in review.done]
     said = ", ".join(f"{keys.count(key):,} {word}" for key, word in review.tallied.items())
     left = review.left()
+    if lost := review.lost():
+        say(lost)
     say(f"{said}; {left:,} left to decide." if left else f"{said}; nothing is left to decide.")

@@ -42,6 +42,12 @@ class ConflictsReview(Review[Conflict]):
         self.tracker.judge(item, "confirmed" if key == "c" else "rejected", self.notes.get(item.id, ""))
         return True
 
+    def lost(self) -> str:
+        answered = {pair.id for pair, key in self.done if key in self.tallied}
+        unsaid = [pair for pair in self.pairs if pair.id in self.notes.keys() - answered]
+        words = "; ".join(f"“{self.notes[pair.id]}”" for pair in unsaid)
+        return f"A note goes with an answer, and there was none, so it is not kept: {words}." if unsaid else ""
+
     def undo(self, item: Conflict, key: str) -> None:
         """What stood before stands again."""
         self.tracker.judge(item, item.judgement, item.note or "")
@@ -73,6 +79,6 @@ def _side(letter: str, of: Side, ids: dict[str, str], drawn: Screen) -> str:
     about = ", ".join(filter(None, (stance, who, f"id {ids[claim.id]}")))
     name = plain(speaker_name(side.speaker))
     head = indented(plain(f"{name}, {about}"), drawn.width, 3, f"{letter}  ").replace(name, drawn.bold(name), 1)
-    where = claim.document.outlet, day_in_words(claim.day), claim.document.title
+    where = claim.document.outlet, day_in_words(claim.day), claim.document.title or claim.document.name
     more = [f"   {drawn.dim(line)}" for line in more_appearances(side, drawn.width - 3)]
     return "\n".join([head, *quoted(claim, marks or claim.spans, drawn, where), *more, ""])

@@ -127,7 +127,7 @@ def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) 
     from claims.cli.output import say
 
     with database.tracker() as tracker:
-        one, other = tracker.speaker(a), tracker.speaker(b)
+        one, other = (tracker.speaker(words, exactly=True) for words in (a, b))
         if verdict == "undo":
             tracker.undecide(one, other)
         elif verdict == "same":
@@ -150,7 +150,7 @@ def alias(
     from claims.cli.output import say
 
     with database.tracker() as tracker:
-        speaker = tracker.speaker(name)
+        speaker = tracker.speaker(name, exactly=True)
         if remove:
             tracker.take_alias(speaker, words)
         else:
@@ -172,7 +172,7 @@ def side(
     if (label is None) != clear:
         raise typer.BadParameter("give the side, or --clear.")
     with database.tracker() as tracker:
-        speaker = tracker.speaker(name)
+        speaker = tracker.speaker(name, exactly=True)
         tracker.set_side(speaker, label)
     say(f"“{speaker.name}” is {f'of the side {label}' if label else 'of no side'} now.")
 

@@ -23,7 +23,7 @@ from claims.judgements import Change, LogEntry
 from claims.records import Claim, Conflict, Document, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
-from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, row, speaker_name, standing
+from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, publisher, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
 from claims.tables.documents import LISTED_READ
 from claims.tables.opposed import day_in_words, sides
@@ -131,7 +131,7 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
 
 def read(found: Sequence[Document], screen: Screen) -> str:
     """What was read, and where each field of it was found: a row a document."""
-    cells = [[plain(d.title or d.name), *_cells(d, LISTED_READ)[1:]] for d in found]
+    cells = [_cells(d, LISTED_READ) for d in found]
     return table(names(LISTED_READ), cells, screen, text="where from")
 
 
@@ -220,7 +220,7 @@ def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: in
     """Outlet, day and cue with the claim's id at the right, then what else reports the statement."""
     claim = side.claim
     cue = marked(claim.cue, [(0, len(claim.cue))] if _touch(marks, claim.cue_spans) else [])
-    left = ", ".join(filter(None, (plain(claim.document.outlet or ""), day_in_words(claim.day), cue)))
+    left = ", ".join(filter(None, (plain(publisher(claim.document)), day_in_words(claim.day), cue)))
     lines = [screen.dim(line) for line in paint(apart(wrap(left, width), ids[claim.id], width), screen)]
     return [*lines, *(screen.dim(line) for line in more_appearances(side, width))]
 
@@ -230,7 +230,7 @@ def more_appearances(side: Statement, width: int) -> list[str]:
     more = len(side.claims) - 1
     if not more:
         return []
-    others = sorted({plain(c.document.outlet or "") for c in side.claims[1:]} - {""})
+    others = sorted({plain(publisher(c.document)) for c in side.claims[1:]} - {""})
     words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
     return wrap(words, width)
 

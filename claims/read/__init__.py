@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeAlias
 from claims import settings
 from claims.read.check import checked
 from claims.read.folder import files, matching, unreadable
-from claims.read.form import Found, Input, Link, Read, saying
+from claims.read.form import Found, Input, Link, Read, giving, saying
 from claims.read.formats import MEDIA
 from claims.read.meter import counted
 from claims.read.refused import Refused, TooMuch, printable
@@ -24,8 +24,6 @@ from claims.records import Document, Original, Refusal
 __all__ = ["Access", "documents"]
 
 STDIN = "-"
-GIVEN = "given"
-"""The origin of what the user says."""
 
 Result: TypeAlias = Read | Refusal
 
@@ -85,8 +83,7 @@ class _Finish:
         assert found.fetched_at is not None
         digest = hashlib.sha256(found.data).hexdigest()
         original = Original(digest, found.fetched_at, found.data if self.keep else None)
-        document = saying(found.document, {name: (value, GIVEN) for name, value in self.given.items()})
-        return replace(document, original=original)
+        return replace(giving(found.document, self.given), original=original)
 
 
 @dataclass(frozen=True)

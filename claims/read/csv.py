@@ -7,7 +7,6 @@ import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from claims.read import record
 from claims.read.encoding import SAVE_AS_UTF8, decoded, mostly_utf8, refuse_binary
@@ -23,8 +22,8 @@ _NAMES = {"text", "id", "body", "content", "headline", "link"}.union(*record.KEY
 
 
 def read(given: Input) -> Iterator[Found]:
-    """Each row's document with its place `name:row`, or a Refusal of that name; a row without words, but with an
-    address, is read from there, if the user named the file itself.
+    """Each row's document with its place `name:line`, as editors count lines, or a Refusal of that name; a row without
+    words, but with an address, is read from there, if the user named the file itself.
 
     Raises Refused for a file whose first line names no column with texts or addresses.
     """
@@ -34,8 +33,8 @@ def read(given: Input) -> Iterator[Found]:
     header = _header(_cells(first, delimiter), given)
     rows = csv.reader(written, delimiter=delimiter, strict=True)
     csv.field_size_limit(4 * most())  # `_Lines` ends an over-long row before
-    for number in count(1):
-        place = f"{given.name}:{number}"
+    while True:
+        place = f"{given.name}:{written.count + 1}"
         written.taken.clear()
         try:
             row = next(rows)
@@ -62,6 +61,8 @@ class _Lines:
     def __init__(self, stream: Stream) -> None:
         self.taken = bytearray()
         """As they came."""
+        self.count = 0
+        """Lines so far; the one with the names of the columns is the first."""
         self._lines, self._codec = _decoded(stream)
 
     def __iter__(self) -> Iterator[str]:
@@ -69,6 +70,7 @@ class _Lines:
 
     def __next__(self) -> str:
         line = next(self._lines)
+        self.count += 1
         if isinstance(line, Refused):
             raise line
         self.taken += line.encode(self._codec, "surrogateescape")
@@ -129,13 +131,14 @@ def _header(cells: list[str], given: Input) -> list[str]:
     """The names of the columns, in small letters where the user did not name them. Raises Refused if none has texts."""
     header = [cell if cell in given.columns.values() else cell.lower() for cell in cells]
     has = ", ".join(cell[:LONGEST_NAME] for cell in cells if cell) or "nothing"
-    for name in given.columns.values():
-        if name not in header:
-            raise Refused(f"there is no column “{name}” in it", f"it has: {has}")
-    if given.columns.get("text", "text") in header:
+    for field in given.columns:
+        keys = record.keys_of(field, given.columns)
+        if not any(key in header for key in keys):
+            raise Refused(f"there is no column {' or '.join(f'“{key}”' for key in keys)} in it", f"it has: {has}")
+    if any(key in header for key in record.keys_of("text", given.columns)):
         return header
     advice = f"say which has the articles, as --map text=COLUMN; it has: {has}"
-    if given.columns.get("url", "url") not in header:
+    if not any(key in header for key in record.keys_of("url", given.columns)):
         raise Refused("its first line names no column “text”", advice)
     if not given.named:
         raise Refused(
@@ -150,15 +153,24 @@ def _found(row: Sequence[str], header: Sequence[str], given: Input, place: str, 
         advice = "put cells that hold the delimiter in quotation marks"
         raise Refused(f"the row has {len(row)} cells, and the first line {len(header)}", advice)
     value = {name: cell for name, cell in zip(header, row, strict=False) if name and cell.strip()}
-    if given.columns.get("text", "text") in value:
+    if any(key in value for key in record.keys_of("text", given.columns)):
         return Read(record.document(value, place, given.columns, "column"), data, place)
     known = dict(record.fields(value, given.columns, "column"))
     url, _ = known.pop("url", (None, ""))
     if not url:
-        raise Refused("the row has neither words nor an address", "give it one of them")
+        raise Refused("the row has neither words nor an address", f"give it one of them{_unread(header, given)}")
     if not given.named:
         raise Refused("the row has an address and no words", f"add the address itself: {url[:200]}")
     return Link(url, place, known)
+
+
+def _unread(header: Sequence[str], given: Input) -> str:
+    """The columns that say nothing to us: the words may stand there."""
+    known = {key for field in record.FIELDS for key in record.keys_of(field, given.columns)}
+    if not (names := [name[:LONGEST_NAME] for name in header if name and name not in known]):
+        return ""
+    are = f"column {names[0]} is" if len(names) == 1 else f"columns {', '.join(names)} are"
+    return f"; {are} not read: --map FIELD={names[0]} says what is in it"
 
 
 def _begins(begins: bytes) -> bool:

@@ -6,13 +6,13 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from claims import settings
 from claims.read import docx, html, pdf, text
 from claims.read.answers import Answered, Busy, Unreached
 from claims.read.check import checked
-from claims.read.form import Input, Read
+from claims.read.form import Input, Read, giving, saying
 from claims.read.formats import MEDIA, format_of
 from claims.read.hosts import host_of, parts_of
 from claims.read.lists import LISTS, LONGEST_ADDRESS, Listing, listing_of
@@ -174,10 +174,10 @@ class _Walk:
         etag, last_modified = page.validators.etag, page.validators.last_modified
         self._visits.put(replace(kept, etag=etag, last_modified=last_modified, done=False))
         given = {"outlet": self._manner.outlet, "published": self._manner.published}
-        document = _with(article_of(page, one.address), given, "given", overriding=True)
+        document = giving(article_of(page, one.address), given)
         original = page.original if self._manner.keep else replace(page.original, data=None)
         said = {"title": one.title, "author": one.author, "published": one.published}
-        return checked(replace(_with(document, said, "feed"), original=original))
+        return checked(replace(_filled(document, said), original=original))
 
     def _page(self, of: Visit, accept: Collection[str], *, conditionally: bool) -> Page:
         if (host := host_of(parts_of(of.address))) in self._busy:
@@ -227,10 +227,6 @@ def article_of(page: Page, name: str) -> Document:
     raise Refused("no article was found there", "open it in a browser, and see what it is")
 
 
-def _with(document: Document, said: Mapping[str, str | None], origin: str, *, overriding: bool = False) -> Document:
-    """The document with what is said of it elsewhere, where it says nothing itself or is to be overridden."""
-    filled: dict[str, Any] = {
-        field: value for field, value in said.items() if value and (overriding or not getattr(document, field))
-    }
-    origins = {**document.origins, **dict.fromkeys(filled, origin)}
-    return replace(document, **filled, origins=origins)
+def _filled(document: Document, said: Mapping[str, str | None]) -> Document:
+    """The document with what the list says of it, where it says nothing itself."""
+    return saying(document, {field: (said[field], "feed") for field in said if not getattr(document, field)})

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+from claims.identity import iso_date
+from claims.origin import GIVEN, given_over
 from claims.read.stream import Room, Stream, most, whole
 from claims.records import Document, Refusal
 
@@ -68,6 +70,17 @@ def saying(document: Document, said: Said) -> Document:
     known = {field: (value, origin) for field, (value, origin) in said.items() if value}
     origins = {**document.origins, **{field: origin for field, (_, origin) in known.items()}}
     return replace(document, origins=origins, **{field: value for field, (value, _) in known.items()})  # type: ignore[arg-type]
+
+
+def giving(document: Document, given: Mapping[str, str | None]) -> Document:
+    """The document with what the user says of it; the origin says what that replaced."""
+    return saying(document, {name: (value, _of_given(document, name, value)) for name, value in given.items() if value})
+
+
+def _of_given(document: Document, name: str, value: str) -> str:
+    said: str | None = getattr(document, name)
+    same = not said or said == value or (name == "published" and iso_date(said) == iso_date(value) is not None)
+    return GIVEN if same else given_over(said or "", document.origins.get(name))
 
 
 @dataclass(frozen=True)

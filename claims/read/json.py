@@ -44,7 +44,7 @@ def loaded(data: bytes, what: str) -> Any:
 
 def document(value: dict[str, Any], place: str, columns: Mapping[str, str]) -> Document:
     """Raises Refused if there is no article in the object."""
-    if not columns and ninjs.is_ninjs(value):
+    if ninjs.is_ninjs(value) and not any(key in value for key in columns.values()):
         return ninjs.document(value, place)
     return record.document(value, place, columns)
 

@@ -34,10 +34,14 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
     An object that `claims read` printed gives the document that it was printed from. Raises Refused if there is no text
     in it, or if a value can't be one.
     """
-    key = columns.get("text", "text")
-    text = value.get(key)
-    if text is None:
-        raise Refused(f'the line has no "{key}"', f'give the article\'s words under the key "{key}"{_other(columns)}')
+    keys = keys_of("text", columns)
+    there = [key for key in keys if value.get(key) is not None]
+    if not there:
+        named = " or ".join(f'"{key}"' for key in keys)
+        other = "" if "text" in columns else ", or name another one: --map text=KEY"
+        raise Refused(f"the line has no {named}", f'give the article\'s words under the key "{keys[0]}"{other}')
+    key = next((key for key in there if value[key] != ""), there[0])
+    text = value[key]
     if not isinstance(text, str):
         raise Refused(f'"{key}" is {kind_of(text)}, not a string', f'give the article\'s words under the key "{key}"')
     said = fields(value, columns, what)
@@ -45,21 +49,18 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
         name = value["name"] if isinstance(value.get("name"), str) else place
         document = saying(Document(text, name=name, parts=_parts(value, text)), said)
         return replace(document, origins=_origins(value["origins"]))
-    name = _words(value, columns.get("id", "id"), lenient=False) or place
+    name = next(filter(None, (_words(value, key, lenient=False) for key in keys_of("id", columns))), place)
     return saying(Document(text, name=name), said)
 
 
-def _other(columns: Mapping[str, str]) -> str:
-    return "" if "text" in columns else ", or name another one: --map text=KEY"
+def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:
+    """The keys that may have a field: the one that the user says first, for a batch may hold files of several kinds."""
+    return list(dict.fromkeys([*([columns[field]] if field in columns else []), *KEYS.get(field, (field,))]))
 
 
 def fields(value: Mapping[str, Any], columns: Mapping[str, str], what: str) -> Said:
     """The fields that the object has, but its text and name."""
-    return {
-        field: found
-        for field, keys in KEYS.items()
-        if (found := _field(value, (columns[field],) if field in columns else keys, what, field in LENIENT))
-    }
+    return {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
 
 
 def _field(value: Mapping[str, Any], keys: Sequence[str], what: str, lenient: bool) -> tuple[str, str] | None:

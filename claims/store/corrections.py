@@ -88,10 +88,13 @@ class Corrections(Transactions):
             known = heard_speakers(connection, [row.heard_id] if row.heard_id else [])
             return replace(of, speaker=known.get(row.heard_id), stance=row.heard_stance)
 
-    def speaker(self, words: str) -> Speaker:
-        """Whom a name, an alias or the beginning of an id means. Raises Ambiguous with the choices, or LookupFailed."""
+    def speaker(self, words: str, *, exactly: bool = False) -> Speaker:
+        """Whom a name, an alias or the beginning of an id means, or words of a name unless `exactly`.
+
+        Raises Ambiguous with the choices, or LookupFailed.
+        """
         with self._read() as connection:
-            id = whole_speaker(connection, words)
+            id = whole_speaker(connection, words, exactly=exactly)
             return heard_speakers(connection, [id])[id]
 
     def heard_speakers(self, ids: Iterable[str]) -> dict[str, Speaker]:

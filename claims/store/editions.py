@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from claims.editions import BY_HAND, FIELDS, Dossier, Edited, Edition, Said, Tol
 from claims.errors import Ambiguous, ClaimsError, LookupFailed
 from claims.identity import canonical_url, digest
 from claims.judgements import Action
-from claims.origin import Original
+from claims.origin import Original, is_given
 from claims.records import CONTENT_JOINER, Document, Selection
 from claims.store import judging
 from claims.store.dialects import dialect_of
@@ -204,6 +204,25 @@ def put_version(connection: Connection, new: Document, read: Document, extractor
     connection.execute(insert(version).values(**values, **fixed, **origin, added_at=judging.now()))
 
 
+def retold(connection: Connection, read: Document) -> bool:
+    """Whether the input tells other metadata with the current text than it did, where the user gave it, then or now.
+
+    Not where only inputs differ: two that tell one document in their own ways would take turns for ever.
+    """
+    told = connection.scalar(
+        select(version.c.told).where(version.c.document_id == read.id, version.c.is_current)
+    ) or told_by(read)
+    return any(
+        told[name] != getattr(read, name) and (is_given(told["origins"].get(name)) or is_given(read.origins.get(name)))
+        for name in FIELDS
+    )
+
+
+def retell(connection: Connection, read: Document) -> None:
+    this = (version.c.document_id == read.id, version.c.is_current)
+    connection.execute(update(version).where(*this).values(told=dict(told_by(read))))
+
+
 def _told(connection: Connection, of: Document) -> Told:
     """What the input told with the current text; noted now where an earlier release did not, and nobody corrected."""
     current = (version.c.document_id == of.id, version.c.is_current)
@@ -305,13 +324,16 @@ def _current(connection: Connection, id: str) -> list[Said]:
 def _claims(connection: Connection, *which: Any) -> list[Said]:
     """In the order of the text."""
     query = (
-        select(claim.c.id, claim.c.text, speaker.c.name, claim.c.stance)
+        select(claim.c.id, claim.c.text, speaker.c.name, claim.c.stance, claim.c.type, claim.c.said_on)
         .join_from(claim, speaker, speaker.c.id == claim.c.speaker_id, isouter=True)
         .where(*which)
         .order_by(claim.c.content_start, claim.c.id)
     )
-    return [Said(row.id, row.text, row.name, row.stance) for row in connection.execute(query)]
+    return [
+        Said(row.id, row.text, row.name, row.stance, row.type, row.said_on.isoformat() if row.said_on else None)
+        for row in connection.execute(query)
+    ]
 
 
 def _as_json(one: Said) -> dict[str, Any]:
-    return {"id": one.id, "text": one.text, "speaker": one.speaker, "stance": one.stance}
+    return asdict(one)

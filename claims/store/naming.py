@@ -49,9 +49,9 @@ def _not_found(connection: Connection, rows: Table, prefix: str, begin: str) -> 
     return f"{prefix}: no {rows.name} has an id that begins so; `{listing} --jsonl` shows the ids"
 
 
-def whole_speaker(connection: Connection, words: str) -> str:
-    """The id of the one speaker whom these words mean: by a name or alias, by the beginning of an id, else by words of
-    a name; the first of these that fits anybody decides.
+def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) -> str:
+    """The id of the one speaker whom these words mean: by a name or alias, by the beginning of an id, else, unless it
+    is to be `exactly` one of these, by words of a name; the first of these that fits anybody decides.
 
     Speakers who are judged to be one count as one, and the id is that of whom the words fit, not the canonical one.
     Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
@@ -60,9 +60,8 @@ def whole_speaker(connection: Connection, words: str) -> str:
     attempts: list[ColumnElement[bool]] = [alias.c.key == key(words)] if words_of(words) else []
     if re.fullmatch(r"[0-9a-f]{4,}", begin):
         attempts.append(and_(speaker.c.id >= begin, speaker.c.id < begin + "g"))
-    if wanted := words_of(words):
-        within = (alias.c.key.contains(f" {word} ", autoescape=True) for word in wanted)
-        attempts.append(and_(speaker.c.kind != "unnamed", *within))
+    if (wanted := words_of(words)) and not exactly:
+        attempts.append(_with_words(wanted))
     for fits in attempts:
         found = connection.execute(_speakers(fits)).all()
         if len({row.canonical_id for row in found}) == 1:
@@ -72,8 +71,16 @@ def whole_speaker(connection: Connection, words: str) -> str:
                 f"{words}: several speakers are called so; give one by the beginning of its id", _told_apart(found)
             )
     near = _near(connection, words)
+    if exactly and wanted:
+        near = [*_told_apart(connection.execute(_speakers(_with_words(wanted))).all())[:NEAR], *near][:NEAR]
     nearest = f" (nearest: {'; '.join(near)})" if near else ""
-    raise LookupFailed(f"{words}: no speaker is called so{nearest}; `claims speakers` lists who is heard")
+    so = "exactly so" if exactly else "so"
+    raise LookupFailed(f"{words}: no speaker is called {so}{nearest}; `claims speakers` lists who is heard")
+
+
+def _with_words(wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Each of the words stands in one of the speaker's names."""
+    return and_(speaker.c.kind != "unnamed", *(alias.c.key.contains(f" {word} ", autoescape=True) for word in wanted))
 
 
 Known = tuple[str, str, str, str | None, str | None, int]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from claims.heard import Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
@@ -27,7 +27,7 @@ from claims.records import (
 from claims.registered import OutletCount, PlaceCount
 from claims.store import appearances, conflicts, deciding, heard, judging, printings, selecting, slots, writing
 from claims.store.corrections import Corrections
-from claims.store.editions import Editions, as_set
+from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
 from claims.store.outlets import Outlets
@@ -66,6 +66,11 @@ class Store(Corrections, Speakers, Editions):
         with self._read() as connection:
             return self._current_sha(connection, new) == new.sha256
 
+    def knows(self, new: Document) -> bool:
+        """It holds the document, and what the input says of it is not otherwise by what the user gave, then or now."""
+        with self._read() as connection:
+            return self._current_sha(connection, new) == new.sha256 and not retold(connection, new)
+
     def save(
         self,
         new: Document,
@@ -77,18 +82,21 @@ class Store(Corrections, Speakers, Editions):
         renew: bool = False,
     ) -> Literal["added", "updated", "unchanged"]:
         """Store a document's text, whom it names, and its claims, found by `extractor`. A text that is current already
-        changes nothing, unless its claims are to be renewed. What people set of the document stays; `read` is the
-        document as the input told it, where `new` has what they set already.
+        changes nothing, unless its claims are to be renewed, or the user gives other metadata. What people set of the
+        document stays; `read` is the document as the input told it, where `new` has what they set already.
 
         Claims that stay keep their ids and judgements, and those that went are withdrawn; what related to the claims of
         the document is forgotten, to be found anew by relate() of all its current() ones. Raises StoreError.
         """
         with self._write() as connection:
             known = self._current_sha(connection, new)
-            if known == new.sha256 and not renew:
+            is_retold = known == new.sha256 and not renew and retold(connection, read or new)
+            if known == new.sha256 and not renew and not is_retold:
                 return "unchanged"
             read, new = read or new, as_set(connection, new)
             writing.put_document(connection, new, extractor, company, read)
+            if is_retold:
+                retell(connection, read)
             writing.put_speakers(connection, (one.speaker for one in claims if one.speaker))
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
@@ -202,6 +210,22 @@ class Store(Corrections, Speakers, Editions):
             else:
                 without = _claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
             return self._count(connection, select(func.count()).select_from(without.subquery()))
+
+    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
+        """How many a selection without beliefs leaves out for being nothing else; a statement if all its claims are."""
+        if selection.beliefs:
+            return 0
+        with self._read() as connection:
+            wanted = selecting.of_claims(self._asked(connection, replace(selection, beliefs=True)))
+            believes = claim.c.stance == "believes"
+            if of == "claims":
+                only = _claims_where(claim.c.id).where(*wanted, believes)
+            else:
+                said = func.count(case((~believes, 1)))
+                only = (
+                    _claims_where(claim.c.statement_id).where(*wanted).group_by(claim.c.statement_id).having(said == 0)
+                )
+            return self._count(connection, select(func.count()).select_from(only.subquery()))
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""

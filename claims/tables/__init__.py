@@ -134,7 +134,7 @@ LISTED: Columns[Claim] = (
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
     Column("quoted", lambda c: _quoted(c), "How it is quoted, and what a person decided about it."),
     Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
-    Column("outlet", lambda c: c.document.outlet, "Who published."),
+    Column("outlet", lambda c: publisher(c.document) or None, "Who published, else the document's title or name."),
     Column("id", lambda c: c.id[:SHORT_ID], "Enough of the claim's id to show it."),
 )
 """A claim for people; `CLAIMS` is for programs."""
@@ -149,12 +149,23 @@ LISTED_STATEMENTS: Columns[StatementCount] = tuple(
 """A statement for people; `STATEMENTS` is for programs."""
 
 
+def publisher(document: DocumentInfo) -> str:
+    """Who published; where that is not known, the title of the document or what the input called it, so that documents
+    can be told apart."""
+    return document.outlet or document.title or short_name(document.name)
+
+
+def short_name(name: str) -> str:
+    """What an input is called, without its folders: "a.txt", "press.csv:3"."""
+    return name.rstrip("/").rpartition("/")[2] or name
+
+
 def _published(counted: StatementCount) -> str | None:
-    """ "Reuters and 39 more"; "3 times" where no outlet is known."""
-    outlet, more = counted.claim.document.outlet, counted.appearances - 1
+    """ "Reuters and 39 more"; "3 times" where nothing is known of the document."""
+    whose, more = publisher(counted.claim.document), counted.appearances - 1
     if not more:
-        return outlet
-    return f"{outlet} and {more:,} more" if outlet else f"{more + 1:,} times"
+        return whose or None
+    return f"{whose} and {more:,} more" if whose else f"{more + 1:,} times"
 
 
 def _quoted(claim: Claim) -> str:

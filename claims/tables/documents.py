@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from claims.records import Document
-from claims.tables import Column
+from claims.tables import Column, short_name
 
 LISTED_READ = (
+    Column[Document]("file", lambda d: short_name(d.name), "its file or line, or the end of its address"),
     Column[Document]("title", lambda d: d.title, "as the input gave it"),
     Column[Document]("outlet", lambda d: d.outlet, "who published"),
     Column[Document]("published", lambda d: d.published, "as the input gave it"),
@@ -17,7 +18,7 @@ LISTED_READ = (
 READ = (
     Column[Document]("id", lambda d: d.id, "of the document"),
     Column[Document]("name", lambda d: d.name, "what the input calls it"),
-    *LISTED_READ,
+    *LISTED_READ[1:],
     Column[Document]("author", lambda d: d.author, "as the input gave it"),
     Column[Document]("modified", lambda d: d.modified, "when it was last changed, as the input gave it"),
     Column[Document]("language", lambda d: d.language, "of the text"),

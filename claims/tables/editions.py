@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Literal
 
-from claims.editions import FIELDS, Change, Dossier, Edited, Edition, Said, change_of
+from claims.editions import FIELDS, Change, Dossier, Edited, Edition, Said, change_of, change_of_claim
 from claims.tables import Column, Columns, Row
 from claims.tables.texts import pieces
 
@@ -78,16 +78,20 @@ class Changed:
     after: str | None
     speakers: tuple[str | None, str | None] = (None, None)
     """Of a claim: before and after."""
+    differs: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Of a claim that is in both: what is known of it and changed, before and after."""
     marks: tuple[Ranges, Ranges] = ((), ())
     """The words of each that the other has not, as offsets in it."""
 
 
+DIFFERS = "Of a claim that changed: speaker, stance, type or said_on -> before and after."
 EDITED: Columns[Changed] = (
     Column("what", lambda c: c.what, "metadata, claim or sentence."),
     Column("change", lambda c: c.change, "came, went, changed or stayed."),
     Column("name", lambda c: c.name, "The field's, or the claim's id."),
     Column("speaker_before", lambda c: c.speakers[0], "Of a claim: who said it in the former text."),
     Column("speaker_after", lambda c: c.speakers[1], "Of a claim: who says it in the later text."),
+    Column("differs", lambda c: {name: list(pair) for name, pair in c.differs.items()}, DIFFERS),
     Column("before", lambda c: c.before, "In the former text."),
     Column("after", lambda c: c.after, "In the later text."),
     Column("marks_before", lambda c: [list(one) for one in c.marks[0]], "Offsets in `before` of words that went."),
@@ -109,7 +113,9 @@ def _claim(then: Said | None, now: Said | None) -> Changed:
     assert one
     speakers = (then.speaker if then else None, now.speaker if now else None)
     before, after = then.text if then else None, now.text if now else None
-    return Changed("claim", change_of(then, now), one.id, before, after, speakers, _marks(before, after))
+    differs = then.differs(now) if then and now else {}
+    marks = _marks(before, after)
+    return Changed("claim", change_of_claim(then, now), one.id, before, after, speakers, differs, marks)
 
 
 def _changed(what: Literal["metadata", "sentence"], name: str, before: str | None, after: str | None) -> Changed:

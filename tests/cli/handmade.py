@@ -157,6 +157,9 @@ class HandmadeTracker:
     def undated(self, selection: Selection, of: str = "claims") -> int:
         return self.without_date if of in ("claims", "statements") else 0
 
+    def believed(self, selection: Selection, of: str = "statements") -> int:
+        return 0
+
     def claim(self, prefix: str) -> Claim:
         matching = [claim for claim in self.found if claim.id.startswith(prefix)]
         if len(matching) > 1:

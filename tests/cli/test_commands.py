@@ -74,7 +74,7 @@ def test_the_text_of_a_list_stays_readable_and_dates_whole(claims: Any, tracker:
 
 
 def test_an_empty_column_is_left_out_and_only_a_telling_stance_named(claims: Any, tracker: Any) -> None:
-    nowhere = replace(made.HALF.document, outlet=None)
+    nowhere = replace(made.HALF.document, outlet=None, title=None, name="")
     tracker.found[:] = [replace(made.HALF, document=nowhere), replace(made.LOST, stance="denies", document=nowhere)]
     for columns in ("80", "140"):
         shown = claims("list", env={"COLUMNS": columns}).stdout
@@ -424,6 +424,7 @@ def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
     shown = claims("add", article)
     assert shown.exit_code == 0
     assert "24 claims may be on one matter with more than 100 others; the nearest 100 were compared." in shown.stderr
+    assert "There is nothing to do; to look yourself, narrow\n`claims list` by --about or --place" in shown.stderr
 
 
 def test_add_names_what_was_refused_and_exits_1(

@@ -10,10 +10,11 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from said import ANNA, BORIS, CLARA, add, blame, claim, dead, ringed
+from said import ANNA, BORIS, CLARA, Said, add, blame, claim, dead, heard, news, ringed
 from sqlalchemy import make_url
 
 from claims.pipeline import Tracker
@@ -117,8 +118,29 @@ def test_a_note_goes_with_the_answer(claims: Run, tracker: Tracker) -> None:
     assert " judged: confirmed by the desk: both are on record" in shown.splitlines()
 
 
+def test_a_note_without_an_answer_is_said_to_be_lost(claims: Run, tracker: Tracker) -> None:
+    lost = review(claims, "n", "both are on record", "q")
+    assert "there was none, so it is not kept: “both are on record”." in lost.stderr
+    assert "0 confirmed, 0 rejected; 2 left" in lost.stderr
+    kept = review(claims, "n", "both are on record", "r", "q")
+    assert "not kept" not in kept.stderr
+
+
+def test_documents_without_an_outlet_can_be_told_apart(claims: Run, tracker: Tracker) -> None:
+    for place, said in (("East", dead(ANNA, 20)), ("West", dead(BORIS, 30))):
+        document = replace(news(place, said), outlet=None, title=None, name=f"/reports/{place}.txt")
+        tracker._keep(document, heard(document, said), "hand 1")
+    for command in ("list", "conflicts"):
+        shown = claims(command, "--about", "Gornovo").stdout
+        assert "East.txt" in shown
+        assert "West.txt" in shown
+        assert "/reports" not in shown
+    assert {row["outlet"] for row in map(json.loads, claims("list", "--jsonl").stdout.splitlines())} >= {None}
+
+
 def test_another_key_says_which_there_are(claims: Run, tracker: Tracker) -> None:
     told = review(claims, "x")
+    assert told.stdout.count("1 of 2") == 1, "the pair is not drawn again"
     assert f"There is no “x”: {KEYS}." in told.stderr
     assert "0 confirmed, 0 rejected; 2 left to decide." in told.stderr
 
@@ -286,13 +308,29 @@ def test_a_timeline_of_nothing_says_so(claims: Run, tracker: Tracker, more: list
     assert words in " ".join(told.stderr.split())
 
 
+def test_beliefs_that_are_left_out_are_counted(claims: Run, tracker: Tracker) -> None:
+    assert "--beliefs" not in claims("list").stderr
+    add(tracker, "East", Said(CLARA, "the pit is safe", "believes"))
+    for form in ("table", "jsonl"):
+        told = claims("list", "--format", form).stderr
+        assert "1 more statement only says what somebody believes, hopes or wants; --beliefs lists it." in told
+    add(tracker, "West", Said(CLARA, "the pit will open", "believes"))
+    assert "2 more statements only say what somebody" in claims("export", "claims").stderr
+    assert "1 more statement " in claims("list", "--about", "open").stderr
+    assert "2 more claims only say" in claims("list", "--all").stderr
+    for more in (["--beliefs"], ["--about", "Gornovo"], ["--stance", "asserts"]):
+        assert "--beliefs" not in claims("list", *more).stderr
+
+
 def test_agreements_across_sides_come_first_and_alone_where_asked_for(claims: Run, tracker: Tracker) -> None:
     for place, who in (("East", BORIS), ("West", CLARA)):
         add(tracker, place, dead(who, 10))
     nothing = claims("agreements", "--across-sides")
     assert (nothing.exit_code, nothing.stdout) == (0, "")
-    assert "No pair matches. Sides are your labels: `claims speakers side NAME SIDE`" in nothing.stderr
+    assert "No pair matches. No speaker has a side. Sides are your labels:" in nothing.stderr
     claims("speakers", "side", "Anna Abel", "town")
+    alone = claims("agreements", "--across-sides").stderr
+    assert "Speakers have sides, but no two on different sides relate so here." in alone
     claims("speakers", "side", "Clara Cole", "pit")
     shown = claims("agreements").stdout
     first = shown[: shown.index("\n 2  ")]

@@ -40,7 +40,7 @@ def listed(claims: Run) -> dict[str, dict[str, Any]]:
 
 
 def test_a_claim_is_given_to_another_speaker_and_taken_back(claims: Run, tracker: Tracker) -> None:
-    done = claims("judge", twelve(tracker)[:8], "--speaker", "abel", "--note", "he quotes her")
+    done = claims("judge", twelve(tracker)[:8], "--speaker", "anna abel", "--note", "he quotes her")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == f"said by Anna Abel instead of Boris Berg: “{TWELVE.words}”\n"
     row = listed(claims)[TWELVE.words]
@@ -69,10 +69,15 @@ def test_speaker_and_stance_are_corrected_and_the_claim_confirmed_at_once(claims
 def test_who_is_not_known_is_refused_with_the_nearest_and_made_where_the_user_says_so(
     claims: Run, tracker: Tracker
 ) -> None:
+    partly = claims("judge", twelve(tracker), "--speaker", "Abel")
+    assert (partly.exit_code, partly.stdout) == (1, "")
+    assert "Abel: no speaker is called exactly so (nearest: 5a01 Anna Abel, mayor of Gornovo" in " ".join(
+        partly.stderr.split()
+    )
     refused = claims("judge", twelve(tracker), "--speaker", "Anna Abell")
     assert refused.exit_code == 1
     said = " ".join(refused.stderr.split())
-    assert "Anna Abell: no speaker is called so (nearest: Anna Abel)" in said
+    assert "Anna Abell: no speaker is called exactly so (nearest: Anna Abel)" in said
     assert "add --new person, --new organisation or --new group if it is somebody new" in said
     assert claims("judge", twelve(tracker), "--speaker", "Anna Abell", "--new", "person").exit_code == 0
     row = listed(claims)[TWELVE.words]
@@ -176,6 +181,6 @@ def test_what_is_no_claim_to_note_is_refused(
 
 
 def test_the_question_before_a_removal_counts_corrections(claims: Run, tracker: Tracker) -> None:
-    claims("judge", twelve(tracker), "--speaker", "Abel")
+    claims("judge", twelve(tracker), "--speaker", "Anna Abel")
     done = claims("docs", "remove", SOUTH.id, "--yes")
     assert done.stderr == "Removed “From South” with 2 claims and 1 correction.\n"

@@ -14,6 +14,7 @@ import pytest
 from said import ANNA, BORIS, CLARA, dead, heard, news, ringed
 from sqlalchemy import make_url
 
+from claims.editions import Said
 from claims.origin import Original, Part
 from claims.pipeline import Tracker
 from claims.records import Document
@@ -104,7 +105,9 @@ def test_set_corrects_and_takes_back(claims: Run, tracker: Tracker) -> None:
     assert (line["action"], line["subject"], line["subject_id"]) == ("correct", "document", ID)
     assert line["details"]["fields"]["author"] == ["Ann Lee", "Bo Berg"]
     back = claims("docs", "set", ID, "--as-read", "author")
-    assert back.stderr == "author: Ann Lee (JSON-LD)\n"
+    assert back.stderr == "author: Ann Lee (JSON-LD), as it was read\n"
+    claims("docs", "set", ID, "--modified", "2022-10-05")
+    assert claims("docs", "set", ID, "--as-read", "modified").stderr == "modified: none, as it was read\n"
     assert claims("docs", "list", "--format", "json").exit_code == 0
 
 
@@ -141,7 +144,6 @@ def test_diff_sets_two_texts_side_by_side(claims: Run, tracker: Tracker) -> None
     assert [(row["what"], row["change"]) for row in rows] == [
         ("metadata", "changed"),
         ("claim", "came"),
-        ("claim", "stayed"),
         ("claim", "went"),
         ("sentence", "came"),
         ("sentence", "changed"),
@@ -155,7 +157,33 @@ def test_diff_sets_two_texts_side_by_side(claims: Run, tracker: Tracker) -> None
             "docs", "diff", ID, "--from", tracker.document(ID).sha256[:12], "--to", FIRST.sha256[:12], "--jsonl"
         ).stdout.splitlines()
     ]
-    assert [row["change"] for row in turned if row["what"] == "claim"] == ["came", "stayed", "went"]
+    assert [row["change"] for row in turned if row["what"] == "claim"] == ["came", "went"]
+
+
+def test_diff_says_of_a_claim_what_changed_and_counts_those_that_stayed(claims: Run, tracker: Tracker) -> None:
+    second = read(news("North", TEN, HALF, before="An earlier version named no minister."))
+    ten, half = heard(second, TEN, HALF)
+    tracker._keep(second, [replace(ten, speaker=BORIS, stance="admits", type="mixed"), half], "hand 1")
+    done = claims("docs", "diff", ID)
+    shown = " ".join(done.stdout.replace("│", " ").split())
+    assert "Claims: 1 changed, 1 stayed" in shown
+    for words in ("Anna Abel → Boris Berg", "asserts → admits", "→ mixed"):
+        assert words in shown
+    assert HALF.words not in shown
+    assert "1 claim stayed as it was; --all lists them." in done.stderr
+    [row] = said = [json.loads(line) for line in claims("docs", "diff", ID, "--jsonl").stdout.splitlines()][:1]
+    assert (row["change"], row["differs"]["stance"]) == ("changed", ["asserts", "admits"])
+    assert row["differs"]["speaker"] == ["Anna Abel", "Boris Berg"]
+    assert said[0]["name"] == ten.id
+    listed = [json.loads(line) for line in claims("docs", "diff", ID, "--all", "--jsonl").stdout.splitlines()]
+    assert [row["change"] for row in listed if row["what"] == "claim"] == ["changed", "stayed"]
+
+
+def test_what_an_earlier_release_did_not_note_of_a_claim_is_no_change() -> None:
+    noted = Said("1", "it is so", "Anna Abel", "denies")
+    now = Said("1", "it is so", "Anna Abel", "denies", "direct", "2022-10-01")
+    assert noted.differs(now) == {}
+    assert now.differs(replace(now, said_on=None)) == {"said_on": ("2022-10-01", None)}
 
 
 def test_what_an_edit_took_out_is_listed(claims: Run, tracker: Tracker) -> None:

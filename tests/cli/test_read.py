@@ -20,6 +20,7 @@ sys.path.append(str(Path(__file__).parents[1] / "read"))
 import examples
 
 STORY = examples.STORY[0]
+NORTHLINE_REPLACED = "given; column publisher said Northline"
 PLACED = ("origins", "parts")
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
 
@@ -38,10 +39,11 @@ def table(tmp_path: Path) -> str:
 def test_a_row_a_document_with_where_its_fields_came_from(table: str) -> None:
     done = run(table, "--map", "text=body", "--map", "title=headline")
     assert done.exit_code == 1
-    assert done.stdout.splitlines()[0].split() == ["title", "outlet", "published", "words", "where", "from"]
+    assert done.stdout.splitlines()[0].split() == ["file", "title", "outlet", "published", "words", "where", "from"]
+    assert "a.csv:2" in done.stdout
     for words in ("Bridge", "Northline", "2022-10-01", "title: column headline", "outlet: column publisher"):
         assert words in " ".join(done.stdout.split())
-    assert f"refused: {table}:2: the row has neither words nor an address" in done.stderr
+    assert f"refused: {table}:3: the row has neither words nor an address" in done.stderr
     assert "1 document." in done.stderr
 
 
@@ -52,8 +54,8 @@ def test_lines_have_everything(table: str) -> None:
         *("id", "url", "title", "outlet", "author", "published", "modified", "language", "text", "parts", "origins"),
         *("sha256", "fetched_at", "name"),
     ]
-    assert (line["outlet"], line["origins"]["outlet"], line["language"]) == ("B", "given", "en")
-    assert line["name"] == f"{table}:1"
+    assert (line["outlet"], line["origins"]["outlet"], line["language"]) == ("B", NORTHLINE_REPLACED, "en")
+    assert line["name"] == f"{table}:2"
 
 
 @pytest.mark.parametrize("name", examples.every())
@@ -133,3 +135,9 @@ def test_nothing_is_stored_and_no_model_loaded(tmp_path: Path) -> None:
 def test_what_comes_from_outside_can_not_steer_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": STORY, "title": "A\x1b[31mB"}))
     assert "\x1b" not in run(str(tmp_path / "a.jsonl")).stdout
+
+
+def test_what_the_options_replace_is_said_once(table: str) -> None:
+    done = run(table, "--map", "text=body", "--outlet", "B", "--published", "2022-10-01")
+    assert done.stderr.count("--outlet replaces the outlet that one of these documents gives itself.") == 1
+    assert "--published" not in done.stderr

@@ -122,6 +122,8 @@ def test_alias_and_side(claims: Any, filled: str) -> None:
 def test_a_listing_says_whom_a_name_means(claims: Any, filled: str) -> None:
     found = claims("list", "--speaker", "Rowe", "--db", filled)
     assert "“Rowe” means 3 speakers: Bob Rowe (" in " ".join(found.stderr.split())
+    for command in (["list", "--jsonl"], ["export", "claims"], ["speakers", "--format", "csv"]):
+        assert "“Rowe” means 3 speakers" in claims(*command, "--speaker", "Rowe", "--db", filled).stderr
     one = claims("list", "--speaker", "Bob Rowe", "--db", filled)
     assert "means" not in one.stderr
     id = json.loads(claims("speakers", "--speaker", "Bob Rowe", "--jsonl", "--db", filled).stdout)["speaker_id"]
@@ -132,3 +134,21 @@ def test_nobody_is_an_error_with_the_nearest_names(claims: Any, filled: str) -> 
     found = claims("speakers", "show", "Bob Row", "--db", filled)
     assert found.exit_code == 1
     assert "nearest: Bob Rowe" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("side", "Rowe", "town"),
+        ("side", "Bob", "town"),
+        ("alias", "Bob", "Robert Rowe"),
+        ("merge", "Bob", "Chuck Rowe"),
+        ("split", "Bob Rowe", "Chuck"),
+    ],
+)
+def test_what_changes_a_speaker_takes_no_near_match(claims: Any, filled: str, command: tuple[str, ...]) -> None:
+    before = claims("speakers", "--jsonl", "--db", filled).stdout
+    done = claims("speakers", *command, "--db", filled)
+    assert done.exit_code == 1
+    assert "no speaker is called exactly so (nearest: " in " ".join(done.stderr.split())
+    assert claims("speakers", "--jsonl", "--db", filled).stdout == before

@@ -38,7 +38,7 @@ def test_members_are_read_as_files_of_their_names(tmp_path: Path, pack: object) 
         "noext": STORY,
     }
     found = read(tmp_path, pack(members), f"a.{'zip' if pack is examples.zipped else 'tar'}")  # type: ignore[operator]
-    assert [each.name.split(":", 1)[1] for each in found] == ["b.txt", "in/c.jsonl:1", "in/c.jsonl:2", "in/d.csv.gz:1"]
+    assert [each.name.split(":", 1)[1] for each in found] == ["b.txt", "in/c.jsonl:1", "in/c.jsonl:2", "in/d.csv.gz:2"]
     assert all(isinstance(each, Document) for each in found)
 
 

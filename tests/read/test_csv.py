@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import examples
@@ -43,7 +44,37 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
         "say which has the articles, as --map text=COLUMN; it has: headline, body"
     )
     assert reason(read(tmp_path, data, "a.csv", columns={"text": "words"})) == (
-        "there is no column “words” in it; it has: headline, body"
+        "there is no column “words” or “text” in it; it has: headline, body"
+    )
+    assert reason(read(tmp_path, data, "a.csv", columns={"text": "body", "outlet": "paper"})) == (
+        "there is no column “paper” or “publisher” or “outlet” in it; it has: headline, body"
+    )
+
+
+def test_a_mapping_leaves_the_other_files_of_a_batch_as_they_are(tmp_path: Path) -> None:
+    columns = {"text": "body", "title": "headline"}
+    for name, data in (
+        ("a.csv", examples.table(("headline", "body"), (("A", STORY),))),
+        ("b.csv", examples.table(("title", "text"), (("A", STORY),))),
+        ("c.jsonl", json.dumps({"title": "A", "text": STORY}).encode()),
+        ("d.jsonl", json.dumps({"headline": "A", "title": "not this", "body": STORY, "text": "nor this"}).encode()),
+        ("e.json", json.dumps({"uri": "x", "headlines": [{"value": "A"}], "body_text": STORY}).encode()),
+    ):
+        found = only(read(tmp_path, data, name, columns=columns))
+        assert (found.title, found.text) == ("A", STORY), name
+    assert reason(read(tmp_path, b'{"words": "One said no."}', "f.jsonl", columns=columns)) == (
+        'the line has no "body" or "text"; give the article\'s words under the key "body"'
+    )
+
+
+def test_a_refused_row_is_named_by_the_line_that_an_editor_shows(tmp_path: Path) -> None:
+    data = b'text,paper,day\n"One,\nsaid no.",A,1\n,B,2\n\n"Two\nsaid yes.",C,3\n,D,4\n'
+    names = [each.name.rpartition(":")[2] for each in read(tmp_path, data, "a.csv")]
+    assert names == ["2", "4", "6", "8"]
+    refused = read(tmp_path, data, "a.csv")[1]
+    assert isinstance(refused, Refusal)
+    assert (
+        refused.advice == "give it one of them; columns paper, day are not read: --map FIELD=paper says what is in it"
     )
 
 
@@ -79,11 +110,11 @@ def test_a_row_that_is_none_is_refused_and_the_next_goes_on(tmp_path: Path) -> N
     found = read(tmp_path, b"\n".join(rows), "a.csv")
     refused = {each.name.rpartition(":")[2]: each.reason for each in found if isinstance(each, Refusal)}
     assert [each.title for each in found if isinstance(each, Document)] == ["A", "B"]
-    assert set(refused) == {"2", "3", "4", "7"}
-    assert refused["2"].startswith("the row is not valid CSV")
-    assert "half a character" in refused["3"]
-    assert refused["4"] == "the row has 3 cells, and the first line 2"
-    assert refused["7"] == "the row has neither words nor an address"
+    assert set(refused) == {"3", "4", "5", "8"}
+    assert refused["3"].startswith("the row is not valid CSV")
+    assert "half a character" in refused["4"]
+    assert refused["5"] == "the row has 3 cells, and the first line 2"
+    assert refused["8"] == "the row has neither words nor an address"
 
 
 def test_a_quotation_mark_that_is_never_closed_ends_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -74,7 +75,18 @@ def test_every_field_says_where_it_came_from(tmp_path: Path, name: str) -> None:
 
 def test_what_the_user_gives_says_so(tmp_path: Path) -> None:
     found = only(read(tmp_path, examples.text(), "a.txt", outlet="Northline", title="T"))
-    assert found.origins["outlet"] == found.origins["title"] == "given"
+    assert found.origins["outlet"] == "given"
+    assert found.origins["title"].startswith("given; first line said ")
+
+
+def test_what_the_user_gives_says_what_it_replaced(tmp_path: Path) -> None:
+    line = json.dumps({"text": "One said no to all of it.", "published": "2019-01-02T10:00:00Z", "outlet": "North"})
+    how = {"published": "2022-10-01", "outlet": "North"}
+    found = only(read(tmp_path, line.encode(), "a.jsonl", **how))
+    assert found.origins["published"] == "given; key published said 2019-01-02T10:00:00Z"
+    assert (found.published, found.origins["outlet"]) == ("2022-10-01", "given")
+    same_day = only(read(tmp_path, line.encode(), "a.jsonl", published="2019-01-02"))
+    assert same_day.origins["published"] == "given"
 
 
 @pytest.mark.parametrize(("name", "size"), [("a.txt", 377), ("a.html", None), ("a.pdf", None), ("a.eml", None)])

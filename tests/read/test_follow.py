@@ -135,7 +135,7 @@ def test_the_entry_fills_what_the_page_does_not_say(site: Server, store: Store) 
     assert isinstance(found, Document)
     assert (found.title, found.published, found.outlet) == ("Of a", "2022-10-01T23:30:00-05:00", "Courier")
     assert {found.origins[field] for field in ("title", "published")} == {"feed"}
-    assert found.origins["outlet"] == "given"
+    assert found.origins["outlet"] == "given; host of the address said news.example"
     assert found.url == site.at("/a")
     assert found.original is not None
     assert found.original.data == page("a")
