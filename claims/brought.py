@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -176,26 +175,19 @@ class Brought:
         if not check.claimant:
             return "it does not say whose claim it is"
         called, _ = self.store.called(check.claimant)
-        speakers = [one for one in called if is_called(check.claimant, (one.name, *one.aliases))]
+        ids = {one.id for one in called if is_called(check.claimant, (one.name, *one.aliases))}
         best: dict[str, Attached] = {}
         nearest = 0.0
-        for speaker in speakers:
-            for claim in self._said_by(speaker):
+        if not ids:
+            return f"nobody goes by “{check.claimant}”"
+        for claim in self.store.claims(Selection(speaker=check.claimant)):
+            if claim.speaker and claim.speaker.id in ids:  # not those who speak for them
                 score = likeness(check.text, claim.text, denied=claim.facts.denied)
                 nearest = max(nearest, score)
                 known = best.get(claim.statement)
                 if score >= ENOUGH and (known is None or (-score, claim.id) < (-known.score, known.claim)):
                     best[claim.statement] = Attached(check, claim.id, score)
-        if not speakers:
-            return f"nobody goes by “{check.claimant}”"
         return tuple(best.values()) or f"no claim of “{check.claimant}” is alike enough ({nearest:.0f} of {ENOUGH:.0f})"
-
-    def _said_by(self, speaker: Speaker) -> Iterator[Claim]:
-        """Not by those who speak for him."""
-        with suppress(LookupFailed):
-            for claim in self.store.claims(Selection(speaker=speaker.id)):
-                if claim.speaker and claim.speaker.id == speaker.id:
-                    yield claim
 
 
 def _refusal(name: str, error: ClaimsError) -> Refusal:

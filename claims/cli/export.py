@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from claims.cli.options import (
-    ClaimFilters,
-    ClaimsOutput,
-    ConflictFilters,
-    Database,
-    ExportOutput,
-    ListedClaims,
-    PairsOutput,
-    Unique,
-    flags,
-)
+from claims.cli.export_options import ClaimsOutput, ExportOutput, PairsOutput, Unique
+from claims.cli.options import ClaimFilters, ConflictFilters, Database, ListedClaims, flags
 
 EXAMPLES = """\
 claims export claims --about Liman -o liman.csv

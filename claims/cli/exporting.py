@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import typer
 
+from claims.cli.export_options import TO_FILES, ExportOutput
 from claims.cli.listing import tell, tell_undated
-from claims.cli.options import TO_FILES, ExportOutput
 from claims.cli.output import begun, opened, shielded
 from claims.errors import ClaimsError
 from claims.records import Attributed, Claim, Selection

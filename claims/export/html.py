@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, Any
 
 from claims.export.common import Exporter
@@ -32,7 +33,12 @@ class HtmlExporter(RuledExporter):
         super().__init__(stream, columns)
 
     def shown(self, text: str) -> str:
-        return text.replace("\0", "\ufffd")
+        """Without control characters, which HTML has no place for."""
+        return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
+
+    def tidied(self, ruled: str) -> str:
+        """Without the spaces that fill columns up."""
+        return re.sub(r" +(?=</t[dh]>)", "", ruled)
 
     def finalize(self) -> None:
         super().finalize()

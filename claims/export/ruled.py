@@ -44,6 +44,10 @@ class RuledExporter(Exporter):
         """A ruled row, as it is written."""
         return ruled
 
+    def tidied(self, ruled: str) -> str:
+        """A table, as it is written."""
+        return ruled
+
     def _flush(self) -> None:
         if self._held:
             _, rows, _ = self._ruled(self._held)
@@ -52,7 +56,7 @@ class RuledExporter(Exporter):
 
     def _ruled(self, cells: list[list[str]]) -> tuple[str, str, str]:
         """What stands before the rows, the rows, and what stands after them."""
-        ruled = tabulate(cells, self.names, self.form, disable_numparse=True)
+        ruled = self.tidied(tabulate(cells, self.names, self.form, disable_numparse=True))
         start, opening, rest = ruled.partition(self.rows_after)
         rows, closing, end = rest.rpartition(self.rows_before)
         return f"{start}{opening}", rows, f"{closing.removeprefix(chr(10))}{end}\n"

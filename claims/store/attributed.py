@@ -29,7 +29,7 @@ def texts(connection: Connection, wanted: Conditions, limit: int | None) -> Iter
 
 def statements(connection: Connection, wanted: Conditions, limit: int | None) -> Iterator[Statement]:
     """Each statement that has claims which are wanted, with these alone."""
-    query = select(claim.c.statement_id.distinct()).join_from(claim, document, claim.c.document_id == document.c.id)
+    query = select(claim.c.statement_id).distinct().join_from(claim, document, claim.c.document_id == document.c.id)
     ids = connection.execute(query.where(*wanted).order_by(claim.c.statement_id).limit(limit))
     for some in ids.scalars().partitions(PORTION):
         appeared = claims_select().where(claim.c.statement_id.in_(some), *wanted)

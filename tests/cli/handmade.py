@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.errors import Ambiguous, LookupFailed
+from claims.factchecks import Attached
 from claims.judgements import Correction, Judgement
 from claims.records import (
     Claim,
@@ -164,6 +165,9 @@ class HandmadeTracker:
         if not matching:
             raise LookupFailed(f"{prefix}: no claim's id begins so; `claims list` shows ids")
         return matching[0]
+
+    def fact_checks(self, claim: Claim) -> list[Attached]:
+        return []
 
     def document(self, prefix: str) -> Document:
         return next(document for document in (LIMAN, EAST) if document.id.startswith(prefix))
