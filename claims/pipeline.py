@@ -360,6 +360,10 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
+    def each_pair(self, selection: Selection = EVERYTHING) -> Iterator[Conflict]:
+        """The same, one by one as they are read: for exports of any length."""
+        return self.store.each_pair(selection)
+
     def agreements(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Who says what somebody else says too: those on different sides first, then the others, the surest first.
 

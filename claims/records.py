@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple, Self
 
-from claims.identity import canonical_url, digest, iso_date, normalised
+from claims.identity import canonical_url, digest, iso_date, normalised, pair_id
 from claims.origin import Original as Original
 from claims.origin import Part as Part
 from claims.origin import PartKind as PartKind
@@ -362,7 +362,7 @@ class Conflict:
 
     @property
     def id(self) -> str:
-        return digest(*sorted((self.a.id, self.b.id)), self.kind or self.relation)
+        return pair_id(self.a.id, self.b.id, self.kind or self.relation)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def claims(tracker: Tracker, selection: Selection, output: ExportOutput) -> dict
 
 
 def pairs(tracker: Tracker, selection: Selection, output: ExportOutput) -> int:
-    count = _records(tracker.conflicts(selection), output)
+    count = _records(tracker.each_pair(selection), output)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
     return count

@@ -44,7 +44,7 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection, output)
-    count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    count = emit(tracker.each_pair(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
     return count

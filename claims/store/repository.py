@@ -300,7 +300,12 @@ class Store(Corrections, Speakers, Editions):
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
         """Statement against statement, once for each kind, the highest score first; `relation` says which relation."""
         with self._read() as connection:
-            return conflicts.conflicts(connection, self._asked(connection, selection))
+            return list(conflicts.conflicts(connection, self._asked(connection, selection)))
+
+    def each_pair(self, selection: Selection = ALL) -> Iterator[Conflict]:
+        """The same, as they are read: for exports of any length."""
+        with self._read() as connection:
+            yield from conflicts.conflicts(connection, self._asked(connection, selection))
 
     def related(self, to: Claim, *, rejected: bool = False) -> list[Conflict]:
         """What the claim's statement conflicts with, agrees with or else relates to, the highest score first."""

@@ -182,6 +182,9 @@ class HandmadeTracker:
         name = selection.speaker or ""
         return [SpeakerCount(s, 1, 1, 1, ("Wire East",)) for s in who.values() if name in s.name]
 
+    def each_pair(self, selection: Selection) -> Iterator[Conflict]:
+        return iter(self.conflicts(selection))
+
     def conflicts(self, selection: Selection) -> list[Conflict]:
         self.asked.append(selection)
         return self.pairs
