@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from claims import settings
 from claims.archive import Archive
+from claims.brought import Brought
 from claims.changes import changed
 from claims.corrections import Corrections
 from claims.following import Following
@@ -23,6 +24,7 @@ from claims.judgements import Action, Change, Judgement, LogEntry
 from claims.outcomes import Outcome, Summary
 from claims.reading import claim_of, refers
 from claims.records import (
+    Attributed,
     Claim,
     Conflict,
     Document,
@@ -33,6 +35,7 @@ from claims.records import (
     Resolution,
     Selection,
     SpeakerCount,
+    Statement,
     StatementCount,
 )
 from claims.registered import Entry, OutletCount, Place, PlaceCount
@@ -93,7 +96,7 @@ def _company(extraction: Extraction | None) -> Company:
     return company_of(extraction) if extraction else Company()
 
 
-class Tracker(Corrections, Identities, Following, Archive):
+class Tracker(Corrections, Identities, Following, Archive, Brought):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -295,6 +298,14 @@ class Tracker(Corrections, Identities, Following, Archive):
         """Newest first; one a statement, by the first of its appearances that the selection has."""
         return self.store.statements(selection)
 
+    def attributed(self, selection: Selection = EVERYTHING) -> Iterator[Attributed]:
+        """The texts that have selected claims, with these, in the order of the documents' ids."""
+        return self.store.attributed(selection)
+
+    def stated(self, selection: Selection = EVERYTHING) -> Iterator[Statement]:
+        """The statements that have selected claims, with these alone for appearances, in the order of their ids."""
+        return self.store.stated(selection)
+
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out because they have no date."""
         return self.store.undated(selection, of)
@@ -360,6 +371,10 @@ class Tracker(Corrections, Identities, Following, Archive):
         if len(first) <= settings.FEW:
             return selection
         return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
+
+    def each_pair(self, selection: Selection = EVERYTHING) -> Iterator[Conflict]:
+        """The same, one by one as they are read: for exports of any length."""
+        return self.store.each_pair(selection)
 
     def agreements(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Who says what somebody else says too: those on different sides first, then the others, the surest first.

@@ -275,6 +275,8 @@ class Claim:
     """What of it is as a person says and not as the text was read: speaker, stance."""
     part: PartKind | None = None
     """The headline or caption that it stands in; None in running prose."""
+    withdrawn: bool = False
+    """The document's current text no longer has it, or the extractor no longer finds it."""
 
     @property
     def day(self) -> date | None:
@@ -301,6 +303,15 @@ class Printing:
     """A document that prints a text which others print too (wire copy), with its current claims."""
 
     text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """A text with the claims of it that were asked for, in the order of the text."""
+
+    document: Document
+    """With the text that the spans of the claims are places of: of withdrawn ones that may be a former text."""
     claims: tuple[Claim, ...]
 
 

@@ -30,6 +30,8 @@ NOUNS = {
     "upkeep",
     "visits",
     "outcomes",
+    "sheets",
+    "factchecks",
     "errors",
     "settings",
 }
@@ -37,7 +39,8 @@ STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
     NOUNS
     | STAGES
-    | {"archive", "changes", "reading", "corrections", "identities", "following", "pipeline", "tables", "export"}
+    | {"archive", "brought", "changes", "reading", "corrections", "identities", "following", "pipeline"}
+    | {"tables", "export", "annotation"}
 )
 
 MAY_IMPORT = {
@@ -54,6 +57,8 @@ MAY_IMPORT = {
     "upkeep": set(),
     "visits": set(),
     "outcomes": {"records"},
+    "sheets": {"records", "stated"},
+    "factchecks": {"identity"},
     "errors": set(),
     "registered": {"identity", "records"},
     "settings": set(),
@@ -64,9 +69,11 @@ MAY_IMPORT = {
     "store": NOUNS,
     "tables": NOUNS,
     "export": NOUNS | {"tables"},
+    "annotation": NOUNS | {"read"},
+    "brought": NOUNS | {"store"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"archive", "changes", "reading", "corrections", "identities", "following"},
+    "pipeline": NOUNS | STAGES | {"archive", "brought", "changes", "reading", "corrections", "identities", "following"},
     "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,
     "following": NOUNS | STAGES,
@@ -81,13 +88,15 @@ MAY_IMPORT = {
 """Each part of the package, and the parts that it may import besides itself."""
 
 ONLY_IN = {
-    "spacy": {"extract"},
+    "spacy": {"annotation", "extract"},
     "thinc": {"extract"},
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "trafilatura": {"read"},
     "openai": {"conflicts"},
+    "openpyxl": {"export"},
+    "pyarrow": {"export"},
     "feedparser": {"read"},
     "protego": {"read"},
     "lxml": {"read"},

@@ -26,6 +26,7 @@ from claims.cli import (
     evaluate,
     export,
     extract,
+    importing,
     init,
     judge,
     list,
@@ -75,6 +76,7 @@ class Commands(TyperGroup):
             "note",
             "docs",
             "export",
+            "import",
             "db",
             "reextract",
             "log",
@@ -157,10 +159,10 @@ def _root(
     pass
 
 
-def _mount(module: ModuleType) -> None:
+def _mount(module: ModuleType, name: str = "") -> None:
     """A module's `run` as the command of its name, with its examples below the help."""
     examples = "\n".join(f"  {line}" for line in module.EXAMPLES.splitlines())
-    app.command(module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
+    app.command(name or module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
 
 
 for _module in (
@@ -181,6 +183,7 @@ for _module in (
     demo,
 ):
     _mount(_module)
+_mount(importing, "import")
 app.add_typer(speakers.app, name="speakers")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(docs.app, name="docs")

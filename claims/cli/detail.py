@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.cli.render import OPEN, Screen, indented, marked, paint, plain, short_ids, table, wrap
+from claims.factchecks import Attached
+from claims.identity import iso_date
 from claims.judgements import Correction, Judgement
 from claims.records import Claim, Conflict, Document
 from claims.stated import Degree, Event, Quantity, Span
@@ -33,6 +35,8 @@ class Decided:
     judgements: Sequence[Judgement]
     corrections: Sequence[Correction]
     heard: Claim
+    fact_checks: Sequence[Attached] = ()
+    """Reviews by others."""
 
 
 def claim(
@@ -139,7 +143,13 @@ def _decided(found: Claim, decided: Decided) -> list[tuple[str, str]]:
             entries.append(("added", _by(one, "missed by the extractor, added")))
         elif one.field == "note":
             entries.append(("note", _by(one, "")))
-    return entries
+    return entries + [("reviewed by" if at == 0 else "", _reviewed(one)) for at, one in enumerate(decided.fact_checks)]
+
+
+def _reviewed(one: Attached) -> str:
+    """ "PolitiFact: Half true, on 3 Mar 2022, https://...": their rating, never ours."""
+    day = iso_date(one.check.reviewed_on)
+    return ", ".join(filter(None, (f"{one.check.publisher}: {one.check.rating}", day_in_words(day), one.check.url)))
 
 
 def _by(one: Judgement | Correction, words: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from claims.cli.options import Appearances, ClaimFilters, ConflictFilters, Database, ExportOutput, ListedClaims, flags
+from claims.cli.export_options import ClaimsOutput, ExportOutput, PairsOutput, Unique
+from claims.cli.options import ClaimFilters, ConflictFilters, Database, ListedClaims, flags
 
 EXAMPLES = """\
 claims export claims --about Liman -o liman.csv
@@ -16,52 +17,75 @@ app = typer.Typer(
 )
 
 
-@app.command(
-    "claims", epilog="\b\nExample:\n  claims export claims --all --since 2022-10-01 --format jsonl -o claims.jsonl"
-)
+@app.command("claims", epilog="\b\nExample:\n  claims export claims --since 2022-10-01 --format xlsx -o claims.xlsx")
 @flags
-def export_claims(which: ListedClaims, appearances: Appearances, database: Database, output: ExportOutput) -> None:
-    """Write who said what, newest first, a row a statement.
+def export_claims(which: ListedClaims, unique: Unique, database: Database, output: ClaimsOutput) -> None:
+    """Write who said what, newest first, a row a claim: each appearance of each statement.
 
-    The columns are those of its first appearance that matches, with the number and outlets of all; --all writes a row a
-    claim, which is each appearance of each statement (`statement_id` says of which).
+    `statement_id` says what is the same statement; --unique writes each of them once, by its first appearance that
+    matches, with the number and outlets of all.
+
+    webannotation, ftm, doccano, labelstudio, brat and spacy are by document, with its text; schemaorg by statement.
+    What annotators make of the last four comes back with `claims import`.
 
     What somebody is only said to believe, hope or want is left out without --beliefs.
     """
-    from claims.cli import listing
+    from claims.cli import exporting, listing
 
+    output.demand_sense()
+    selection = which.selection(output.limit)
     with database.tracker() as tracker:
-        listing.claims(tracker, which.selection(output.limit), output, every=appearances.all)
+        if output.is_record:
+            exporting.refuse_columns(output, unique=unique.unique)
+            counts = exporting.claims(tracker, selection, output)
+        else:
+            count = listing.claims(tracker, selection, output, every=not unique.unique)
+            counts = {"statements" if unique.unique else "claims": count}
+    exporting.note("claims", output, counts, selection, unique=unique.unique)
 
 
 @app.command("conflicts", epilog="\b\nExample:\n  claims export conflicts --kind number -o numbers.csv")
 @flags
-def export_conflicts(which: ConflictFilters, database: Database, output: ExportOutput) -> None:
+def export_conflicts(which: ConflictFilters, database: Database, output: PairsOutput) -> None:
     """Write the pairs of statements, a row a pair.
 
-    The surest come first; in a row, side a's columns come before side b's.
+    The surest come first; in a row, side a's columns come before side b's. `nested` is JSON with both statements and
+    all their appearances, of which there is a JSON Schema.
     """
-    from claims.cli import listing
+    from claims.cli import exporting, listing
 
+    output.demand_sense()
+    selection = which.selection(output.limit)
     with database.tracker() as tracker:
-        listing.conflicts(tracker, which.selection(output.limit), output)
+        if output.is_record:
+            exporting.refuse_columns(output)
+            count = exporting.pairs(tracker, selection, output)
+        else:
+            count = listing.conflicts(tracker, selection, output)
+    exporting.note("conflicts", output, {"pairs": count}, selection)
 
 
 @app.command("speakers", epilog="\b\nExample:\n  claims export speakers --format json")
 @flags
 def export_speakers(which: ClaimFilters, database: Database, output: ExportOutput) -> None:
     """Write the speakers, a row a speaker, those with most statements first."""
-    from claims.cli import listing
+    from claims.cli import exporting, listing
 
+    output.demand_sense()
+    selection = which.selection(output.limit)
     with database.tracker() as tracker:
-        listing.speakers(tracker, which.selection(output.limit), output)
+        count = listing.speakers(tracker, selection, output)
+    exporting.note("speakers", output, {"speakers": count}, selection)
 
 
 @app.command("documents", epilog="\b\nExample:\n  claims export documents --outlet Reuters --format tsv")
 @flags
 def export_documents(which: ClaimFilters, database: Database, output: ExportOutput) -> None:
     """Write the documents of the claims, a row a document."""
-    from claims.cli import listing
+    from claims.cli import exporting, listing
 
+    output.demand_sense()
+    selection = which.selection(output.limit)
     with database.tracker() as tracker:
-        listing.documents(tracker, which.selection(output.limit), output)
+        count = listing.documents(tracker, selection, output)
+    exporting.note("documents", output, {"documents": count}, selection)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from claims.store.repository import Listing
 
 
-def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> None:
-    """A row a statement, or a row for `every` claim."""
+def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
+    """A row a statement, or a row for `every` claim; says how many there were."""
     tell_whom(tracker, selection)
     if every:
         count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
@@ -40,13 +40,15 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
     tell_undated(tracker, selection, "claims" if every else "statements")
     tell_believed(tracker, selection, "claims" if every else "statements")
     tell(count, "claim" if every else "statement", output)
+    return count
 
 
-def conflicts(tracker: Tracker, selection: Selection, output: Output) -> None:
+def conflicts(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.conflicts(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    count = emit(tracker.each_pair(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
+    return count
 
 
 def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
@@ -71,18 +73,20 @@ def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
     tell(count, "account", output)
 
 
-def speakers(tracker: Tracker, selection: Selection, output: Output) -> None:
+def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
     count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
     tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output)
+    return count
 
 
-def documents(tracker: Tracker, selection: Selection, output: Output) -> None:
+def documents(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.documents(selection), DOCUMENTS, output, views.documents)
+    count = emit(tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents)
     tell_undated(tracker, selection, "documents")
     tell(count, "document", output)
+    return count
 
 
 NAMED = 8

@@ -215,7 +215,7 @@ class Form:
     """How something is written, and where to."""
 
     format: Annotated[
-        TableFormat,
+        str,
         typer.Option(
             metavar="FORMAT",
             parser=one_of(TableFormat),
@@ -229,7 +229,7 @@ class Form:
     ] = None
 
     @property
-    def wanted(self) -> TableFormat:
+    def wanted(self) -> str:
         return "jsonl" if self.jsonl else self.format
 
 
@@ -242,19 +242,6 @@ class Output(Form):
     def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
         """Markdown is for people, and gets what a table on the terminal has."""
         return readable if self.wanted == "markdown" else every
-
-
-@dataclass(frozen=True)
-class ExportOutput(Output):
-    """As `Output`, for other programs first, and with every column."""
-
-    format: Annotated[
-        TableFormat,
-        typer.Option(metavar="FORMAT", parser=one_of(TableFormat), help=f"{choices(TableFormat)}."),
-    ] = "csv"
-
-    def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
-        return every
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import typer
 from claims.cli.options import Form, Output
 from claims.cli.render import Screen, plain, shown
 from claims.errors import ClaimsError
-from claims.export import exporter
-from claims.tables import Columns, names, rows
+from claims.export import BYTES, Format, exporter
+from claims.tables import Columns, rows
 
 R = TypeVar("R")
 WIDTH = 100
@@ -37,7 +37,8 @@ def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callab
             held = list(records)
             stream.write(draw(held, screen(stream)) if held else "")
             return len(held)
-        return exporter(output.wanted, shielded(stream), names(columns)).write_all(rows(records, columns))
+        out = stream if output.wanted in BYTES else shielded(stream)
+        return exporter(cast(Format, output.wanted), out, columns).write_all(rows(records, columns))
 
 
 class _Shield:
@@ -68,14 +69,24 @@ def emit_objects(objects: Iterable[dict[str, Any]], output: Output) -> int:
 
 
 @contextmanager
-def opened(output: Form) -> Iterator[TextIO]:
-    """The stream to write to: UTF-8, with what no encoding can hold escaped. Raises ClaimsError where there is none."""
+def opened(output: Form) -> Iterator[Any]:
+    """The stream to write to: of bytes where the format is, else UTF-8, with what no encoding can hold escaped.
+
+    A file of separated values says with its first character that it is UTF-8, which Excel would not guess. Raises
+    ClaimsError where there is nothing to write to, or bytes would go to a terminal.
+    """
+    in_bytes = output.wanted in BYTES
     if output.output is None or str(output.output) == "-":
-        yield sys.stdout
+        if in_bytes and sys.stdout.isatty():
+            raise ClaimsError(f"{output.wanted} is nothing to be shown on a terminal; give --output FILE")
+        sys.stdout.flush()
+        yield sys.stdout.buffer if in_bytes else sys.stdout
         sys.stdout.flush()
         return
+    encoding = "utf-8-sig" if output.wanted in ("csv", "tsv") else "utf-8"
+    how: dict[str, Any] = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
     try:
-        stream = open(output.output, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: SIM115
+        stream = open(output.output, "wb") if in_bytes else open(output.output, "w", **how)  # noqa: SIM115
     except OSError as error:
         raise ClaimsError(f"{output.output}: it can't be written: {_reason(error, output.output)}") from None
     with stream:

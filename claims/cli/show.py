@@ -42,7 +42,8 @@ def run(
         rejected = claim.judgement == "rejected"
         related = tracker.related(claim, rejected=rejected)
         others = [one for one in tracker.appearances(claim, rejected=rejected) if one.id != claim.id]
-        said = Decided(tracker.judgements(claim.id), tracker.corrections(claim.id), tracker.as_heard(claim))
+        heard = tracker.as_heard(claim)
+        said = Decided(tracker.judgements(claim.id), tracker.corrections(claim.id), heard, tracker.fact_checks(claim))
         account = Account("", speaker_name(claim.speaker), claim, tuple(related))
         document = tracker.document(claim.document.id)
         output = Output(form.format, form.jsonl, form.output)

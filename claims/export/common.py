@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, Literal, TextIO, get_args
+from typing import IO, Any, Literal, get_args
 
-from claims.tables import Row, Value
+from claims.tables import Columns, Row, Value, names
 
-Format = Literal["csv", "tsv", "json", "jsonl", "markdown"]
+Format = Literal["csv", "tsv", "json", "jsonl", "markdown", "html", "latex", "xlsx", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+BYTES = frozenset({"xlsx", "parquet"})
+"""Formats that are written to a stream of bytes; the others to one of text."""
 
 
 class Exporter(ABC):
-    """Writes rows to a text stream as they come, and holds none of them.
+    """Writes rows to a stream as they come, and holds but a few of them.
 
-    `columns` names the keys of each row, in order; formats with a header write it even if no row comes.
+    `columns` says what the keys of each row are, in order; formats with a header write it even if no row comes.
     """
 
-    def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
+    def __init__(self, stream: IO[Any], columns: Columns[Any]) -> None:
         self.stream = stream
         self.columns = columns
+        self.names = names(columns)
 
     @abstractmethod
     def write(self, row: Row | dict[str, Any]) -> None:
@@ -42,8 +45,9 @@ class Exporter(ABC):
         return count
 
 
-def exporter(format: Format, stream: TextIO, columns: Sequence[str]) -> Exporter:
-    """The exporter of a format, over a stream opened with `newline=""` and encoding UTF-8."""
+def exporter(format: Format, stream: IO[Any], columns: Columns[Any]) -> Exporter:
+    """The exporter of a format, over a stream of bytes if it is one of BYTES, else one of text that is opened with
+    `newline=""` and encoding UTF-8. Raises ClaimsError where the format needs an extra that is not installed."""
     made: Exporter = import_module(f"claims.export.{format}").make(stream, columns)
     return made
 
@@ -54,4 +58,6 @@ def cell(value: Value) -> str:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return "; ".join("-".join(map(str, item)) if isinstance(item, list) else cell(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "" if value is None else str(value)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import IO, Any
 
 from claims.export.common import Exporter
-from claims.tables import Row
+from claims.tables import Columns, Row
 
 
 class JsonExporter(Exporter):
-    def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
+    def __init__(self, stream: IO[str], columns: Columns[Any]) -> None:
         super().__init__(stream, columns)
         self._before = "["
 
@@ -23,5 +22,5 @@ class JsonExporter(Exporter):
         self.stream.write("[]\n" if self._before == "[" else "]\n")
 
 
-def make(stream: TextIO, columns: Sequence[str]) -> Exporter:
+def make(stream: IO[str], columns: Columns[Any]) -> Exporter:
     return JsonExporter(stream, columns)

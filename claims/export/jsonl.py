@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import IO, Any
 
 from claims.export.common import Exporter
-from claims.tables import Row
+from claims.tables import Columns, Row
 
 
 class JsonlExporter(Exporter):
@@ -15,5 +14,5 @@ class JsonlExporter(Exporter):
         self.stream.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def make(stream: TextIO, columns: Sequence[str]) -> Exporter:
+def make(stream: IO[str], columns: Columns[Any]) -> Exporter:
     return JsonlExporter(stream, columns)

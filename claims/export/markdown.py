@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import IO, Any
 
 from claims.export.common import Exporter, cell
-from claims.tables import Row
+from claims.tables import Columns, Row
 
 
 def escaped(text: str) -> str:
@@ -18,17 +18,17 @@ def escaped(text: str) -> str:
 
 
 class MarkdownExporter(Exporter):
-    def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
+    def __init__(self, stream: IO[str], columns: Columns[Any]) -> None:
         super().__init__(stream, columns)
-        self._line([escaped(column) for column in columns])
+        self._line([escaped(column) for column in self.names])
         self._line(["---"] * len(columns))
 
     def write(self, row: Row | dict[str, Any]) -> None:
-        self._line([escaped(cell(row[column])) for column in self.columns])
+        self._line([escaped(cell(row[column])) for column in self.names])
 
     def _line(self, cells: Sequence[str]) -> None:
         self.stream.write(f"| {' | '.join(cells)} |\n")
 
 
-def make(stream: TextIO, columns: Sequence[str]) -> Exporter:
+def make(stream: IO[str], columns: Columns[Any]) -> Exporter:
     return MarkdownExporter(stream, columns)

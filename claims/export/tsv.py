@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from typing import IO, Any
 
 from claims.export.common import Exporter
 from claims.export.csv import CsvExporter
+from claims.tables import Columns
 
 
-def make(stream: TextIO, columns: Sequence[str]) -> Exporter:
+def make(stream: IO[str], columns: Columns[Any]) -> Exporter:
     return CsvExporter(stream, columns, dialect="excel-tab")

@@ -60,11 +60,14 @@ BY_HAND = (
 """What people say of two claims, in the form of comparisons. They hold whatever the rules find now."""
 
 
-def conflicts(connection: Connection, selection: Asked) -> list[Conflict]:
-    """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for."""
+def conflicts(connection: Connection, selection: Asked) -> Iterator[Conflict]:
+    """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for.
+
+    What is held of all of them is how they relate; what was said is read as they come.
+    """
     few = _few(connection, selection)
     if few is not None and not few:
-        return []
+        return iter(())
     rows = _rows(connection, *(_selected(of, selection).where(*_among(of, few)) for of in (BY_HAND, comparison)))
     return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
 
@@ -119,7 +122,7 @@ def related(connection: Connection, claim_id: str, *, rejected: bool = False) ->
         _comparisons(of, rejected=rejected).where(or_(of.c.a_id.in_(own), of.c.b_id.in_(own)))
         for of in (BY_HAND, comparison)
     )
-    return _listed(connection, _rows(connection, *queries), None, rejected=rejected)
+    return list(_listed(connection, _rows(connection, *queries), None, rejected=rejected))
 
 
 def _rows(connection: Connection, *queries: Select[Any]) -> Iterator[Row[Any]]:
@@ -254,7 +257,7 @@ def _listed(
     *,
     rejected: bool = False,
     only: str | None = None,
-) -> list[Conflict]:
+) -> Iterator[Conflict]:
     """The best comparison of each two statements and kind, as conflicts; rows come with the best first.
 
     `rejected` ones too, or `only` those judged so.
@@ -270,17 +273,18 @@ def _listed(
         if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
             best[pair] = row
             last = row.score
-    listed = sorted(best.values(), key=lambda row: (-row.score, _id(row)))[:limit]
-    wanted = (side for row in listed for side in (row.statement_a, row.statement_b))
-    sides = statements(connection, wanted, rejected=rejected)
-    return [
-        _as_judged(_conflict(row, sides[row.statement_a], sides[row.statement_b]), row, _judged(row, judged))
-        for row in listed
-    ]
+    ordered = sorted(best.values(), key=lambda row: (-row.score, _id(row)))[:limit]
+    for start in range(0, len(ordered), BATCH):
+        some = ordered[start : start + BATCH]
+        wanted = (side for row in some for side in (row.statement_a, row.statement_b))
+        sides = statements(connection, wanted, rejected=rejected)
+        for row in some:
+            found = _conflict(row, sides[row.statement_a], sides[row.statement_b])
+            yield _as_judged(found, row, _judged(row, judged))
 
 
 def _id(row: Row[Any]) -> str:
-    """The id of the conflict that the row will be."""
+    """Of the conflict that it is."""
     return conflict_id(row.statement_a, row.statement_b, row.kind or row.relation)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, case, func, select
 from claims.heard import Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
 from claims.records import (
+    Attributed,
     Claim,
     Comparison,
     Conflict,
@@ -25,10 +26,22 @@ from claims.records import (
     StatementCount,
 )
 from claims.registered import OutletCount, PlaceCount
-from claims.store import appearances, conflicts, deciding, heard, judging, printings, selecting, slots, writing
+from claims.store import (
+    appearances,
+    attributed,
+    conflicts,
+    deciding,
+    heard,
+    judging,
+    printings,
+    selecting,
+    slots,
+    writing,
+)
 from claims.store.corrections import Corrections
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
+from claims.store.factchecks import FactChecks
 from claims.store.naming import whole_id
 from claims.store.outlets import Outlets
 from claims.store.places import Places
@@ -181,6 +194,20 @@ class Store(Corrections, Speakers, Editions):
             oldest = selection.oldest
             yield from appearances.statements(connection, parts, wanted, limit, rejected=rejected, oldest=oldest)
 
+    def attributed(self, selection: Selection = ALL) -> Iterator[Attributed]:
+        """The texts that have claims which are selected, with these, in the order of the documents' ids; the limit is
+        one of claims. Raises LookupFailed or Ambiguous for its document or place."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            yield from attributed.texts(connection, selecting.of_claims(asked), selection.limit)
+
+    def stated(self, selection: Selection = ALL) -> Iterator[Statement]:
+        """The statements that have selected claims, with these alone for appearances, in the order of their ids; the
+        limit is one of statements. Raises LookupFailed or Ambiguous for its document or place."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            yield from attributed.statements(connection, selecting.of_claims(asked), selection.limit)
+
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out of this listing because they have none.
 
@@ -273,6 +300,11 @@ class Store(Corrections, Speakers, Editions):
         return Outlets(self._read, self._write)
 
     @property
+    def fact_checks(self) -> FactChecks:
+        """Published fact checks, by the claims that they review."""
+        return FactChecks(self._read, self._write)
+
+    @property
     def visits(self) -> Visits:
         """The memory of addresses that are followed."""
         return Visits(self._read, self._write)
@@ -293,7 +325,12 @@ class Store(Corrections, Speakers, Editions):
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
         """Statement against statement, once for each kind, the highest score first; `relation` says which relation."""
         with self._read() as connection:
-            return conflicts.conflicts(connection, self._asked(connection, selection))
+            return list(conflicts.conflicts(connection, self._asked(connection, selection)))
+
+    def each_pair(self, selection: Selection = ALL) -> Iterator[Conflict]:
+        """The same, as they are read: for exports of any length."""
+        with self._read() as connection:
+            yield from conflicts.conflicts(connection, self._asked(connection, selection))
 
     def related(self, to: Claim, *, rejected: bool = False) -> list[Conflict]:
         """What the claim's statement conflicts with, agrees with or else relates to, the highest score first."""

@@ -309,6 +309,7 @@ def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
         judgement=row.judgement or None,
         corrected=tuple(row.corrected.split(", ")) if row.corrected else (),
         part=row.part,
+        withdrawn=row.withdrawn,
     )
 
 

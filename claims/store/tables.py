@@ -25,6 +25,7 @@ from sqlmodel import Field
 from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdict
 from claims.records import ConflictKind, PartKind, QuoteType, Relation, SpeakerKind, Stance
 from claims.store.base import NUMBER, Table, one_of, where
+from claims.store.factcheck_tables import fact_check
 from claims.store.named_tables import outlet, outlet_merge, outlet_name, place, place_merge, place_name
 from claims.store.visit_tables import visit
 
@@ -413,6 +414,7 @@ __all__ = [
     "comparison",
     "correction",
     "document",
+    "fact_check",
     "judgement",
     "log",
     "original",

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from claims.records import (
     Claim,
@@ -26,8 +26,11 @@ from claims.records import (
 )
 from claims.stated import Span
 
-Value = str | int | float | None | list[Any] | dict[str, Any]
+Value = str | int | float | bool | None | list[Any] | dict[str, Any]
 Row = dict[str, Value]
+Kind = Literal["text", "date", "number", "whole", "flag", "texts", "numbers", "spans", "object"]
+"""What a column's values are, for formats that have types. A date is ISO text; texts, numbers and spans are lists, a
+span being [start, end]; any value may be None."""
 R = TypeVar("R")
 SHORT_ID = 8
 """Digits of an id that people are shown where nothing says how many tell the ids apart."""
@@ -40,6 +43,7 @@ class Column(Generic[R]):
     name: str
     value: Callable[[R], Value]
     help: str
+    kind: Kind = "text"
 
 
 Columns = Sequence[Column[R]]
@@ -77,6 +81,15 @@ def speaker_name(speaker: Speaker | None) -> str:
     return speaker.name if speaker else "unknown speaker"
 
 
+def _bounds(claim: Claim, which: Literal["low", "high"]) -> list[Value]:
+    return [_number(getattr(quantity, which)) for quantity in claim.facts.quantities]
+
+
+def _polarity(claim: Claim) -> str:
+    """What is denied and is itself a negation is said to be so."""
+    return "negative" if claim.facts.negated != claim.facts.denied else "positive"
+
+
 def _speaker(field: str) -> Callable[[Claim], Value]:
     return lambda claim: getattr(claim.speaker, field, None)
 
@@ -93,39 +106,41 @@ CLAIMS: Columns[Claim] = (
     Column("via", lambda c: c.via, "Who relayed it."),
     Column("type", lambda c: c.type, "direct, indirect or mixed."),
     Column("stance", lambda c: c.stance, "What the cue commits the speaker to: asserts, denies, believes ..."),
-    Column("confidence", lambda c: c.confidence, "Of the extractor, between 0 and 1."),
+    Column("polarity", lambda c: _polarity(c), "positive or negative: whether the speaker says that it is so."),
     Column("text", lambda c: c.text, "What was said: the content spans joined by ` … `."),
     Column("cue", lambda c: c.cue, "The words that mark the saying."),
-    Column("source", lambda c: c.source, "The words of the text that name who speaks."),
-    Column("said_on", lambda c: iso(c.said_on), "ISO date of the saying, where the text settles it."),
+    Column("place", lambda c: list(c.facts.places), "Places that it is about, resolved.", "texts"),
+    Column("quantity_low", lambda c: _bounds(c, "low"), "Least value of each quantity; empty if unbounded.", "numbers"),
+    Column("quantity_high", lambda c: _bounds(c, "high"), "Greatest value of each quantity, likewise.", "numbers"),
+    Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures.", "texts"),
+    Column("event_date", lambda c: c.facts.day, "ISO date of what it is about, where that is settled.", "date"),
+    Column("said_on", lambda c: iso(c.said_on), "ISO date of the saying, where the text settles it.", "date"),
     Column("outlet", lambda c: c.document.outlet, "Who published."),
+    Column("url", lambda c: c.document.url, "Address of the document."),
     Column("title", lambda c: c.document.title, "Title of the document."),
     Column("published", lambda c: c.document.published, "Date of publication, as the input gave it."),
-    Column("url", lambda c: c.document.url, "Address of the document."),
-    Column("document_id", lambda c: c.document.id, "Id of the document."),
-    Column("spans", lambda c: _pairs(c.spans), "Offsets of the content in the document, in code points."),
-    Column("quantity_low", lambda c: [_number(q.low) for q in c.facts.quantities], "Least value of each quantity."),
-    Column(
-        "quantity_high", lambda c: [_number(q.high) for q in c.facts.quantities], "Greatest value of each quantity."
-    ),
-    Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures."),
-    Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved."),
+    Column("spans", lambda c: _pairs(c.spans), "Offsets of the content in the document, in code points.", "spans"),
+    Column("confidence", lambda c: c.confidence, "Of the extractor, between 0 and 1.", "number"),
     Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
-    Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read."),
-    Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
+    Column("withdrawn", lambda c: c.withdrawn, "Whether an edit, or another extractor, took it out.", "flag"),
     Column("extractor", lambda c: c.extractor, "Name and version of what found it, or the person who added it."),
+    Column("source", lambda c: c.source, "The words of the text that name who speaks."),
+    Column("refers", lambda c: list(c.refers), "Places and entities that it refers to, resolved.", "texts"),
+    Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read.", "texts"),
+    Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
+    Column("document_id", lambda c: c.document.id, "Id of the document."),
 )
 
 
 def _of_first(column: Column[Claim]) -> Column[StatementCount]:
     """A claim's column, of the first appearance of a statement."""
-    return Column(column.name, lambda counted: column.value(counted.claim), column.help)
+    return Column(column.name, lambda counted: column.value(counted.claim), column.help, column.kind)
 
 
 STATEMENTS: Columns[StatementCount] = (
     *map(_of_first, CLAIMS),
-    Column("appearances", lambda s: s.appearances, "Number of claims that report the statement, in all outlets."),
-    Column("outlets", lambda s: list(s.outlets), "Outlets of all appearances; the one in `outlet` comes first."),
+    Column("appearances", lambda s: s.appearances, "Number of claims that report the statement.", "whole"),
+    Column("outlets", lambda s: list(s.outlets), "Outlets of all appearances; the one in `outlet` first.", "texts"),
 )
 """A statement by its first appearance that was asked for."""
 
@@ -182,11 +197,11 @@ SPEAKERS: Columns[SpeakerCount] = (
     Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
     Column("role", lambda s: s.speaker.role, "What the texts say the speaker is."),
     Column("affiliation", lambda s: s.speaker.affiliation, "Whom the speaker belongs to."),
-    Column("aliases", lambda s: list(s.speaker.aliases), "Other words used for the same somebody."),
-    Column("statements", lambda s: s.statements, "Number of statements, each once however many outlets print it."),
-    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements."),
-    Column("documents", lambda s: s.documents, "Number of documents."),
-    Column("outlets", lambda s: list(s.outlets), "Outlets that quote the speaker."),
+    Column("aliases", lambda s: list(s.speaker.aliases), "Other words used for the same somebody.", "texts"),
+    Column("statements", lambda s: s.statements, "Number of statements, each once.", "whole"),
+    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements.", "whole"),
+    Column("documents", lambda s: s.documents, "Number of documents.", "whole"),
+    Column("outlets", lambda s: list(s.outlets), "Outlets that quote the speaker.", "texts"),
 )
 
 HEARD: Columns[SpeakerCount] = (
@@ -194,9 +209,9 @@ HEARD: Columns[SpeakerCount] = (
     Column("kind", lambda s: s.speaker.kind, "person, organisation, group or unnamed."),
     Column("role", lambda s: standing(s.speaker), "What the texts say the speaker is, and of what."),
     Column("also called", lambda s: few(_other_names(s.speaker), 3), "Names that the canonical one does not hold."),
-    Column("statements", lambda s: s.statements, "Number of statements, each once however many outlets print it."),
-    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements."),
-    Column("documents", lambda s: s.documents, "Number of documents."),
+    Column("statements", lambda s: s.statements, "Number of statements, each once.", "whole"),
+    Column("claims", lambda s: s.claims, "Number of claims: the appearances of the statements.", "whole"),
+    Column("documents", lambda s: s.documents, "Number of documents.", "whole"),
     Column("outlets", lambda s: few(s.outlets, 2), "Outlets that quote the speaker."),
 )
 """A speaker for people; `SPEAKERS` is for programs."""
@@ -233,9 +248,9 @@ DOCUMENTS: Columns[DocumentInfo] = (
     Column("published", lambda d: d.published, "Date of publication, as the input gave it."),
     Column("url", lambda d: d.url, "Address."),
     Column("name", lambda d: d.name, "What the input called it."),
-    Column("words", lambda d: d.words, "Length in words."),
-    Column("statements", lambda d: d.statements, "Number of statements, each once however often it says it."),
-    Column("claims", lambda d: d.claims, "Number of claims: the appearances of the statements in it."),
+    Column("words", lambda d: d.words, "Length in words.", "whole"),
+    Column("statements", lambda d: d.statements, "Number of statements, each once however often it says it.", "whole"),
+    Column("claims", lambda d: d.claims, "Number of claims: the appearances of the statements in it.", "whole"),
     Column("sha256", lambda d: d.sha256, "Of the text as UTF-8."),
 )
 
@@ -254,18 +269,22 @@ def side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Co
     """A claim's columns again, prefixed, for the statement on one side of a pair."""
     wanted = (
         "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "side", "type", "stance",
-        "text", "cue", "said_on", "outlet", "title", "published", "url", "document_id", "spans",
+        "polarity", "text", "cue", "place", "quantity_low", "quantity_high", "unit", "event_date", "said_on", "outlet",
+        "url", "title", "published", "spans", "document_id",
     )  # fmt: skip
 
     for column in CLAIMS:
         if column.name in wanted:
-            yield Column(f"{letter}_{column.name}", _on(statement, column), f"Side {letter}: {column.help}")
+            yield Column(
+                f"{letter}_{column.name}", _on(statement, column), f"Side {letter}: {column.help}", column.kind
+            )
 
     def appearances(record: R) -> Value:
         side = statement(record)
         return len(side.claims) if side else None
 
-    yield Column(f"{letter}_appearances", appearances, f"Side {letter}: number of claims that report the statement.")
+    about = f"Side {letter}: number of claims that report the statement."
+    yield Column(f"{letter}_appearances", appearances, about, "whole")
 
 
 def listed_side(letter: str, statement: Callable[[R], Statement | None]) -> Iterator[Column[R]]:
@@ -279,7 +298,7 @@ CONFLICTS: Columns[Conflict] = (
     Column("conflict_id", lambda c: c.id, "Id of the pair."),
     Column("relation", lambda c: c.relation, "conflict, agreement, different scope or update."),
     Column("kind", lambda c: c.kind, "Kind of a conflict: number, degree, denial ..."),
-    Column("score", lambda c: c.score, "How sure, between 0 and 1."),
+    Column("score", lambda c: c.score, "How sure, between 0 and 1.", "number"),
     Column("matter", lambda c: c.matter, "What both are about."),
     Column("reason", lambda c: c.reason, "Why, in words."),
     Column("judgement", lambda c: c.judgement, "What a person decided: confirmed or rejected; empty where nobody did."),
@@ -287,16 +306,16 @@ CONFLICTS: Columns[Conflict] = (
     Column("note", lambda c: c.note, "Why."),
     Column("added_by", lambda c: c.added_by, "Who says that the two relate so, where no rule does."),
     *side("a", lambda c: c.a),
-    Column("a_marks", lambda c: _pairs(c.marks_a), "Side a: offsets of the words that decided."),
+    Column("a_marks", lambda c: _pairs(c.marks_a), "Side a: offsets of the words that decided.", "spans"),
     *side("b", lambda c: c.b),
-    Column("b_marks", lambda c: _pairs(c.marks_b), "Side b: offsets of the words that decided."),
+    Column("b_marks", lambda c: _pairs(c.marks_b), "Side b: offsets of the words that decided.", "spans"),
 )
 
 
 OPPOSED: Columns[Conflict] = (
     Column("matter", lambda c: c.matter, "What both are about."),
     Column("kind", lambda c: c.kind or c.relation, "Kind of a conflict, else how the two relate."),
-    Column("score", lambda c: round(c.score, 2), "How sure, between 0 and 1."),
+    Column("score", lambda c: round(c.score, 2), "How sure, between 0 and 1.", "number"),
     *listed_side("a", lambda c: c.a),
     *listed_side("b", lambda c: c.b),
     Column("why", lambda c: c.reason, "Why, in words."),

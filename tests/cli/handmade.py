@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.errors import Ambiguous, LookupFailed
+from claims.factchecks import Attached
 from claims.judgements import Correction, Judgement
 from claims.records import (
     Claim,
@@ -168,6 +169,9 @@ class HandmadeTracker:
             raise LookupFailed(f"{prefix}: no claim's id begins so; `claims list` shows ids")
         return matching[0]
 
+    def fact_checks(self, claim: Claim) -> list[Attached]:
+        return []
+
     def document(self, prefix: str) -> Document:
         return next(document for document in (LIMAN, EAST) if document.id.startswith(prefix))
 
@@ -180,6 +184,9 @@ class HandmadeTracker:
         who = {claim.speaker.id: claim.speaker for claim in self.found if claim.speaker}
         name = selection.speaker or ""
         return [SpeakerCount(s, 1, 1, 1, ("Wire East",)) for s in who.values() if name in s.name]
+
+    def each_pair(self, selection: Selection) -> Iterator[Conflict]:
+        return iter(self.conflicts(selection))
 
     def conflicts(self, selection: Selection) -> list[Conflict]:
         self.asked.append(selection)

@@ -35,11 +35,12 @@ def test_list_shows_who_said_what_in_80_columns(claims: Any, tracker: Any) -> No
 
 
 def test_a_statement_is_a_row_and_all_its_appearances_are_where_they_are_asked_for(claims: Any, tracker: Any) -> None:
-    for command in (["list", "--jsonl"], ["export", "claims", "--format", "jsonl"]):
-        rows = [json.loads(line) for line in claims(*command).stdout.splitlines()]
+    export = ["export", "claims", "--format", "jsonl"]
+    for once, every in ((["list", "--jsonl"], ["list", "--jsonl", "--all"]), ([*export, "--unique"], export)):
+        rows = [json.loads(line) for line in claims(*once).stdout.splitlines()]
         assert [row["appearances"] for row in rows] == [1, 1, 2]
         assert (rows[2]["claim_id"], rows[2]["outlets"]) == (made.WHOLE.id, ["Wire East", "Second Wire"])
-        each = [json.loads(line) for line in claims(*command, "--all").stdout.splitlines()]
+        each = [json.loads(line) for line in claims(*every).stdout.splitlines()]
         assert [row["claim_id"] for row in each] == [one.id for one in tracker.found]
         assert "appearances" not in each[0]
     shown = claims("list", "--all")
@@ -227,8 +228,8 @@ def test_machine_formats_have_all_columns_and_text_as_it_is(claims: Any, tracker
         (["speakers"], HEARD),
         (["compare", "Pushilin", "Cherevaty"], SIDE_BY_SIDE),
         (["compare", "--about", "Liman"], ACROSS),
-        (["export", "claims"], STATEMENTS),
-        (["export", "claims", "--all"], CLAIMS),
+        (["export", "claims", "--unique"], STATEMENTS),
+        (["export", "claims"], CLAIMS),
         (["list", "--all"], LISTED),
         (["export", "conflicts"], CONFLICTS),
     ],
@@ -539,7 +540,7 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
         raise StoreError("claims.db: it can't be read; restore a backup")
         yield
 
-    monkeypatch.setattr(type(tracker), "statements", failing)
+    monkeypatch.setattr(type(tracker), "claims", failing)
     out = tmp_path / "kept.csv"
     out.write_text("kept")
     assert claims("export", "claims", "-o", out).exit_code == 1

@@ -10,6 +10,7 @@ from math import inf
 from sqlalchemy import create_engine, make_url
 from store_records import HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, claims_in, document_of
 
+from claims.factchecks import Attached, FactCheck
 from claims.judgements import Judgement, LogEntry
 from claims.origin import Original, Part
 from claims.records import Claim, Comparison, Document, Speaker
@@ -18,6 +19,9 @@ from claims.stated import Quantity, Span
 from claims.store import Store
 from claims.visits import Visit
 
+CHECK = FactCheck(
+    "The Volga Check", "Half true", "https://check.example/1", LOST, "Defense Ministry", reviewed_on="2022-10-05"
+)
 AGAIN = "The city is half-encircled, he said."
 GONE = "Nobody has left."
 
@@ -113,6 +117,7 @@ def fill(store: Store) -> None:
     store.describe(TWO.id, {"outlet": "The Volga Post", "url": "https://volga.example/two"}, who="ann")
     store.neighbourhood({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
 
+    store.fact_checks.attach([Attached(CHECK, KILLED.id, 91.5)], who="ann")
     store.visits.listed(
         Visit(
             "https://volga.example/feed", "list", asked_at=datetime(2022, 10, 2, 8, tzinfo=UTC), status=200, etag='"1"'

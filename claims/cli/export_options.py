@@ -1,0 +1,96 @@
+"""The flags of `claims export`: formats for other programs, which columns, and what is noted beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
+
+import typer
+
+from claims.cli.options import Output, choices, one_of, words
+
+if TYPE_CHECKING:
+    from claims.tables import Columns
+
+R = TypeVar("R")
+ExportFormat = Literal["table", "csv", "tsv", "json", "jsonl", "markdown", "html", "latex", "xlsx", "parquet"]
+RecordFormat = Literal["webannotation", "schemaorg", "ftm", "doccano", "labelstudio", "brat", "spacy"]
+"""Formats of claims that are no tables."""
+TO_FILES = ("brat", "spacy")
+"""Those of several files."""
+ClaimsFormat = Literal[ExportFormat, RecordFormat]
+PairsFormat = Literal[ExportFormat, "nested"]
+
+
+@dataclass(frozen=True)
+class ExportOutput(Output):
+    """As `Output`, for other programs first, and with every column."""
+
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", parser=one_of(ExportFormat), help=f"{choices(ExportFormat)}.")
+    ] = "csv"
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--columns", metavar="NAMES", callback=words, help="Only these columns, in this order: speaker,text,outlet."
+        ),
+    ] = None
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write here what was written: counts, filters, versions, and the digest of the output."
+        ),
+    ] = None
+
+    @property
+    def is_record(self) -> bool:
+        """It is no table."""
+        return self.wanted not in get_args(ExportFormat)
+
+    def demand_sense(self) -> None:
+        """Raise Typer's BadParameter where there is no file that is asked for something that needs one."""
+        at_hand = self.output is not None and str(self.output) != "-"
+        if self.manifest and not at_hand:
+            raise typer.BadParameter("--manifest is of a file; give --output FILE too.")
+        if self.wanted in TO_FILES and not at_hand:
+            raise typer.BadParameter(
+                f"{self.wanted} writes several files; give --output a folder, or a name that ends in .zip."
+            )
+
+    def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
+        """All, or those that were asked for. Raises Typer's BadParameter for one that there is not."""
+        if self.only is None:
+            return every
+        known = {column.name: column for column in every}
+        asked = [name.strip() for name in self.only.split(",")]
+        if strange := [name for name in asked if name not in known]:
+            raise typer.BadParameter(f"--columns: there is no column “{strange[0]}”; there are {', '.join(known)}.")
+        return [known[name] for name in dict.fromkeys(asked)]
+
+
+@dataclass(frozen=True)
+class ClaimsOutput(ExportOutput):
+    """As `ExportOutput`, for claims."""
+
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", parser=one_of(ClaimsFormat), help=f"{choices(ClaimsFormat)}.")
+    ] = "csv"
+
+
+@dataclass(frozen=True)
+class PairsOutput(ExportOutput):
+    """As `ExportOutput`, for pairs of statements."""
+
+    format: Annotated[
+        str, typer.Option(metavar="FORMAT", parser=one_of(PairsFormat), help=f"{choices(PairsFormat)}.")
+    ] = "csv"
+
+
+@dataclass(frozen=True)
+class Unique:
+    """Whether each statement is shown once."""
+
+    unique: Annotated[
+        bool, typer.Option("--unique", help="A row a statement, by its first appearance, with the number of all.")
+    ] = False
