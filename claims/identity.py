@@ -13,6 +13,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
+def conflict_id(a: str, b: str, kind: str) -> str:
+    """Of two statements (ids, in any order) and the kind of their conflict, else how they relate."""
+    return digest(*sorted((a, b)), kind)
+
+
 def normalised(text: str) -> str:
     """Case, quotation marks, dashes, punctuation and white space dropped: what stays the same when a text is re-set."""
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple, Self
 
-from claims.identity import canonical_url, digest, iso_date, normalised
+from claims.identity import canonical_url, conflict_id, digest, iso_date, normalised
 from claims.origin import Original as Original
 from claims.origin import Part as Part
 from claims.origin import PartKind as PartKind
@@ -332,11 +332,6 @@ class Comparison:
     marks_b: tuple[Span, ...] = ()
     matter: str = ""
     """What both are about, in a few words: "Krasny Liman"."""
-
-
-def conflict_id(a: str, b: str, kind: str) -> str:
-    """Of two statements (ids, in any order) and the kind of their conflict, else how they relate."""
-    return digest(*sorted((a, b)), kind)
 
 
 @dataclass(frozen=True)

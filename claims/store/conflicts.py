@@ -25,8 +25,9 @@ from sqlalchemy import (
     true,
 )
 
+from claims.identity import conflict_id
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, ConflictKind, Statement, conflict_id
+from claims.records import Claim, Conflict, ConflictKind, Statement
 from claims.stated import Span
 from claims.store.judging import Word, judged_conflicts
 from claims.store.references import refers_to

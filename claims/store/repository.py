@@ -41,15 +41,12 @@ from claims.store import (
 from claims.store.corrections import Corrections
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
-from claims.store.factchecks import FactChecks
 from claims.store.naming import whole_id
-from claims.store.outlets import Outlets
-from claims.store.places import Places
 from claims.store.rows import INFO, claims_of, claims_select, info_of
 from claims.store.search import one_key
+from claims.store.shelves import Shelves
 from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
-from claims.store.visits import Visits
 
 CHUNK = 500
 """Rows that are made into records together."""
@@ -60,7 +57,7 @@ PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
 Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
 
 
-class Store(Corrections, Speakers, Editions):
+class Store(Corrections, Speakers, Editions, Shelves):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.
@@ -288,26 +285,6 @@ class Store(Corrections, Speakers, Editions):
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
             return list(heard.speakers(connection, wanted, selection.limit))
-
-    @property
-    def places(self) -> Places:
-        """The registry of places."""
-        return Places(self._read, self._write)
-
-    @property
-    def outlets(self) -> Outlets:
-        """The registry of outlets."""
-        return Outlets(self._read, self._write)
-
-    @property
-    def fact_checks(self) -> FactChecks:
-        """Published fact checks, by the claims that they review."""
-        return FactChecks(self._read, self._write)
-
-    @property
-    def visits(self) -> Visits:
-        """The memory of addresses that are followed."""
-        return Visits(self._read, self._write)
 
     def place_counts(self, selection: Selection = ALL) -> list[PlaceCount]:
         """The places that what is selected refers to, the most often named first."""

@@ -192,6 +192,9 @@ class HandmadeTracker:
         self.asked.append(selection)
         return self.pairs
 
+    def surest(self, selection: Selection) -> Selection:
+        return selection
+
     def agreements(self, selection: Selection) -> list[Conflict]:
         self.asked.append(selection)
         return self.pairs

@@ -315,7 +315,7 @@ def test_beliefs_that_are_left_out_are_counted(claims: Run, tracker: Tracker) ->
         told = claims("list", "--format", form).stderr
         assert "1 more statement only says what somebody believes, hopes or wants; --beliefs lists it." in told
     add(tracker, "West", Said(CLARA, "the pit will open", "believes"))
-    assert "2 more statements only say what somebody" in claims("export", "claims").stderr
+    assert "2 more claims only say what somebody" in claims("export", "claims").stderr
     assert "1 more statement " in claims("list", "--about", "open").stderr
     assert "2 more claims only say" in claims("list", "--all").stderr
     for more in (["--beliefs"], ["--about", "Gornovo"], ["--stance", "asserts"]):

@@ -84,7 +84,7 @@ def test_check_writes_problems_for_programs(claims: Any, filled: str, tmp_path: 
     shown = claims("db", "check", "--db", filled, "--format", "csv", "--limit", 1, "-o", tmp_path / "found.csv")
     assert (shown.exit_code, shown.stdout) == (1, "")
     assert "1 problem or more" in shown.stderr
-    [found] = csv.DictReader((tmp_path / "found.csv").read_text(encoding="utf-8").splitlines())
+    [found] = csv.DictReader((tmp_path / "found.csv").read_text(encoding="utf-8-sig").splitlines())
     assert list(found) == names(PROBLEMS)
 
 

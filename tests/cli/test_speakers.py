@@ -92,7 +92,7 @@ def test_a_registry_is_imported_exported_and_imported_again(claims: Any, filled:
     assert claims("speakers", "export", "-o", written, "--db", filled).exit_code == 0
     again = claims("speakers", "import", written, "--db", filled)
     assert again.stderr == "9 speakers read, 0 of them new or changed; 0 lines refused.\n"
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(written.read_text(encoding="utf-8")))}
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(written.read_text(encoding="utf-8-sig")))}
     assert rows["pushilin"]["side"] == "Russia"
     assert "Денис Пушилин" in rows["pushilin"]["aliases"].split("|")
 
