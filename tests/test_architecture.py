@@ -18,6 +18,7 @@ LONGEST = 450
 NOUNS = {
     "identity",
     "days",
+    "networks",
     "pieces",
     "copies",
     "stated",
@@ -46,6 +47,7 @@ RIVER = (
 MAY_IMPORT = {
     "identity": set(),
     "days": {"errors"},
+    "networks": set(),
     "pieces": set(),
     "copies": {"identity"},
     "stated": set(),

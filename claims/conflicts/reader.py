@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from claims.networks import session_of
 from claims.pieces import Pieces
 from claims.records import Claim
 
@@ -35,16 +36,7 @@ class Reader:
     @classmethod
     def of(cls, model: bytes, vocabulary: Sequence[str]) -> Reader:
         """Raises ValueError if the model can't be read."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its own exceptions have no common class
-            raise ValueError(f"no model that can be run: {error}") from error
-        return cls(model, session, Pieces(vocabulary))
+        return cls(model, session_of(model), Pieces(vocabulary))
 
     def once(self, one: str, other: str) -> list[float]:
         """The logits of what the model was fitted to, read in this order: it was fitted to the mean of both.

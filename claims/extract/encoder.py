@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from claims.networks import session_of
 from claims.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -109,16 +110,7 @@ class Encoder:
     @classmethod
     def of(cls, model: bytes, vocabulary: Sequence[str]) -> Encoder:
         """Raises ValueError if the model can't be read."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its own exceptions have no common class
-            raise ValueError(f"no model that can be run: {error}") from error
-        return cls(model, session, Pieces(vocabulary))
+        return cls(model, session_of(model), Pieces(vocabulary))
 
     def read(self, doc: Doc, tokens: Collection[int], words: Sequence[str]) -> tuple[Floats, Floats]:
         """Vectors (tokens + 1, WIDTH) and marks (tokens + 1, MARKS); zeros where no sentence was read, and last.
