@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from claims.read.feedparsing import parse
 from claims.read.form import Format, Found, Input, Read, Said, saying
 from claims.read.markup import prose
 from claims.read.refused import Refused, foreign
@@ -42,11 +42,8 @@ def read(given: Input) -> Iterator[Found]:
 
 def parsed(data: bytes) -> Mapping[str, Any]:
     """The feed as feedparser has it. Raises Refused for what is no feed, or has no entries."""
-    import feedparser
-
     with foreign("the feed", "add the addresses of its articles"):
-        # of bytes themselves it might think that they are a path or an address
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        feed = parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):
         raise Refused("it is no RSS or Atom feed", "check that it was saved whole")
     if not feed["entries"]:

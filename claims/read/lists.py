@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin
 from claims import settings
 from claims.identity import iso_date
 from claims.read import compressed, feed, html
+from claims.read.feedparsing import parse
 from claims.read.formats import MEDIA
 from claims.read.refused import Refused
 from claims.read.stream import Room, unfolded, whole
@@ -97,13 +98,11 @@ def _in_sitemap(root: Any, name: str, base: str) -> Iterator[Visit]:
 
 def _in_feed(data: bytes, page: Page) -> Iterator[Visit]:
     """Raises Refused if it is no feed."""
-    import feedparser
-
     headers = {"content-location": page.url}
     if page.charset:
         headers["content-type"] = f"application/xml; charset={page.charset}"
     try:
-        found = feedparser.parse(io.BytesIO(data), response_headers=headers)  # bytes alone may be taken for a path
+        found = parse(data, response_headers=headers)
     except Exception as error:  # a feed is whatever somebody wrote, and it goes through two parsers
         raise Refused(f"it can't be read as a feed ({type(error).__name__})", NO_LIST) from error
     if not found.get("version"):
