@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from claims import settings
+from claims.accounts import Accounts
 from claims.archive import Archive
 from claims.brought import Brought
 from claims.changes import changed
@@ -30,7 +31,6 @@ from claims.records import (
     Document,
     DocumentInfo,
     Extraction,
-    Matter,
     Refusal,
     Resolution,
     Selection,
@@ -96,7 +96,7 @@ def _company(extraction: Extraction | None) -> Company:
     return company_of(extraction) if extraction else Company()
 
 
-class Tracker(Corrections, Identities, Following, Archive, Brought):
+class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
     """Claims over a database: add documents, ask who said what, list the accounts that conflict.
 
     >>> with Tracker("claims.db") as tracker:
@@ -390,19 +390,6 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
             found += [pair for pair in self.store.conflicts(asked) if pair.id not in across]
         return [pair for pair in found if not _is_copy(pair)][: selection.limit]
 
-    def timeline(self, selection: Selection = EVERYTHING, most: int | None = None) -> list[Matter]:
-        """The matters on which selected accounts relate, in whichever way, with all accounts on them that are selected
-        or that relate to one. `most` bounds the work: of so many of the surest pairs, and of the latest accounts."""
-        from claims.conflicts import matters
-
-        asked = self.store.asked(replace(selection, relation=None, limit=most))
-        links = self.store.conflicts(asked)
-        if not links:
-            return []
-        statements = {one.id: one for one in self.store.accounts(asked)}
-        statements |= {side.id: side for pair in links for side in (pair.a, pair.b)}
-        return [matter for matter in matters(list(statements.values()), links) if matter.conflicts]
-
     def judgements(self, of: str) -> list[Judgement]:
         """Those that stand of the claim or speaker with this id, in the order of making."""
         return self.store.judgements(of)
@@ -420,18 +407,6 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
     ) -> Iterator[LogEntry]:
         """What was decided and done, the latest first. Raises LookupFailed where `of` is no id."""
         return self.store.log(of=of, actions=actions, limit=limit)
-
-    def compare(self, selection: Selection) -> list[Matter]:
-        """The selected accounts by matter: those of `speaker` and of `against`, or of all where neither is given."""
-        from claims.conflicts import matters
-
-        asked = self.store.asked(replace(selection, relation=None, limit=None))
-        statements = self.store.accounts(asked)
-        chosen = {statement.id for statement in statements}
-        links = [
-            conflict for conflict in self.store.conflicts(asked) if conflict.a.id in chosen and conflict.b.id in chosen
-        ]
-        return matters(statements, links)[: selection.limit]
 
 
 def _is_copy(pair: Conflict) -> bool:

@@ -440,6 +440,7 @@ class Selection:
     oldest: bool = False
     """Claims come oldest first."""
     limit: int | None = None
+    after: str | None = None  # the id of the row (claim, document, speaker) that the listing goes on after
 
     @property
     def dated(self) -> bool:

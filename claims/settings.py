@@ -42,6 +42,10 @@ SUREST = 0.92
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
 FEW = 20
 """Where fewer have it, as many of the surest are listed."""
+MOST_COUNTED = 10_000
+"""Of more that a listing leaves out, it is only said that there are more."""
+MOST_COMPARED = 500
+"""Statements, the latest, of which a comparison is made: of more, nobody would read what stands against what."""
 BATCH = 16
 """Documents parsed together."""
 JUDGE_TIMEOUT = 60.0

@@ -59,7 +59,7 @@ def run(
 
 def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     from claims.cli import views
-    from claims.cli.listing import tell
+    from claims.cli.listing import tell, tell_uncompared
     from claims.cli.output import emit
     from claims.tables.accounts import COMPARED, SIDE_BY_SIDE, aligned
 
@@ -79,6 +79,7 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
         output,
         lambda found, screen: views.compared(found, *heads, screen),
     )
+    tell_uncompared(tracker, selection)
     tell(count, "row", output)
 
 
@@ -117,9 +118,11 @@ def _some(found: dict[str, str]) -> str:
 
 def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> None:
     from claims.cli import views
-    from claims.cli.listing import tell
+    from claims.cli.listing import tell, tell_uncompared
     from claims.cli.output import emit
     from claims.tables.accounts import ACCOUNTS, ACROSS, accounts
 
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
-    tell(emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across), "account", output)
+    count = emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across)
+    tell_uncompared(tracker, selection)
+    tell(count, "account", output)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from claims import settings
 from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
@@ -131,8 +132,17 @@ def tell_believed(tracker: Tracker, selection: Selection, of: Literal["claims", 
     """Say on stderr how many more there are with --beliefs."""
     if left_out := tracker.believed(selection, of):
         says, them = ("says", "it") if left_out == 1 else ("say", "them")
-        more = counted(left_out, f"more {of.removesuffix('s')}")
+        some = f"more {of.removesuffix('s')}"
+        more = counted(left_out, some)
+        if left_out > settings.MOST_COUNTED:
+            more = f"More than {counted(settings.MOST_COUNTED, some)}"
         say(f"{more} only {says} what somebody believes, hopes or wants; --beliefs lists {them}.")
+
+
+def tell_uncompared(tracker: Tracker, selection: Selection) -> None:
+    """Say on stderr how many statements a comparison leaves out, because those it is made of are later."""
+    if left_out := tracker.uncompared(selection):
+        say(f"{counted(left_out, 'earlier statement')} left out; --since and --until, or --about, choose others.")
 
 
 def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:

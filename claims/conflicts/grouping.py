@@ -56,7 +56,16 @@ def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
         for at, one in enumerate(keys)
         for other in keys[at + 1 :]
     }
-    return [pair for pair in sorted(pairs) if _one_matter(by_id[pair[0]].claim, by_id[pair[1]].claim)]
+    terms = {key: frozenset(by_id[key].claim.facts.terms) for keys in by_slot.values() for key in keys}
+    near = (
+        pair for pair in sorted(pairs) if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE
+    )  # the rest takes longer
+    return [pair for pair in near if _one_matter(by_id[pair[0]].claim, by_id[pair[1]].claim)]
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    common = len(one & other)
+    return common / (len(one) + len(other) - common) if common else 0.0
 
 
 def _one_matter(a: Claim, b: Claim) -> bool:

@@ -2,62 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true, tuple_, union_all
 
-from claims.records import Claim, StatementCount
+from claims.errors import LookupFailed
+from claims.records import Claim, Selection, StatementCount
+from claims.store.dialects import dialect_of
 from claims.store.rows import claims_of, claims_select
+from claims.store.search import numbers_with, terms
+from claims.store.selecting import Asked, of_claims
 from claims.store.tables import claim, document
 
 PORTION = 500
 """Claims that are looked at together."""
-NEWEST_FIRST = (claim.c.day.desc(), claim.c.document_id, claim.c.content_start, claim.c.id)
-OLDEST_FIRST = (claim.c.day, *NEWEST_FIRST[1:])
+COMMON = 2000
+"""Claims with a word, from which it is common."""
+PLACE = (claim.c.document_id, claim.c.content_start, claim.c.id)
+MANY_WAYS = 20
+"""Queries that are put together to one."""
 EARLIEST_FIRST = (claim.c.day.is_(None), claim.c.day, claim.c.confidence.desc(), claim.c.id)
 """As rows.statement_of() has them."""
 
 Conditions = Sequence[ColumnElement[bool]]
+Order = Callable[[Any], Sequence[ColumnElement[Any]]]
+"""By which of the columns that it is given rows are ordered."""
+
+
+def newest_first(of: Any) -> Sequence[ColumnElement[Any]]:
+    return (of.day.desc(), of.document_id, of.content_start, of.id)
+
+
+def oldest_first(of: Any) -> Sequence[ColumnElement[Any]]:
+    return (of.day, of.document_id, of.content_start, of.id)
+
+
+def order_of(selection: Selection) -> Order:
+    return oldest_first if selection.oldest else newest_first
 
 
 def joined(*columns: Any) -> Select[Any]:
     return select(*columns).join_from(claim, document, claim.c.document_id == document.c.id)
 
 
-def statements(
-    connection: Connection,
-    parts: Iterable[Conditions],
-    wanted: Conditions,
-    limit: int | None,
-    *,
-    rejected: bool,
-    oldest: bool = False,
-) -> Iterator[StatementCount]:
+def parts(connection: Connection, selection: Selection) -> list[Conditions]:
+    """Claims are listed in two queries, those with a day and those without, because PostgreSQL's index of days begins
+    with those that have none; and from the claim on that the selection says. Raises LookupFailed where that is gone."""
+    undated = [[claim.c.day.is_(None)]] if not selection.dated else []
+    if selection.after is None:
+        return [[claim.c.day.is_not(None)], *undated]
+    query = select(claim.c.day, *PLACE).where(claim.c.id == selection.after)
+    last = connection.execute(query).first()
+    if last is None:
+        raise gone(selection.after)
+    day, *place = last
+    further = tuple_(*PLACE) > tuple_(*place)
+    if day is None:
+        return [[*part, further] for part in undated]
+    onwards = claim.c.day >= day if selection.oldest else claim.c.day <= day
+    return [[onwards, or_(claim.c.day != day, further)], *undated]
+
+
+def gone(id: str) -> LookupFailed:
+    return LookupFailed(f"{id}: what this list went on after is not there any more; begin the list anew")
+
+
+def statements(connection: Connection, selection: Asked) -> Iterator[StatementCount]:
     """Part by part, in each the newest first, or the oldest: a claim that is listed stands for its statement if no
     other that is wanted comes before it."""
-    left, order = limit, OLDEST_FIRST if oldest else NEWEST_FIRST
-    for part in parts:
-        query = joined(claim.c.number, claim.c.statement_id).where(*part, *wanted).order_by(*order)
-        for rows in _portions(connection, query, left):
-            first = _first_of(connection, {row.statement_id for row in rows}, wanted)
+    left, held = selection.limit, of_claims(selection, held=True)
+    for part in listed(connection, selection):
+        for rows in part:
+            first = _first_of(connection, {row.statement_id for row in rows}, held)
             numbers = [row.number for row in rows if first[row.statement_id] == row.number][:left]
-            yield from _counted(connection, numbers, rejected=rejected)
+            yield from _counted(connection, numbers, rejected=selection.rejected)
             left = None if left is None else left - len(numbers)
             if left == 0:
                 return
 
 
-def _portions(connection: Connection, query: Select[Any], wanted: int | None) -> Iterator[Sequence[Row[Any]]]:
-    """The rows in portions: where few are wanted, a few and then more and more; else all as they come."""
-    if wanted is None:
-        with connection.execute(query.execution_options(yield_per=PORTION)) as result:
-            yield from result.partitions()
-        return
+def listed(connection: Connection, selection: Asked) -> Iterator[Iterator[Sequence[Row[Any]]]]:
+    """The claims (number, statement_id) that are selected, in the order of their listing: part by part in portions,
+    where few are wanted a few and then more and more."""
+    order, limit = order_of(selection), selection.limit
+    wanted = of_claims(selection, held=limit is not None and _is_common(connection, selection))
+    for part in parts(connection, selection):
+        query = joined(claim.c.number, claim.c.statement_id, claim.c.day, *PLACE).where(*part, *wanted)
+        if limit is None:
+            yield _all(connection, query.order_by(*order(claim.c)))
+        else:
+            yield _portions(connection, [query.where(way) for way in _ways(selection)], order, limit)
+
+
+def _ways(selection: Asked) -> list[ColumnElement[bool]]:
+    """The same selection as several of which each can be read in the order of an index: one for each speaker."""
+    if any(not isinstance(ids, tuple) for ids in selection.called):
+        return [true()]
+    ids = sorted({id for some in selection.called for id in some})
+    return [claim.c.speaker_id == id for id in ids] if 0 < len(ids) <= MANY_WAYS else [true()]
+
+
+def _is_common(connection: Connection, selection: Asked) -> bool:
+    """So many claims have the words that the latest of them are sooner found by going through the latest claims."""
+    narrowed = selection.called or selection.document or selection.places or selection.wide
+    words = terms(selection.about or "")
+    if narrowed or not words or dialect_of(connection).weighs:
+        return False
+    return len(connection.execute(numbers_with(claim, words).limit(COMMON + 1)).all()) > COMMON
+
+
+def _all(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    with connection.execute(query.execution_options(yield_per=PORTION)) as result:
+        yield from result.partitions()
+
+
+def _portions(
+    connection: Connection, ways: Sequence[Select[Any]], order: Order, wanted: int
+) -> Iterator[Sequence[Row[Any]]]:
+    """The rows of all these queries in this order."""
     at, size = 0, min(PORTION, wanted + wanted // 2 + 10)
-    while rows := connection.execute(query.offset(at).limit(size)).all():
+    while rows := connection.execute(_together(ways, order, at + size).offset(at).limit(size)).all():
         yield rows
         at, size = at + size, min(PORTION, 2 * size)
+
+
+def _together(ways: Sequence[Select[Any]], order: Order, many: int) -> Select[Any]:
+    """The queries as one, where no more than so many rows of any are looked at."""
+    if len(ways) == 1:
+        return ways[0].order_by(*order(claim.c))
+    each = union_all(*(select(way.order_by(*order(claim.c)).limit(many).subquery()) for way in ways)).subquery()
+    return select(each).order_by(*order(each.c))
 
 
 def _first_of(connection: Connection, ids: set[str], wanted: Conditions) -> dict[str, int]:

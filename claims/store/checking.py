@@ -31,9 +31,11 @@ from claims.errors import StoreError
 from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Document
 from claims.store import identities
+from claims.store.checking_counts import counts
 from claims.store.checking_names import registries, stray_references
 from claims.store.checking_origins import document_problems, originals, part_problems
 from claims.store.dialects import dialect_of
+from claims.store.marking import TRIGGERS
 from claims.store.repository import Store
 from claims.store.rows import spans_of
 from claims.store.slots import number_of
@@ -103,6 +105,7 @@ def check(store: Store, tell: Tell = lambda what, count: None) -> Generator[Prob
         _texts_and_claims,
         _statements,
         _speakers,
+        counts,
         registries,
         _judgements,
         _relations,
@@ -133,6 +136,7 @@ def _guards(connection: Connection, tell: Tell) -> Iterator[Problem]:
     ddl = [statement for table, columns in SEARCHED.items() for statement in dialect.index_words(table, columns)]
     for table, columns in KEPT.items():
         ddl += dialect.keep_rows(table, "", columns)
+    ddl += [statement for trigger in TRIGGERS for statement in dialect.do_after(*trigger)]
     wanted = {words.split()[2] for words in ddl if words.startswith("CREATE TRIGGER ")}
     for name in sorted(wanted - dialect.triggers(connection)):
         yield Problem("guard", name, "this trigger is gone, or switched off", ANEW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -61,16 +61,27 @@ BY_HAND = (
 """What people say of two claims, in the form of comparisons. They hold whatever the rules find now."""
 
 
-def conflicts(connection: Connection, selection: Asked) -> Iterator[Conflict]:
+def conflicts(connection: Connection, selection: Asked, of: Collection[str] | None = None) -> Iterator[Conflict]:
     """The statements that relate so, the highest score first. Evaluation conflicts only if that kind is asked for.
 
-    What is held of all of them is how they relate; what was said is read as they come.
+    `of` are statements (ids) of which each pair has one. What is held of all pairs is how they relate; what was said is
+    read as they come.
     """
-    few = _few(connection, selection)
+    few = _few(connection, selection) if of is None else _reports(connection, of)
     if few is not None and not few:
         return iter(())
-    rows = _rows(connection, *(_selected(of, selection).where(*_among(of, few)) for of in (BY_HAND, comparison)))
+    pairs = (_selected(each, selection).where(*_among(each, few)) for each in (BY_HAND, comparison))
+    rows = _rows(connection, *pairs)
     return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
+
+
+def _reports(connection: Connection, statements: Collection[str]) -> set[str]:
+    """The claims (ids) that report these statements."""
+    wanted, found = sorted(statements), set[str]()
+    for start in range(0, len(wanted), BATCH):
+        some = claim.c.statement_id.in_(wanted[start : start + BATCH])
+        found.update(connection.scalars(select(claim.c.id).where(some)))
+    return found
 
 
 def _few(connection: Connection, selection: Asked) -> set[str] | None:
@@ -199,11 +210,11 @@ def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
     if selection.about is not None:
         wanted = terms(selection.about)
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
-        either = _either_appears([is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept])
+        either = _either_appears([is_about(selection.about, wide=selection.wide, held=True), ~claim.c.withdrawn, *kept])
         found.append(or_(either, has(comparison, wanted)) if wanted and of is comparison else either)
     if selection.places is not None:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
-        found.append(_either_appears([refers_to(selection.places), ~claim.c.withdrawn, *kept]))
+        found.append(_either_appears([refers_to(selection.places, held=True), ~claim.c.withdrawn, *kept]))
     if asks_for_appearances(selection):
         found.append(_either_appears(of_appearances(selection)))
     if selection.document is not None:
@@ -222,7 +233,7 @@ def _reported_in(of: FromClause, document_id: str) -> ColumnElement[bool]:
 
 def _between(selection: Asked) -> list[ColumnElement[bool]]:
     """One side is `speaker`, the other `against`; where only one of the two is given, either side may be it."""
-    a, b = A.c.speaker_id, B.c.speaker_id
+    a, b = (side.c.speaker_id + "" for side in (A, B))  # which no index has: pairs are found by what relates them
     if len(selection.called) == 2:
         one, other = selection.called
         return [or_(and_(a.in_(one), b.in_(other)), and_(a.in_(other), b.in_(one)))]
@@ -245,10 +256,8 @@ def _apart(selection: Asked) -> list[ColumnElement[bool]]:
 
 def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     """One of the two statements has an appearance of which all this holds."""
-    such = (
-        select(claim.c.statement_id).join_from(claim, document, claim.c.document_id == document.c.id).where(*conditions)
-    )
-    return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
+    such = select(claim.c.id).join_from(claim, document, claim.c.document_id == document.c.id).where(*conditions)
+    return or_(*(such.where(claim.c.statement_id == side.c.statement_id).exists() for side in (A, B)))
 
 
 def _listed(

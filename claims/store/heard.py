@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, func, select, union_all
 
-from claims.records import Speaker, SpeakerCount
-from claims.store.appearances import joined
+from claims.records import Selection, Speaker, SpeakerCount
+from claims.store.appearances import gone, joined
 from claims.store.rows import speakers_of
 from claims.store.tables import claim, document, speaker
 
@@ -45,6 +45,17 @@ def speakers(connection: Connection, wanted: Conditions, limit: int | None) -> I
                 documents=row.documents,
                 outlets=tuple(sorted(outlets[row.speaker_id])),
             )
+
+
+def after(connection: Connection, wanted: Conditions, selection: Selection) -> list[SpeakerCount]:
+    """The same, from the one on after whom the selection begins. Raises LookupFailed where that one is not heard so."""
+    if selection.after is None:
+        return list(speakers(connection, wanted, selection.limit))
+    found = list(speakers(connection, wanted, None))
+    at = next((at for at, one in enumerate(found, 1) if one.speaker.id == selection.after), None)
+    if at is None:
+        raise gone(selection.after)
+    return found[at:][: selection.limit]
 
 
 def without_date(wanted: Conditions) -> Select[Any]:

@@ -48,7 +48,8 @@ def put_references(connection: Connection, *which: ColumnElement[bool]) -> None:
         connection.execute(dialect_of(connection).insert(reference).on_conflict_do_nothing(), found)
 
 
-def refers_to(keys: Any) -> ColumnElement[bool]:
-    """Claims that refer to anything that goes by one of these names, as search.key() spells them."""
+def refers_to(keys: Any, *, held: bool = False) -> ColumnElement[bool]:
+    """Claims that refer to anything that goes by one of these names, as search.key() spells them; `held` of claims that
+    are found by something else."""
     found = select(reference.c.claim_number).where(reference.c.part.in_(REFERRED), reference.c.key.in_(keys))
-    return claim.c.number.in_(found)
+    return (claim.c.number + 0 if held else claim.c.number).in_(found)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from itertools import islice
+from dataclasses import fields
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from claims.heard import Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
@@ -30,6 +29,7 @@ from claims.store import (
     appearances,
     attributed,
     conflicts,
+    counting,
     deciding,
     heard,
     judging,
@@ -38,6 +38,7 @@ from claims.store import (
     slots,
     writing,
 )
+from claims.store.accounts import Accounts, claims_where
 from claims.store.corrections import Corrections
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
@@ -52,12 +53,10 @@ CHUNK = 500
 """Rows that are made into records together."""
 ALL = Selection()
 NAMING_NOBODY = Company()
-PARTS = (claim.c.day.is_not(None), claim.c.day.is_(None))
-"""Claims are listed in two queries, because PostgreSQL's index of days begins with those that have none."""
 Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
 
 
-class Store(Corrections, Speakers, Editions, Shelves):
+class Store(Accounts, Corrections, Speakers, Editions, Shelves):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.
@@ -169,10 +168,9 @@ class Store(Corrections, Speakers, Editions, Shelves):
         with self._read() as connection:
             wanted = selecting.of_claims(self._asked(connection, selection))
             left = selection.limit
-            for part in PARTS[:1] if selection.dated else PARTS:
-                query = claims_select().where(part, *wanted).limit(left)
-                day = claim.c.day if selection.oldest else claim.c.day.desc()
-                query = query.order_by(day, claim.c.document_id, claim.c.content_start, claim.c.id)
+            order = appearances.order_of(selection)(claim.c)
+            for part in appearances.parts(connection, selection):
+                query = claims_select().where(*part, *wanted).limit(left).order_by(*order)
                 for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
                     yield from claims_of(connection, rows)
                     left = None if left is None else left - len(rows)
@@ -185,11 +183,7 @@ class Store(Corrections, Speakers, Editions, Shelves):
         Raises LookupFailed or Ambiguous for its document.
         """
         with self._read() as connection:
-            wanted = selecting.of_claims(self._asked(connection, selection))
-            parts = [[part] for part in (PARTS[:1] if selection.dated else PARTS)]
-            limit, rejected = selection.limit, selection.rejected
-            oldest = selection.oldest
-            yield from appearances.statements(connection, parts, wanted, limit, rejected=rejected, oldest=oldest)
+            yield from appearances.statements(connection, self._asked(connection, selection))
 
     def attributed(self, selection: Selection = ALL) -> Iterator[Attributed]:
         """The texts that have claims which are selected, with these, in the order of the documents' ids; the limit is
@@ -222,7 +216,7 @@ class Store(Corrections, Speakers, Editions, Shelves):
             if of == "documents":
                 without = select(document.c.id).where(*_wanted_documents(asked), document.c.published_on.is_(None))
             elif of == "statements":
-                appeared = _claims_where(claim.c.statement_id).where(*said)
+                appeared = claims_where(claim.c.statement_id).where(*said)
                 once = appeared.where(claim.c.day.is_(None)).correlate(None)
                 without = (
                     appeared.where(claim.c.statement_id.in_(once))
@@ -232,24 +226,8 @@ class Store(Corrections, Speakers, Editions, Shelves):
             elif of == "speakers":
                 without = heard.without_date(said)
             else:
-                without = _claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
+                without = claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
             return self._count(connection, select(func.count()).select_from(without.subquery()))
-
-    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
-        """How many a selection without beliefs leaves out for being nothing else; a statement if all its claims are."""
-        if selection.beliefs:
-            return 0
-        with self._read() as connection:
-            wanted = selecting.of_claims(self._asked(connection, replace(selection, beliefs=True)))
-            believes = claim.c.stance == "believes"
-            if of == "claims":
-                only = _claims_where(claim.c.id).where(*wanted, believes)
-            else:
-                said = func.count(case((~believes, 1)))
-                only = (
-                    _claims_where(claim.c.statement_id).where(*wanted).group_by(claim.c.statement_id).having(said == 0)
-                )
-            return self._count(connection, select(func.count()).select_from(only.subquery()))
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
@@ -273,7 +251,7 @@ class Store(Corrections, Speakers, Editions, Shelves):
                 select(version.c.document_id, version.c.sha256, version.c.words, own.label("claims"), *INFO)
                 .add_columns(stated.label("statements"))
                 .join_from(document, version, version.c.document_id == document.c.id)
-                .where(version.c.is_current, *_wanted_documents(selection))
+                .where(version.c.is_current, *_wanted_documents(selection), *_following(connection, selection.after))
                 .order_by(document.c.published_on.desc().nulls_last(), document.c.id)
                 .limit(selection.limit)
             )
@@ -283,8 +261,9 @@ class Store(Corrections, Speakers, Editions, Shelves):
     def speakers(self, selection: Selection = ALL) -> list[SpeakerCount]:
         """Who says what is selected, those with most statements first."""
         with self._read() as connection:
-            wanted = selecting.of_claims(self._asked(connection, selection))
-            return list(heard.speakers(connection, wanted, selection.limit))
+            asked = self._asked(connection, selection)
+            found = counting.answer(connection, asked)
+            return heard.after(connection, selecting.of_claims(asked), asked) if found is None else found
 
     def place_counts(self, selection: Selection = ALL) -> list[PlaceCount]:
         """The places that what is selected refers to, the most often named first."""
@@ -324,18 +303,6 @@ class Store(Corrections, Speakers, Editions, Shelves):
         """The selection with what its names and ids mean looked up, for several queries of the same."""
         with self._read() as connection:
             return self._asked(connection, selection)
-
-    def accounts(self, selection: Selection) -> list[Statement]:
-        """The statements that the selected claims are appearances of, with all their appearances, the newest first."""
-        with self._read() as connection:
-            asked = self._asked(connection, selection)
-            order = (claim.c.day.desc().nulls_last(), claim.c.document_id, claim.c.content_start, claim.c.id)
-            ids = connection.scalars(
-                _claims_where(claim.c.statement_id).where(*selecting.of_claims(asked)).order_by(*order)
-            )
-            wanted = list(islice(dict.fromkeys(ids), asked.limit))
-            found = conflicts.statements(connection, wanted, rejected=asked.rejected)
-            return [found[one] for one in wanted if one in found]
 
     def outdated(self, extractor: str) -> Iterator[str]:
         """Ids of the documents whose current claims another extractor found."""
@@ -429,13 +396,22 @@ class Store(Corrections, Speakers, Editions, Shelves):
         }
 
 
-def _claims_where(*columns: Any) -> Select[Any]:
-    return select(*columns).select_from(claim.join(document, claim.c.document_id == document.c.id))
+def _following(connection: Connection, id: str | None) -> selecting.Conditions:
+    """The documents that are listed after this one."""
+    if id is None:
+        return []
+    last = connection.execute(select(document.c.published_on).where(document.c.id == id)).first()
+    if last is None:
+        raise appearances.gone(id)
+    day, later = document.c.published_on, document.c.id > id
+    if last.published_on is None:
+        return [day.is_(None), later]
+    return [or_(day < last.published_on, and_(day == last.published_on, later), day.is_(None))]
 
 
 def _wanted_documents(selection: selecting.Asked) -> selecting.Conditions:
     wanted = selecting.of_documents(selection)
     if selecting.asks_for_claims(selection):
         said = selecting.of_claims(selection.without_dates())
-        wanted.append(document.c.id.in_(_claims_where(claim.c.document_id).where(*said)))
+        wanted.append(document.c.id.in_(claims_where(claim.c.document_id).where(*said)))
     return wanted

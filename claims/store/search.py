@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     Table,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union,
 )
 
 from claims.identity import normalised
@@ -96,11 +98,14 @@ def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
     kept = [] if rejected else [said.c.judgement != "rejected"]
     speaks = exists().where(said.c.speaker_id == speaker.c.canonical_id, ~said.c.withdrawn, *kept)
     one_word = f" {max(wanted, key=len)} "  # every level asks for it, and without it there is nothing to weigh
-    near = or_(alias.c.key.contains(one_word, autoescape=True), speaker.c.key.contains(one_word, autoescape=True))
+    near = union(
+        select(alias.c.speaker_id).where(alias.c.key.contains(one_word, autoescape=True)),
+        select(speaker.c.id).where(speaker.c.key.contains(one_word, autoescape=True)),
+    )
     fitting = (
         select(speaker.c.canonical_id, level.label("level"), func.min(level).over().label("best"))
         .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
-        .where(near, level.is_not(None), speaks)
+        .where(speaker.c.id.in_(near), level.is_not(None), speaks)
         .subquery()
     )
     return select(fitting.c.canonical_id).where(fitting.c.level == fitting.c.best).distinct()
@@ -117,15 +122,22 @@ def terms(words: str) -> list[str]:
     return [term for phrase, word in found if re.search(r"[^\W_]", term := phrase or word)]
 
 
-def has(rows: Table, words: list[str]) -> ColumnElement[bool]:
-    """Rows of this table whose searched columns have all of the words and phrases.
+def has(rows: Table, words: list[str], *, held: bool = False) -> ColumnElement[bool]:
+    """Rows of this table whose searched columns have all of the words and phrases; `held` of rows that are found by
+    something else.
 
     Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. Words are never syntax:
     the databases are given letters and digits only, quoted.
     """
-    index = table(f"{rows.name}_fts", column("rowid"))
+    number = rows.c.number + 0 if held else rows.c.number  # which no index has
+    return number.in_(numbers_with(rows, words))
+
+
+def numbers_with(rows: Table, words: list[str]) -> Select[tuple[int]]:
+    """The numbers of those rows."""
+    index = table(f"{rows.name}_fts", column("rowid", BigInteger))
     query = " ".join(f'"{plain(word)}"' for word in words)
-    return rows.c.number.in_(select(index.c.rowid).where(matches(column(index.name, is_literal=True), literal(query))))
+    return select(index.c.rowid).where(matches(column(index.name, is_literal=True), literal(query)))
 
 
 def plain(words: str) -> str:
@@ -134,14 +146,15 @@ def plain(words: str) -> str:
     return re.sub(r"[\W_]+", " ", whole).strip()
 
 
-def is_about(words: str, *, wide: bool = False) -> ColumnElement[bool]:
+def is_about(words: str, *, wide: bool = False, held: bool = False) -> ColumnElement[bool]:
     """Claims (joined with their documents) that have all the words in text, names referred to or sentence.
 
-    `wide` lets each of the words stand in the document's title instead.
+    `wide` lets each of the words stand in the document's title instead. `held` is for claims that are found by
+    something else: of each it is only looked up whether it has them.
     """
     wanted = terms(words)
     if not wanted:
         return false()
     if not wide:
-        return has(claim, wanted)
+        return has(claim, wanted, held=held)
     return and_(*(or_(has(claim, [word]), has(document, [word])) for word in wanted))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
 from claims.heard import Heard, Link
 from claims.judgements import Judgement, Verdict
 from claims.records import Claim, Speaker, SpeakerCount
-from claims.store import deciding, identities, judging, registering, selecting, writing
+from claims.store import counting, deciding, identities, judging, registering, selecting, writing
 from claims.store.rows import claims_of, claims_select, heard_speakers, speakers_of
 from claims.store.tables import claim, speaker
 from claims.store.transactions import Transactions
@@ -81,6 +82,8 @@ class Speakers(Transactions):
     def count_of(self, canonical: str) -> SpeakerCount | None:
         """How often and where the speaker with this canonical id is heard; None where it is not."""
         with self._read() as connection:
+            if found := counting.count_of(connection, canonical):
+                return replace(found, outlets=())
             said = (claim.c.speaker_id == canonical, ~claim.c.withdrawn, claim.c.judgement != "rejected")
             counted = (claim.c.statement_id, claim.c.id, claim.c.document_id)
             counts = [connection.scalar(select(func.count(one.distinct())).where(*said)) or 0 for one in counted]

@@ -25,6 +25,7 @@ from sqlmodel import Field
 from claims.judgements import Action, CorrectedField, LogSubject, Subject, Verdict
 from claims.records import ConflictKind, PartKind, QuoteType, Relation, SpeakerKind, Stance
 from claims.store.base import NUMBER, Table, one_of, where
+from claims.store.counted_tables import COUNTED
 from claims.store.factcheck_tables import fact_check
 from claims.store.named_tables import outlet, outlet_merge, outlet_name, place, place_merge, place_name
 from claims.store.visit_tables import visit
@@ -173,10 +174,8 @@ class ClaimRow(Table, table=True):
         one_of("corrected", ("", "speaker", "stance", "speaker, stance")),
         one_of("part", get_args(PartKind)),
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
-        Index(
-            "ix_claim_speaker_id_statement_id",
-            *("speaker_id", "statement_id", "document_id", "withdrawn", "judgement", "day"),
-        ),
+        Index("ix_claim_speaker_id_statement_id", *COUNTED),
+        Index("ix_claim_believed", "statement_id", **where("stance = 'believes'")),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
@@ -296,7 +295,7 @@ class ComparisonRow(Table, table=True):
     b_id: str = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
     relation: str
     kind: str
-    score: float
+    score: float = Field(index=True)
     reason: str
     matter: str
     marks_a: Any = Field(sa_type=JSON, nullable=False)

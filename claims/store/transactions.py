@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from claims.records import Claim
+from claims.store import counting
 from claims.store.engine import reading
 from claims.store.engine import writing as write_transaction
 
@@ -36,6 +37,7 @@ class Transactions:
             self._writing = connection
             try:
                 yield
+                counting.settle(connection)
             finally:
                 self._writing = None
                 self._forget_read()

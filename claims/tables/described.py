@@ -45,7 +45,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "same_utterance": {"description": "Pairs of claims that report one utterance: connected ones are one statement."},
     **{
         name: {"description": "An index of the store's own.", "hidden": True}
-        for name in ("slot", "reference", "band", "speaker_key", "alembic_version")
+        for name in ("slot", "reference", "band", "speaker_key", "speaker_count", "to_count", "alembic_version")
     },
     **{
         name: {"description": "Names and merges of places and outlets.", "hidden": True}

@@ -64,6 +64,8 @@ class Asked:
     selection: Selection
     start: int = 0
     """Rows that were on the pages before."""
+    after: str = ""
+    """The id of the last of them, where the address says which: to go on after it takes as long anywhere in a list."""
 
     def field(self, name: str) -> str:
         return self.given.get(name, "")
@@ -96,7 +98,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     if values.get("since") and values.get("until") and values["since"] > values["until"]:
         raise InputError(f"since: {given['since']} is later than {given['until']}; exchange the two")
     values["rejected"] = values.get("judged") == "rejected"
-    return Asked(given, Selection(**values), _start(query.get("start", "")))
+    return Asked(given, Selection(**values), _start(query.get("start", "")), after=query.get("after", "")[:LONGEST])
 
 
 def _parsed(name: str, value: str) -> Any:

@@ -72,9 +72,10 @@ def compared(tracker: Tracker, a: str, b: str, selection: Selection) -> Comparis
     left, right = found[0], [one for one in found[1] if one.claim.statement not in ours]
     since = _cut(left, right)
     left, right = (_since(side, since) for side in (left, right))
-    links = tracker.conflicts(replace(selection, speaker=a, against=b, relation=None, kind=None, limit=LINKS))
-    columns = _said(left, links, right), _said(right, links, left)
     shown = {one.claim.statement for one in (*left, *right)}
+    between = replace(selection, speaker=a, against=b, relation=None, kind=None, limit=LINKS)
+    links = tracker.relations(between, shown)
+    columns = _said(left, links, right), _said(right, links, left)
     opposed = [link for link in links if link.relation == "conflict" and {link.a.id, link.b.id} <= shown]
     earlier = since - timedelta(days=1) if since else None
     return Comparison((heads[0][0], heads[1][0]), _by_day(*columns), earlier, len(opposed))

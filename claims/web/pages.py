@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar, get_args
@@ -100,7 +100,7 @@ def claims(visit: Visit) -> Response:
     of = asked(visit.query)
     oldest = of.selection.place is not None
     of = replace(of, selection=replace(of.selection, beliefs=of.selection.stance is not None, oldest=oldest))
-    found, more = _leaf(visit.tracker.statements(_upto(of, ROWS)), of, ROWS)
+    found, more = _rows(visit.tracker.statements, of)
     return visit.page(
         "claims.html",
         "Claims",
@@ -121,17 +121,17 @@ def claim(visit: Visit) -> Response:
 
 def speakers(visit: Visit) -> Response:
     of = asked(visit.query)
-    found, more = _leaf(visit.tracker.speakers(_upto(of, ROWS)), of, ROWS)
+    found, more = _rows(visit.tracker.speakers, of)
     return visit.page("speakers.html", "Speakers", asked=of, found=found, more=more, many=ROWS)
 
 
 def speaker(visit: Visit) -> Response:
     """One speaker: what is known, who contradicts, what was said."""
-    tracker, of = visit.tracker, asked({"start": visit.query.get("start", "")})
+    tracker, of = visit.tracker, asked({name: visit.query.get(name, "") for name in ("start", "after")})
     found = _speaker(tracker, visit.request.path_params["id"])
     own = replace(of, selection=Selection(speaker=found.id))
     against = tracker.conflicts(Selection(speaker=found.id, limit=OF_SPEAKER + 1))
-    said, more = _leaf(tracker.statements(_upto(own, ROWS)), own, ROWS)
+    said, more = _rows(tracker.statements, own)
     return visit.page(
         "speaker.html",
         found.name,
@@ -153,7 +153,7 @@ def _speaker(tracker: Tracker, id: str) -> Speaker:
 
 def articles(visit: Visit) -> Response:
     of = asked(visit.query)
-    found, more = _leaf(visit.tracker.documents(_upto(of, ROWS)), of, ROWS)
+    found, more = _rows(visit.tracker.documents, of)
     return visit.page("articles.html", "Articles", asked=of, found=found, more=more, many=ROWS)
 
 
@@ -247,6 +247,14 @@ def drawing(visit: Visit) -> Response:
 
 def token(visit: Visit) -> Response:
     return visit.page("token.html", "Token")
+
+
+def _rows(ask: Callable[[Selection], Iterable[Item]], of: Asked) -> tuple[list[Item], bool]:
+    """The rows of this page: those after the one that the address names, else after as many as were before."""
+    if not of.after:
+        return _leaf(ask(_upto(of, ROWS)), of, ROWS)
+    rows = list(ask(replace(of.selection, after=of.after, limit=ROWS + 1)))
+    return rows[:ROWS], len(rows) > ROWS
 
 
 def _upto(of: Asked, many: int) -> Selection:

@@ -23,12 +23,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache
 from itertools import accumulate, count
 from math import ceil
 from pathlib import Path
 from typing import IO, TypeVar
 
+from filling import filling, load
 from pool import Names, Pair, Pool, Template, pool_of, reserved, say
 from sqlalchemy import Table
 
@@ -37,6 +38,7 @@ from claims.copies import keys_of
 from claims.identity import digest, iso_date, normalised
 from claims.pipeline import Tracker
 from claims.records import Claim, Comparison, Conflict, Document, Selection, Speaker
+from claims.store.counting import count_all
 from claims.store.dialects import dialect_of
 from claims.store.engine import open_engine
 from claims.store.judging import now
@@ -239,6 +241,12 @@ def _document(renamed: Document, former: Document, copy: Copy) -> Document:
     )
 
 
+@lru_cache(maxsize=1 << 17)
+def _key(slot: str) -> int:
+    return number_of(slot)
+
+
+@lru_cache(maxsize=1 << 17)
 def _shifted(slot: str, windows: int) -> str:
     """The slot so many windows of sixteen days later; "12h" is a window of the other grid."""
     rest, _, window = slot.rpartition("|")
@@ -274,7 +282,7 @@ class Copied:
         """The rows of each table, as they refer to each other; `before` is how many copies are stored already."""
         of = {new.id: new for new, _ in self.documents}
         claims = _numbered(self.claims.values(), before)
-        slots = sorted((number_of(words), n) for n, one in claims for words in set(one.facts.slots))
+        slots = sorted((_key(words), n) for n, one in claims for words in set(one.facts.slots))
         yield (
             document,
             [
@@ -330,7 +338,7 @@ def speaker_rows(copier: Copier, copies: Sequence[Copy]) -> tuple[list[Values], 
 
 
 def fill(url: str, pool: Pool, claims: int) -> Iterator[dict[str, str]]:
-    """Fill an empty database with at least so many claims, in one transaction; gives the conflicts that it then has.
+    """Fill an empty database with at least so many claims, in one transaction, unchecked; gives the conflicts in it.
 
     Raises StoreError if the database can't be written.
     """
@@ -338,18 +346,18 @@ def fill(url: str, pool: Pool, claims: int) -> Iterator[dict[str, str]]:
     copies = [Copy.of(pool, number) for number in range(ceil(claims / len(pool.claims)))]
     engine = open_engine(url, create=True)
     started = time.monotonic()
-    with engine.connect() as connection, dialect_of(engine).migrating(connection):
-        load = partial(dialect_of(connection).load, connection)
+    with filling(engine) as connection:
         for table, rows in zip((speaker, alias), speaker_rows(copier, copies), strict=True):
-            load(table, rows)
+            load(connection, table, rows)
         for before, copy in enumerate(copies):
             copied = copier.copied(copy)
             for table, rows in copied.rows(before):
-                load(table, rows)
+                load(connection, table, rows)
             yield from copied.planted(pool.conflicts)
             say(f"{(before + 1) * len(pool.claims):,} claims in {time.monotonic() - started:.0f} s")
         for table in (document, claim, comparison):
             dialect_of(connection).loaded(connection, table)
+        count_all(connection)
     engine.dispose()
 
 

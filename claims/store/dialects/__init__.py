@@ -53,6 +53,8 @@ class Dialect(Protocol):
 
     reasons: ClassVar[Reasons]
     """What the driver's messages (patterns) mean and what to do about it."""
+    weighs: ClassVar[bool]
+    """It knows by statistics how many rows a condition leaves, and chooses its way accordingly."""
 
     def connect(self, url: URL) -> Engine: ...
 
@@ -95,6 +97,12 @@ class Dialect(Protocol):
         ...
 
     def drop_keeping(self, table: str, columns: Sequence[str] = ()) -> list[str]: ...
+
+    def do_after(self, name: str, table: str, event: str, condition: str, what: Sequence[str]) -> list[str]:
+        """DDL that does this (statements) after each such event on a row of the table for which the condition holds."""
+        ...
+
+    def drop_doing(self, name: str, table: str) -> list[str]: ...
 
     def migrating(self, connection: Connection) -> AbstractContextManager[None]:
         """A write transaction in which tables may be made anew."""

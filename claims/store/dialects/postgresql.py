@@ -48,6 +48,7 @@ class PostgreSQL:
     amcheck is installed, and this user may call it, that looks at every page.
     """
 
+    weighs: ClassVar[bool] = True
     reasons: ClassVar[Reasons] = (
         (
             r"lock timeout|deadlock|could not serialize|too many clients|remaining connection slots",
@@ -200,6 +201,16 @@ class PostgreSQL:
 
     def drop_keeping(self, table: str, columns: Sequence[str] = ()) -> list[str]:
         return [f"DROP FUNCTION IF EXISTS {common.guard(table, columns)}() CASCADE"]
+
+    def do_after(self, name: str, table: str, event: str, condition: str, what: Sequence[str]) -> list[str]:
+        return [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ "
+            f"BEGIN {'; '.join(what)}; RETURN NULL; END $$",
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {name}()",
+        ]
+
+    def drop_doing(self, name: str, table: str) -> list[str]:
+        return [f"DROP FUNCTION IF EXISTS {name}() CASCADE"]
 
     @contextmanager
     def migrating(self, connection: Connection) -> Iterator[None]:

@@ -27,6 +27,7 @@ SOME = 100
 class SQLite:
     """See `Dialect`."""
 
+    weighs: ClassVar[bool] = False
     reasons: ClassVar[Reasons] = (
         (r"not a database", "this file is no database; choose another file with --db, or move this one away"),
         (r"readonly|read-only", "the database can only be read; make file and folder writable, or copy it elsewhere"),
@@ -134,6 +135,12 @@ class SQLite:
             f"DROP TRIGGER IF EXISTS {common.guard(table, columns)}",
             *(f"DROP TRIGGER IF EXISTS {table}_{name}" for name in ("is_kept", "is_new")),
         ]
+
+    def do_after(self, name: str, table: str, event: str, condition: str, what: Sequence[str]) -> list[str]:
+        return [f"CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {condition} BEGIN {'; '.join(what)}; END"]
+
+    def drop_doing(self, name: str, table: str) -> list[str]:
+        return [f"DROP TRIGGER IF EXISTS {name}"]
 
     @contextmanager
     def migrating(self, connection: Connection) -> Iterator[None]:

@@ -1,0 +1,56 @@
+"""Accounts side by side: by matter, along time, and of two speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claims import settings
+from claims.records import Conflict, Matter, Selection
+
+if TYPE_CHECKING:
+    from claims.store import Store
+
+EVERYTHING = Selection()
+
+
+class Accounts:
+    """What a Tracker says of accounts; the rest of it supplies the store."""
+
+    store: Store
+
+    def timeline(self, selection: Selection = EVERYTHING, most: int | None = None) -> list[Matter]:
+        """The matters on which selected accounts relate, in whichever way, with all accounts on them that are selected
+        or that relate to one. `most` bounds the work: of so many of the surest pairs, and of the latest accounts."""
+        from claims.conflicts import matters
+
+        asked = self.store.asked(replace(selection, relation=None, limit=most))
+        links = self.store.conflicts(asked)
+        if not links:
+            return []
+        statements = {one.id: one for one in self.store.accounts(asked)}
+        statements |= {side.id: side for pair in links for side in (pair.a, pair.b)}
+        return [matter for matter in matters(list(statements.values()), links) if matter.conflicts]
+
+    def compare(self, selection: Selection) -> list[Matter]:
+        """The selected accounts by matter: those of `speaker` and of `against`, or of all where neither is given.
+
+        Of more statements than settings.MOST_COMPARED the latest; uncompared() says how many that leaves out.
+        """
+        from claims.conflicts import matters
+
+        asked = self.store.asked(replace(selection, relation=None, limit=settings.MOST_COMPARED))
+        statements = self.store.accounts(asked)
+        chosen = {statement.id for statement in statements}
+        related = self.store.relations(replace(asked, limit=None), chosen)
+        links = [pair for pair in related if pair.a.id in chosen and pair.b.id in chosen]
+        return matters(statements, links)[: selection.limit]
+
+    def uncompared(self, selection: Selection) -> int:
+        """How many of the selected statements compare() leaves out, because others are later."""
+        return max(0, self.store.count_statements(selection) - settings.MOST_COMPARED)
+
+    def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:
+        """The selected pairs that have one of these statements (ids) for a side, the highest score first."""
+        return self.store.relations(selection, statements)

@@ -1,0 +1,81 @@
+"""Accounts of what is selected: their statements, how these relate, and what a listing of them leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, func, literal_column, select
+
+from claims import settings
+from claims.records import Conflict, Selection, Statement
+from claims.store import appearances, conflicts, selecting
+from claims.store.tables import claim, document
+from claims.store.transactions import Transactions
+
+BELIEVED = claim.c.stance == literal_column("'believes'")
+"""In the very words of the index of these."""
+MOST = settings.MOST_COUNTED + 1
+
+
+class Accounts(Transactions):
+    """The store's part in setting accounts side by side; the rest of it says whom a selection means."""
+
+    def _asked(self, connection: Connection, selection: Selection) -> selecting.Asked:
+        raise NotImplementedError
+
+    def accounts(self, selection: Selection) -> list[Statement]:
+        """The statements that the selected claims are appearances of, with all their appearances, the newest first."""
+        with self._read() as connection:
+            asked = self._asked(connection, selection)
+            latest = replace(asked, oldest=False, after=None)
+            rows = (row for part in appearances.listed(connection, latest) for rows in part for row in rows)
+            wanted = list(islice(_distinct(row.statement_id for row in rows), asked.limit))
+            found = conflicts.statements(connection, wanted, rejected=asked.rejected)
+            return [found[one] for one in wanted if one in found]
+
+    def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:
+        """The conflicts that are selected and have one of these statements (ids) for a side."""
+        with self._read() as connection:
+            return list(conflicts.conflicts(connection, self._asked(connection, selection), statements))
+
+    def count_statements(self, selection: Selection) -> int:
+        """How many statements the selected claims are appearances of."""
+        with self._read() as connection:
+            wanted = selecting.of_claims(self._asked(connection, selection))
+            return connection.scalar(claims_where(func.count(claim.c.statement_id.distinct())).where(*wanted)) or 0
+
+    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
+        """How many a selection without beliefs leaves out for being nothing else; a statement if all its claims are.
+
+        Of more than settings.MOST_COUNTED it is only told that there are more, by one more than that.
+        """
+        if selection.beliefs:
+            return 0
+        with self._read() as connection:
+            asked = self._asked(connection, replace(selection, beliefs=True))
+            only = claims_where(claim.c.statement_id).where(*selecting.of_claims(asked), BELIEVED)
+            if of == "statements":
+                ids = select(only.subquery().c.statement_id).distinct().subquery()
+                held = selecting.of_claims(asked, held=True)
+                said = claims_where(claim.c.id).where(*held, claim.c.stance != "believes")
+                only = select(ids.c.statement_id).where(
+                    ~said.where(claim.c.statement_id == ids.c.statement_id).exists()
+                )
+            return connection.scalar(select(func.count()).select_from(only.limit(MOST).subquery())) or 0
+
+
+def claims_where(*columns: Any) -> Select[Any]:
+    """Of claims joined with their documents."""
+    return select(*columns).select_from(claim.join(document, claim.c.document_id == document.c.id))
+
+
+def _distinct(ids: Iterable[str]) -> Iterator[str]:
+    """Each as it comes for the first time."""
+    seen: set[str] = set()
+    for id in ids:
+        if id not in seen:
+            seen.add(id)
+            yield id
