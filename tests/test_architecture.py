@@ -40,7 +40,7 @@ STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
     NOUNS
     | STAGES
-    | {"archive", "brought", "changes", "reading", "corrections", "identities", "following", "pipeline"}
+    | {"accounts", "archive", "brought", "changes", "reading", "corrections", "identities", "following", "pipeline"}
     | {"tables", "export", "annotation"}
 )
 
@@ -75,7 +75,10 @@ MAY_IMPORT = {
     "brought": NOUNS | {"store"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"archive", "brought", "changes", "reading", "corrections", "identities", "following"},
+    "pipeline": NOUNS
+    | STAGES
+    | {"accounts", "archive", "brought", "changes", "reading", "corrections", "identities", "following"},
+    "accounts": NOUNS | STAGES,
     "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,
     "following": NOUNS | STAGES,

@@ -267,9 +267,7 @@ class Column:
 def table(columns: Sequence[Column]) -> None:
     """A row an operation, a column a store."""
     wide = 33
-    say(
-        "\nCPU milliseconds (database server included), warm: in the process (times a row by its key), as a process"
-    )
+    say("\nCPU milliseconds (database server included), warm: in the process (times a row by its key), as a process")
     say("(times a bare one, which loads Typer and SQLAlchemy and connects)\n")
     say(f"{'':38}" + "".join(f"{each.head:>{wide}}" for each in columns))
     floors = (f"{each.floor * 1000:7.2f} ({1:5}) {each.bare.seconds * 1000:6.0f} ({1.0})" for each in columns)
