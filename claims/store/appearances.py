@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from claims.errors import LookupFailed
 from claims.records import Claim, Selection, StatementCount
-from claims.store.dialects import dialect_of
 from claims.store.rows import claims_of, claims_select
 from claims.store.search import numbers_with, terms
 from claims.store.selecting import Asked, of_claims
@@ -107,7 +106,7 @@ def _is_common(connection: Connection, selection: Asked) -> bool:
     """So many claims have the words that the latest of them are sooner found by going through the latest claims."""
     narrowed = selection.called or selection.document or selection.places or selection.wide
     words = terms(selection.about or "")
-    if narrowed or not words or dialect_of(connection).weighs:
+    if narrowed or not words or selection.weighs:
         return False
     return len(connection.execute(numbers_with(claim, words).limit(COMMON + 1)).all()) > COMMON
 

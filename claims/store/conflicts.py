@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import merge
 from itertools import chain
 from typing import Any, get_args
 
@@ -27,7 +28,7 @@ from sqlalchemy import (
 
 from claims.identity import conflict_id
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, ConflictKind, Statement
+from claims.records import Claim, Conflict, ConflictKind, Relation, Statement
 from claims.stated import Span
 from claims.store.judging import Word, judged_conflicts
 from claims.store.references import refers_to
@@ -70,9 +71,19 @@ def conflicts(connection: Connection, selection: Asked, of: Collection[str] | No
     few = _few(connection, selection) if of is None else _reports(connection, of)
     if few is not None and not few:
         return iter(())
-    pairs = (_selected(each, selection).where(*_among(each, few)) for each in (BY_HAND, comparison))
-    rows = _rows(connection, *pairs)
+    by_hand, found = (_selected(each, selection).where(*_among(each, few)) for each in (BY_HAND, comparison))
+    rows: Iterator[Row[Any]]
+    if selection.relation is None and few is None:
+        rows = chain(_rows(connection, by_hand), _of_each_relation(connection, found))
+    else:
+        rows = _rows(connection, by_hand, found)
     return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
+
+
+def _of_each_relation(connection: Connection, found: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of this query in its order: those of each relation are in the order of an index, and all are not."""
+    each = (connection.execute(found.where(comparison.c.relation == relation)) for relation in get_args(Relation))
+    return merge(*each, key=lambda row: (-row.score, row.a_id, row.b_id, row.kind, -row.number))
 
 
 def _reports(connection: Connection, statements: Collection[str]) -> set[str]:
@@ -118,7 +129,7 @@ def _among(of: FromClause, few: set[str] | None) -> list[ColumnElement[bool]]:
 
 def undated(connection: Connection, selection: Asked) -> int:
     """How many conflicts the dates leave out because neither side's appearances that are asked for have one."""
-    with_any_date = _either_appears(of_appearances(replace(selection, since=date.min, until=None)))
+    with_any_date = _either_appears(of_appearances(replace(selection, since=date.min, until=None)), selection)
     every = selection.without_dates()
     found = _rows(connection, *(_selected(of, every).where(~with_any_date) for of in (BY_HAND, comparison)))
     judged = judged_conflicts(connection)
@@ -210,13 +221,18 @@ def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
     if selection.about is not None:
         wanted = terms(selection.about)
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
-        either = _either_appears([is_about(selection.about, wide=selection.wide, held=True), ~claim.c.withdrawn, *kept])
+        about = [is_about(selection.about, wide=selection.wide, held=not selection.weighs), ~claim.c.withdrawn, *kept]
+        either = _either_appears(about, selection)
         found.append(or_(either, has(comparison, wanted)) if wanted and of is comparison else either)
     if selection.places is not None:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
-        found.append(_either_appears([refers_to(selection.places, held=True), ~claim.c.withdrawn, *kept]))
+        found.append(
+            _either_appears(
+                [refers_to(selection.places, held=not selection.weighs), ~claim.c.withdrawn, *kept], selection
+            )
+        )
     if asks_for_appearances(selection):
-        found.append(_either_appears(of_appearances(selection)))
+        found.append(_either_appears(of_appearances(selection), selection))
     if selection.document is not None:
         found.append(_reported_in(of, selection.document))
     return found
@@ -233,7 +249,8 @@ def _reported_in(of: FromClause, document_id: str) -> ColumnElement[bool]:
 
 def _between(selection: Asked) -> list[ColumnElement[bool]]:
     """One side is `speaker`, the other `against`; where only one of the two is given, either side may be it."""
-    a, b = (side.c.speaker_id + "" for side in (A, B))  # which no index has: pairs are found by what relates them
+    ids = A.c.speaker_id, B.c.speaker_id
+    a, b = ids if selection.weighs else (id + "" for id in ids)  # which no index has: pairs are found by what relates
     if len(selection.called) == 2:
         one, other = selection.called
         return [or_(and_(a.in_(one), b.in_(other)), and_(a.in_(other), b.in_(one)))]
@@ -254,10 +271,15 @@ def _apart(selection: Asked) -> list[ColumnElement[bool]]:
     return []
 
 
-def _either_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
-    """One of the two statements has an appearance of which all this holds."""
-    such = select(claim.c.id).join_from(claim, document, claim.c.document_id == document.c.id).where(*conditions)
-    return or_(*(such.where(claim.c.statement_id == side.c.statement_id).exists() for side in (A, B)))
+def _either_appears(conditions: Sequence[ColumnElement[bool]], selection: Asked) -> ColumnElement[bool]:
+    """One of the two statements has an appearance of which all this holds: looked up of each pair that is come to, for
+    few are wanted, where the database does not know better."""
+    join = (claim, document, claim.c.document_id == document.c.id)
+    if selection.weighs:
+        such = select(claim.c.statement_id).join_from(*join).where(*conditions)
+        return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
+    appears = select(claim.c.id).join_from(*join).where(*conditions)
+    return or_(*(appears.where(claim.c.statement_id == side.c.statement_id).exists() for side in (A, B)))
 
 
 def _listed(

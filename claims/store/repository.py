@@ -40,6 +40,7 @@ from claims.store import (
 )
 from claims.store.accounts import Accounts, claims_where
 from claims.store.corrections import Corrections
+from claims.store.dialects import dialect_of
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.naming import whole_id
@@ -385,7 +386,9 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves):
             selecting.whom(connection, words, rejected=selection.rejected)
             for words in (selection.speaker, selection.against)
         )
-        return selecting.Asked(**given, speakers=speakers, opponents=opponents, **self._meant(connection, selection))
+        meant = self._meant(connection, selection)
+        weighs = dialect_of(connection).weighs
+        return selecting.Asked(**given, speakers=speakers, opponents=opponents, weighs=weighs, **meant)
 
     def _meant(self, connection: Connection, of: Selection) -> dict[str, Any]:
         """What the registries know of the selection's place and outlets."""

@@ -35,6 +35,8 @@ class Asked(Selection):
     """The condition on documents that `outlet` sets."""
     relayed: Any = None
     """The condition on claims that `via` sets."""
+    weighs: bool = False
+    """The database chooses its ways by statistics, so it need not be told."""
 
     @property
     def called(self) -> list[Any]:
@@ -76,7 +78,7 @@ def of_claims(selection: Asked, *, held: bool = False) -> Conditions:
     if selection.called:
         found.append(or_(*(claim.c.speaker_id.in_(ids) for ids in selection.called)))
     if selection.about is not None:
-        found.append(is_about(selection.about, wide=selection.wide, held=held))
+        found.append(is_about(selection.about, wide=selection.wide, held=held and not selection.weighs))
     if selection.places is not None:
         found.append(refers_to(selection.places))
     if selection.judged is not None:

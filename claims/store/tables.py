@@ -295,7 +295,7 @@ class ComparisonRow(Table, table=True):
     b_id: str = Field(foreign_key="claim.id", ondelete="CASCADE", index=True)
     relation: str
     kind: str
-    score: float = Field(index=True)
+    score: float
     reason: str
     matter: str
     marks_a: Any = Field(sa_type=JSON, nullable=False)

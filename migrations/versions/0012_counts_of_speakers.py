@@ -1,4 +1,4 @@
-"""How often each speaker is heard, kept beside the claims; indexes of comparisons and of beliefs."""
+"""How often each speaker is heard, kept beside the claims; an index of beliefs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement_id", "speaker_id", name=op.f("pk_to_count")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_comparison_score", "comparison", ["score"])
     only = sa.text("stance = 'believes'")
     op.create_index("ix_claim_believed", "claim", ["statement_id"], sqlite_where=only, postgresql_where=only)
     connection = op.get_bind()
@@ -47,6 +46,5 @@ def downgrade() -> None:
         for statement in dialect_of(connection).drop_doing(name, table):
             connection.exec_driver_sql(statement)
     op.drop_index("ix_claim_believed", "claim")
-    op.drop_index("ix_comparison_score", "comparison")
     op.drop_table("to_count")
     op.drop_table("speaker_count")
