@@ -17,7 +17,7 @@ from claims.store.transactions import Transactions
 
 BELIEVED = claim.c.stance == literal_column("'believes'")
 """In the very words of the index of these."""
-PORTION = 500
+PORTION = 5_000
 """Statements that are looked up together."""
 MOST = settings.MOST_COUNTED + 1
 

@@ -73,7 +73,7 @@ def conflicts(connection: Connection, selection: Asked, of: Collection[str] | No
         return iter(())
     by_hand, found = (_selected(each, selection).where(*_among(each, few)) for each in (BY_HAND, comparison))
     rows: Iterator[Row[Any]]
-    if selection.relation is None and few is None:
+    if selection.relation is None and few is None and not selection.weighs:
         rows = chain(_rows(connection, by_hand), _of_each_relation(connection, found))
     else:
         rows = _rows(connection, by_hand, found)
