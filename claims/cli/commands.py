@@ -34,6 +34,7 @@ COMMANDS = {
     "db": "Look after the database.",
     "reextract": "Find the claims of stored documents anew, with the extractor that is installed.",
     "log": "List what people decided and what was done to the store, the latest first.",
+    "plugins": "List what other packages add, and whether it works: readers, extractors, judges and exporters.",
     "evaluate": "Measure how well attributions and conflicts are found, on gold.",
     "demo": "Show what the tool does, on articles that ship with it.",
 }
