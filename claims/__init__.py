@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claims.errors import ClaimsError
+    from claims.outcomes import Outcome
     from claims.pipeline import Tracker
-    from claims.records import Claim, Conflict, Document, Quote, Selection, Speaker, Statement
+    from claims.records import Claim, Conflict, Document, Quote, Refusal, Selection, Speaker, Statement
     from claims.stated import Span
 
 __version__ = "0.1.0"
@@ -25,7 +26,9 @@ __all__ = [
     "ClaimsError",
     "Conflict",
     "Document",
+    "Outcome",
     "Quote",
+    "Refusal",
     "Selection",
     "Span",
     "Speaker",
@@ -47,7 +50,7 @@ def quotes(text: str, *, model: str | None = None) -> list[Claim]:
     return claims_in(Document(text), model)
 
 
-_WHERE = {"ClaimsError": "errors", "Span": "stated", "Tracker": "pipeline"}
+_WHERE = {"ClaimsError": "errors", "Outcome": "outcomes", "Span": "stated", "Tracker": "pipeline"}
 """The modules of public names; the others are records."""
 
 
