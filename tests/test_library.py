@@ -39,35 +39,15 @@ SIDE = """
 claim_id statement_id speaker_id speaker kind role affiliation side type stance polarity text cue place quantity_low
 quantity_high unit event_date said_on outlet url title published spans document_id appearances marks
 """
+SPEAKER = "speaker_id speaker kind role affiliation aliases statements claims documents outlets"
+DOCUMENT = "document_id title outlet published url name words statements claims sha256"
 PAIR = "conflict_id relation kind score matter reason judgement judged_by note added_by"
 COLUMNS_OF_1 = {
     "CLAIMS": CLAIM.split(),
     "STATEMENTS": [*CLAIM.split(), "appearances", "outlets"],
     "CONFLICTS": [*PAIR.split(), *(f"{side}_{name}" for side in "ab" for name in SIDE.split())],
-    "SPEAKERS": [
-        "speaker_id",
-        "speaker",
-        "kind",
-        "role",
-        "affiliation",
-        "aliases",
-        "statements",
-        "claims",
-        "documents",
-        "outlets",
-    ],
-    "DOCUMENTS": [
-        "document_id",
-        "title",
-        "outlet",
-        "published",
-        "url",
-        "name",
-        "words",
-        "statements",
-        "claims",
-        "sha256",
-    ],
+    "SPEAKERS": SPEAKER.split(),
+    "DOCUMENTS": DOCUMENT.split(),
 }
 
 
