@@ -87,7 +87,8 @@ def warm(folder: Path) -> dict[str, str]:
 def cost(arguments: Sequence[str], environment: Mapping[str, str]) -> Cost:
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     quiet = subprocess.DEVNULL
-    subprocess.run([sys.executable, *arguments], check=True, stdout=quiet, stderr=quiet, env=environment)
+    command, elsewhere = [sys.executable, *arguments], Path(environment["CLAIMS_DB_URL"]).parent
+    subprocess.run(command, check=True, stdout=quiet, stderr=quiet, env=environment, cwd=elsewhere)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(1000 * cpu, 1000 * wall)
