@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from claims.cli.render import (
     Screen,
@@ -32,6 +32,9 @@ from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
+
+if TYPE_CHECKING:
+    from claims.plugins import Installed
 
 R = TypeVar("R")
 ROOMY = 100
@@ -151,6 +154,13 @@ def reextractions(found: Sequence[Change], screen: Screen) -> str:
     return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")
 
 
+def plugins(found: Sequence[Installed], screen: Screen) -> str:
+    """What other packages add: a row a plugin."""
+    from claims.plugins import ADDED
+
+    return table(names(ADDED), [_cells(one, ADDED) for one in found], screen, text="trouble")
+
+
 def problems(found: Sequence[Problem], screen: Screen) -> str:
     """What is wrong with a database: a row a problem."""
     return table(names(FOUND), [_cells(one, FOUND) for one in found], screen, text="what is wrong")
@@ -176,7 +186,7 @@ def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) ->
     cell = (screen.width - 7) // 2
     both = sides(conflict)
     whos = [filled(_who(side, cell, screen), cell) for side, _, _ in both]
-    texts = [paint(wrap(marked(side.claim.text, ranges), cell), screen) for side, _, ranges in both]
+    texts = [paint(wrap(marked(shown.text, shown.ranges), cell), screen) for _, _, shown in both]
     foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in both]
     tallest = max(map(len, texts))
     said = [
