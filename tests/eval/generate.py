@@ -29,7 +29,7 @@ from math import ceil
 from pathlib import Path
 from typing import IO, TypeVar
 
-from filling import filling, load
+from filling import filling, load, repeat
 from pool import Names, Pair, Pool, Template, pool_of, reserved, say
 from sqlalchemy import Table
 
@@ -337,8 +337,11 @@ def speaker_rows(copier: Copier, copies: Sequence[Copy]) -> tuple[list[Values], 
     return [speaker_values(one) for one in everybody], [row for one in everybody for row in alias_values(one)]
 
 
-def fill(url: str, pool: Pool, claims: int) -> Iterator[dict[str, str]]:
+def fill(url: str, pool: Pool, claims: int, again: int = 0) -> Iterator[dict[str, str]]:
     """Fill an empty database with at least so many claims, in one transaction, unchecked; gives the conflicts in it.
+
+    `again` so many times all that is then there comes once more under other ids, which is sooner done; `db check` finds
+    that these ids follow from nothing, and their conflicts are not given.
 
     Raises StoreError if the database can't be written.
     """
@@ -355,6 +358,7 @@ def fill(url: str, pool: Pool, claims: int) -> Iterator[dict[str, str]]:
                 load(connection, table, rows)
             yield from copied.planted(pool.conflicts)
             say(f"{(before + 1) * len(pool.claims):,} claims in {time.monotonic() - started:.0f} s")
+        repeat(connection, again)
         for table in (document, claim, comparison):
             dialect_of(connection).loaded(connection, table)
         count_all(connection)
@@ -369,7 +373,7 @@ def main() -> None:
             sys.exit(f"{arguments.database}: there are documents in it already; name an empty database")
     with pool_of(arguments.pool, arguments.first) as pool, planted_to(arguments.planted) as out:
         say(f"{len(pool.claims):,} claims in the pool, {len(pool.names):,} names to replace")
-        for one in fill(url, pool, arguments.claims):
+        for one in fill(url, pool, arguments.claims, arguments.again):
             out.write(json.dumps(one, ensure_ascii=False) + "\n")
 
 
@@ -379,6 +383,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("database", help="a file or URL, with nothing in it")
     parser.add_argument("--pool", help="a file of documents to extract claims from, beside the seed articles")
     parser.add_argument("--first", type=int, default=400, help="how many of its documents (400)")
+    parser.add_argument("--again", type=int, default=0, metavar="N", help="then all of it N times more (to 15)")
     parser.add_argument("--planted", type=Path, help="where to write the conflicts, as JSONL")
     return parser.parse_args()
 
