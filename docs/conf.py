@@ -24,10 +24,10 @@ exclude_patterns = ["*/.venv", "*/build"]
 suppress_warnings = ["toc.not_included"]  # pages in folders below, such as the read-me of an example
 myst_heading_anchors = 4
 highlight_language = "none"
+smartquotes = False  # they make one dash of the two of an option
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-autodoc_class_signature = "separated"
 python_maximum_signature_line_length = 90
 python_use_unqualified_type_names = True
 
@@ -51,8 +51,16 @@ def within(app: Any, page: str, source: list[str]) -> None:
     source[0] = re.sub(r"\[(?P<words>[^\]]*)\]\((?![a-z]+:|#)(?P<target>[^)#]+)(#[^)]*)?\)", named, source[0])
 
 
+def complete(app: Any, page: str, source: list[str]) -> None:
+    """Pages that the index does not know come last in it, so that a new one is found without anybody's doing."""
+    if page == "index":
+        new = [file.stem for file in sorted(HERE.glob("*.md")) if f"\n{file.stem}\n" not in source[0]]
+        source[0] = source[0].replace("\n*\n", "".join(f"\n{name}" for name in new if name != "index") + "\n")
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
     app.connect("config-inited", lambda app, config: reference.write(HERE / "reference"))
     app.connect("source-read", within)
+    app.connect("source-read", complete)
     app.connect("autodoc-process-docstring", reference.as_rst)

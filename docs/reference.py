@@ -1,7 +1,7 @@
 """The reference, written from the code: commands, columns, formats, settings and the library.
 
-It is written each time that the documentation is built, into `docs/reference/`, and not committed: so it is never out of
-date, and a new command, column or format is in it without anybody's doing.
+It is written each time that the documentation is built, into `docs/reference/`, and not committed: so it is never out
+of date, and a new command, column or format is in it without anybody's doing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, get_args
@@ -52,9 +53,12 @@ def commands() -> Iterator[tuple[str, str]]:
     every = [(path, command) for name in names for path, command in _below((name,), root.commands[name])]
     rows = [[f"[`claims {' '.join(path)}`]({_page(path)})", _sentence(command.help)] for path, command in every]
     listed = "\n".join(f"claims-{name}" for name in names)
-    yield "commands", (
-        "# All commands\n\n`claims COMMAND --help` says the same in the terminal.\n\n"
-        f"{_table(['command', 'does'], rows)}\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+    yield (
+        "commands",
+        (
+            "# All commands\n\n`claims COMMAND --help` says the same in the terminal.\n\n"
+            f"{_table(['command', 'does'], rows)}\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+        ),
     )
     for name in names:
         yield f"claims-{name}", "\n".join(_described(path, command) for path, command in every if path[0] == name)
@@ -96,9 +100,9 @@ def _parameters(what: str, told: list[tuple[str, str] | None]) -> str:
 
 def _examples(epilog: str) -> str:
     """What stands below the help: the commands that show it at work."""
-    lines = [line.strip() for line in epilog.replace("\b", "").splitlines() if line.strip()]
-    shown = "\n".join(line for line in lines if line.startswith(("claims ", "export ")) or "claims " in line)
-    return f"```text\n{shown}\n```\n" if shown else ""
+    lines = [line.strip() for line in epilog.splitlines()]
+    shown = "\n".join(line for line in lines if "claims " in line)
+    return f"For example:\n\n```text\n{shown}\n```\n" if shown else ""
 
 
 def columns() -> str:
@@ -109,18 +113,20 @@ def columns() -> str:
     done = {constant for _, constant in first}
     others = [_columns(name.lower().replace("_", " "), value) for name, value in _tables() if name not in done]
     return (
-        "# Columns\n\nA value may be empty where nothing is known. Lists are joined by `; ` where the format has no lists; a "
-        "span is the first character and the one after the last, in Unicode code points. A `date` is ISO 8601.\n\n"
+        "# Columns\n\nA value may be empty where nothing is known. Lists are joined by `; ` where the format has none; "
+        "a span is the first character and the one after the last, in Unicode code points. A `date` is ISO 8601.\n\n"
         + "\n".join(exports)
-        + "\n## Other tables\n\nOf what other commands print, by the name of its list in `claims.tables`: those for programs "
-        "(CSV, TSV, JSON), and those for people.\n\n"
-        + "\n".join(f"#{table}" for table in others)
+        + "\n## Other tables\n\nOf what other commands print, by the name of its list in `claims.tables`: for programs "
+        "(CSV, TSV, JSON), and those for people.\n\n" + "\n".join(f"#{table}" for table in others)
     )
 
 
 def _tables() -> Iterator[tuple[str, Sequence[Column[Any]]]]:
     """Each once, though modules import each other's."""
-    modules = [claims.tables, *(import_module(f"claims.tables.{one.name}") for one in iter_modules(claims.tables.__path__))]
+    modules = [
+        claims.tables,
+        *(import_module(f"claims.tables.{one.name}") for one in iter_modules(claims.tables.__path__)),
+    ]
     found: dict[str, Sequence[Column[Any]]] = {}
     for module in modules:
         for name, value in vars(module).items():
@@ -142,12 +148,16 @@ def formats() -> str:
         for name in dict.fromkeys((*get_args(ClaimsFormat), *get_args(PairsFormat)))
     ]
     return (
-        "# Formats\n\n## Read\n\nBy `claims add`, `claims read` and `claims extract`; [reading.md](../reading.md) says how.\n\n"
+        "# Formats\n\n## Read\n\nBy `claims add`, `read` and `extract`; [reading.md](../reading.md) says how.\n\n"
         + _table(["format", "endings", "content types"], read)
-        + "\n## Listed\n\nEvery listing takes `--format` with one of " + _codes(get_args(TableFormat)) + ".\n"
+        + "\n## Listed\n\nEvery listing takes `--format` with one of "
+        + _codes(get_args(TableFormat))
+        + ".\n"
         "\n## Exported\n\nBy `claims export`; [formats.md](../formats.md) says what is in them.\n\n"
         + _table(["`--format`", "", "of"], exported)
-        + "\n## Taken back\n\n`claims import` takes " + _codes((*ANNOTATORS, "factcheck")) + ".\n"
+        + "\n## Taken back\n\n`claims import` takes "
+        + _codes((*ANNOTATORS, "factcheck"))
+        + ".\n"
     )
 
 
@@ -177,17 +187,17 @@ def settings() -> str:
     return (
         "# Settings\n\n## Environment\n\n" + _table(["variable", ""], rows)
         + "\nA password for PostgreSQL comes from `PGPASSWORD` or `~/.pgpass`. `NO_COLOR` and `COLUMNS` are heeded.\n"
-        "\n## Limits and defaults\n\nThey are constants of `claims.settings`.\n\n" + _table(["name", "value", ""], limits)
+        "\n## Limits and defaults\n\nConstants of `claims.settings`.\n\n" + _table(["name", "value", ""], limits)
     )  # fmt: skip
 
 
 def described(source: str) -> Iterator[tuple[str, str]]:
     """Name and description of each constant of a module that has one below it."""
     body = ast.parse(source).body
-    for one, after in zip(body, body[1:], strict=False):
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and isinstance(after, ast.Expr):
-            if isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
-                yield one.targets[0].id, " ".join(after.value.value.split())
+    for one, after in pairwise(body):
+        match one, after:
+            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
+                yield name, " ".join(said.split())
 
 
 def library() -> str:
@@ -195,8 +205,8 @@ def library() -> str:
     public = [name for name in claims.__all__ if not name.startswith("_")]
     errors = [name for name, one in vars(claims.errors).items() if inspect.isclass(one) and name not in public]
     return (
-        "# The library\n\n`import claims` loads neither a language model nor a database library; they come when they are first "
-        "needed. What is not here is not promised to stay.\n\n"
+        "# The library\n\n`import claims` loads neither a language model nor a database library; they come when they "
+        "are first needed. What is not here is not promised to stay.\n\n"
         "```{eval-rst}\n" + "\n".join(map(_documented, [*_functions_first(public)])) + "```\n"
         "\n## Errors\n\n```{eval-rst}\n"
         + "\n".join(f".. autoclass:: claims.errors.{name}\n   :show-inheritance:\n" for name in errors)
@@ -227,7 +237,8 @@ def _prose(text: str | None) -> str:
     """Paragraphs of a help text; what a terminal must not wrap is kept as it is."""
     parts = re.split(r"\n\s*\n", (text or "").strip())
     return "\n\n".join(
-        "```text\n" + part.replace("\b\n", "") + "\n```" if part.startswith("\b") else " ".join(part.split()) for part in parts
+        "```text\n" + part.replace("\b\n", "") + "\n```" if part.startswith("\b") else " ".join(part.split())
+        for part in parts
     ).replace("<", "\\<")
 
 

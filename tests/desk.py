@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from unittest import mock
 from endpoint import endpoint, says
 from typer.testing import CliRunner
 from webserver import in_turn, send, serving
+
+from claims.extract import Extractor
 
 ROOT = Path(__file__).parents[1]
 WEB = "https://example.org"
@@ -56,6 +58,24 @@ class Printed:
     shown: str = ""
 
 
+class Remembering:
+    """A pipeline that parses no text twice."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self.pipeline, self.seen = pipeline, dict[str, Any]()
+
+    def __call__(self, text: str) -> Any:
+        if text not in self.seen:
+            self.seen[text] = self.pipeline(text)
+        return self.seen[text]
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Any]:
+        return map(self, texts)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.pipeline, name)
+
+
 class Standing:
     """What stands for the world beyond, for as long as pages are tried; each part starts when it is first needed."""
 
@@ -63,6 +83,8 @@ class Standing:
         self._stack = contextlib.ExitStack()
         self._given, self._postgres = postgres, None
         self.demo: Printed | None = None
+        self._load: Callable[[str | None], Any] = Extractor.load
+        self._loaded: Any = None
 
     def __enter__(self) -> Standing:
         self.web = self._stack.enter_context(serving())
@@ -109,8 +131,16 @@ class Standing:
             mock.patch.object(url, "address_of", found),
             mock.patch.object(url, "_connection", lambda parts, address, _: HTTPConnection(address, port, timeout=30)),
             mock.patch("claims.read.waiting.time.sleep"),
+            mock.patch.object(Extractor, "load", self._extractor),
         ):
             yield
+
+    def _extractor(self, model: str | None = None) -> Any:
+        """One for all commands, which has read the articles once that so many of them add."""
+        if self._loaded is None:
+            self._loaded = self._load(model)
+            self._loaded._nlp = Remembering(self._loaded._nlp)
+        return self._loaded
 
     def _lay_out(self, desk: Desk, new: bool) -> None:
         """The demo's database, under the name of the default too, and files as readers have them."""
@@ -260,7 +290,9 @@ def checked(words: list[str], start: str) -> None:
     elif start == "pip":
         import tomllib
 
-        extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+        extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+            "optional-dependencies"
+        ]
         asked = re.findall(r"\[([\w,-]+)\]", " ".join(words))
         if not asked or set(asked[0].split(",")) - set(extras):
             raise Failed(f"there is no such extra: {' '.join(words)}")
@@ -287,7 +319,7 @@ def understood(words: list[str]) -> None:
 
 
 def mentioned(words: list[str]) -> None:
-    """Raise Failed where a sentence speaks of a command or an option that is not there: `claims export claims|speakers`."""
+    """Raise Failed where a sentence names a command or an option that is not there: `claims export claims|speakers`."""
     import typer.main
 
     from claims.cli import app

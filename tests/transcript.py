@@ -1,16 +1,16 @@
-"""The documentation at work: README.md and docs/ are typed from the first line to the last, and what they show is compared.
+"""The documentation at work: README.md and docs/ are typed from first line to last, and what they show is compared.
 
 The blocks of a page run in order, each page in a folder of its own (`desk.py` says what lies there):
 
-- `<!-- transcript: claims demo -->` before a block: the block shows what that command prints on stdout. Its first lines, those
-  that begin with `$ `, are what the reader types; `claims demo` prints such lines too.
+- `<!-- transcript: claims demo -->` before a block: the block shows what that command prints on stdout. Its first
+  lines, those that begin with `$ `, are what the reader types; `claims demo` prints such lines too.
 - `console`: lines that begin with `$ ` are commands, the lines below each are what the terminal shows of it.
 - without a language, or `sh`: a command a line. It must end with exit code 0.
 - `python`, `sql`: run; a query must find something.
 - any other language, as `text`: nobody's command.
 
-    python tests/transcript.py                        # says which pages show something else than their commands print now
-    python tests/transcript.py --update               # writes it into them
+    python tests/transcript.py                        # says which pages show what their commands do not print now
+    python tests/transcript.py --update               # writes into them what they print
     python tests/transcript.py --update tutorial.md   # into this one
 """
 
