@@ -47,10 +47,14 @@ _CAN_SPEAK = _DOCUMENTS | word_set(
     petition photo record remark research review ruling segment source statistic story suit testimony verdict video
     acquaintance ally critic employer forecaster half majority many minority most none one other percent percentage
     share some those user website
+    chain channel handful list number radio site television tv
     """
 )
 """Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
 likelier a slip of the extraction than somebody who speaks."""
+_ISSUED = _DOCUMENTS | {"account"}
+"""What somebody speaks through."""
+_ISSUING = "issued|released|published|posted|sent|put out|circulated"
 _DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
 _CLOSING = '”"»'
 _BREAK = re.compile(r"\s*\n\s*")
@@ -67,6 +71,11 @@ def resolve(extraction: Extraction) -> Resolution:
         speakers=tuple(made[id(s)] if s is not None else None for s in somebodies),
         referents=walk.referents(),
     )
+
+
+def can_speak(mention: Mention, wanted: Description) -> bool:
+    """Whether a noun that is none for people or bodies may be heard: a text, or what is called by a name with it."""
+    return wanted.noun in _CAN_SPEAK
 
 
 class _Walk(Scene):
@@ -154,13 +163,13 @@ class _Walk(Scene):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in _DOCUMENTS and self.issuer(mention):
+        elif mention.kind == "other" and wanted.noun in _ISSUED and self.issuer(mention):
             return self.issuer(mention)
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
             if found is not None:
                 return found if mention.kind == "other" else self.described(found, mention)
-        if mention.kind == "other" and mention.form == "nominal" and wanted.noun not in _CAN_SPEAK:
+        if mention.kind == "other" and mention.form == "nominal" and not can_speak(mention, wanted):
             return None
         return self.described(self.unknown(mention, wanted), mention)
 
@@ -243,7 +252,7 @@ class _Walk(Scene):
             before = self.text[mention.head.end : other.span.start].strip().removesuffix(" the")
             after = self.text[other.span.end : mention.head.start].strip()
             owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s"))
-            if other != mention and (before in ("by", "from") or owner):
+            if other != mention and (re.search(r"(?:^|\s)(?:by|from)$", before) or owner):
                 return somebody
         return None
 
@@ -257,6 +266,20 @@ class _Walk(Scene):
                 continue
             if source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote))):
                 return self.who[source]
+        return self.issued_before(mention, wanted)
+
+    def issued_before(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "Prosecutors issued a statement." """
+        issued = re.compile(
+            rf"\b(?:{_ISSUING}) (?:an?|the|his|her|its|their) (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I
+        )
+        for other, somebody in reversed(self.past):
+            if other.sentence < mention.sentence - 4:
+                return None
+            if other.subject and other.sentence < mention.sentence:
+                sentence = self.extraction.sentences[other.sentence]
+                if issued.search(self.text, other.span.end, sentence.end):
+                    return somebody
         return None
 
     def outside(self, quote: Quote) -> list[str]:
@@ -395,12 +418,18 @@ class _Walk(Scene):
         quotes = self.extraction.quotes
         for number, quote in enumerate(quotes):
             if quote.mention is not None:
-                found.append(self.who.get(quote.mention))
+                found.append(self.who.get(quote.mention) or self.named_among(quote))
             elif not found or quote.source:
                 found.append(None)
             else:
                 found.append(found[-2] if self.answers(quotes[max(0, number - 2) : number + 1], found) else found[-1])
         return found
+
+    def named_among(self, quote: Quote) -> Somebody | None:
+        """The Trump of "Trump over the weekend", whose words were taken for something that does not speak."""
+        inside = (m for m in self.mentions if m.name and any(span.contains(m.span) for span in quote.source))
+        people = (self.who.get(m) for m in inside if m.kind in ("person", "organisation"))
+        return next((somebody for somebody in people if somebody is not None), None)
 
     def answers(self, turns: Sequence[Quote], found: Sequence[Somebody | None]) -> bool:
         """Whether the last of three paragraphs is the turn of the first one's speaker: two took turns, and the second

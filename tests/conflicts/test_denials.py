@@ -75,3 +75,13 @@ def test_a_matter_is_named_in_the_case_of_the_text(say: Say) -> None:
     )
     assert found is not None
     assert found.matter == "Krasny Liman: fate"
+
+
+@pytest.mark.parametrize("denied", ["any involvement", "responsibility"])
+@pytest.mark.parametrize("charge", ["it was highly likely that Iran was responsible", "Iran was responsible for it"])
+def test_a_part_in_it_is_denied_to_whoever_names_the_denier(say: Say, denied: str, charge: str) -> None:
+    found = compare(say(denied, by="Iran", stance="denies"), say(charge, by="Boris Klein", outlet="Gazette"))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "denial")
+    another = say(charge.replace("Iran", "Japan"), by="Boris Klein", outlet="Gazette")
+    assert compare(say(denied, by="Iran", stance="denies"), another) is None
