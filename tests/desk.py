@@ -42,7 +42,7 @@ ENDPOINT = "http://localhost:11434/v1"
 NOT_RUN = {
     "make": "makes the checkout itself; that there is such a target is checked",
     "pip": "installs; that there is such an extra, or such a folder, is checked",
-    "claims --install-completion": "writes into the start of the shell of whoever runs the tests; the option is checked",
+    "claims --install-completion": "writes into the shell's files of whoever runs the tests; the option is checked",
     "claims --show-completion": "asks which shell it is in, and here it is in none; the option is checked",
     "claims extract minutes.txt": "needs the example of a plugin, which tests/test_plugins.py installs and runs",
     "claims evaluate identities": "its articles are not this project's to give away; the options are checked",
