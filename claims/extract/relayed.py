@@ -81,7 +81,8 @@ def _quoted_as_saying(candidate: Candidate) -> Candidate | None:
     ):
         return None
     end = saying.idx + len(saying)
-    content = tuple(span for span in (_after(own, end, saying.doc.text) for own in candidate.content) if span)
+    parts = (own if own.end <= quoting.idx else _after(own, end, saying.doc.text) for own in candidate.content)
+    content = tuple(part for part in parts if part)
     cue = (_span(quoting), Span(saying.nbor(-1).idx, end))
     return Candidate(candidate.frame, saying, quoted, content, cue, (noun_phrase(quoted),)) if content else None
 

@@ -29,6 +29,7 @@ from claims.speakers.describe import (
 )
 from claims.speakers.names import folded, word_set, words
 from claims.speakers.scene import Scene
+from claims.speakers.voices import ISSUED, ISSUING, can_speak
 from claims.stated import Span
 
 _FIRST_PERSON = word_set("i me my we us our")
@@ -39,22 +40,6 @@ _INTERVIEW = 4
 """So many paragraphs that end in a question make an interview."""
 _OFFICIAL = word_set("army government military ministry parliament police")
 _DIRECTIONS = word_set("east north south west")
-_DOCUMENTS = word_set("article declaration email letter memo poll post report statement study survey tweet")
-_CAN_SPEAK = _DOCUMENTS | word_set(
-    """
-    account affidavit broadcast bulletin cable clause complaint count data document edition editorial estimate evidence
-    figure filing finding footage form guide guideline image indictment law lawsuit legislation model outlet paper
-    petition photo record remark research review ruling segment source statistic story suit testimony verdict video
-    acquaintance ally critic employer forecaster half majority many minority most none one other percent percentage
-    share some those user website
-    chain channel handful list number radio site television tv
-    """
-)
-"""Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
-likelier a slip of the extraction than somebody who speaks."""
-_ISSUED = _DOCUMENTS | {"account"}
-"""What somebody speaks through."""
-_ISSUING = "issued|released|published|posted|sent|put out|circulated"
 _DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
 _CLOSING = '”"»'
 _BREAK = re.compile(r"\s*\n\s*")
@@ -71,11 +56,6 @@ def resolve(extraction: Extraction) -> Resolution:
         speakers=tuple(made[id(s)] if s is not None else None for s in somebodies),
         referents=walk.referents(),
     )
-
-
-def can_speak(mention: Mention, wanted: Description) -> bool:
-    """Whether a noun that is none for people or bodies may be heard: a text, or what is called by a name with it."""
-    return wanted.noun in _CAN_SPEAK
 
 
 class _Walk(Scene):
@@ -163,13 +143,13 @@ class _Walk(Scene):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in _ISSUED and self.issuer(mention):
+        elif mention.kind == "other" and wanted.noun in ISSUED and self.issuer(mention):
             return self.issuer(mention)
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
             if found is not None:
                 return found if mention.kind == "other" else self.described(found, mention)
-        if mention.kind == "other" and mention.form == "nominal" and not can_speak(mention, wanted):
+        if mention.kind == "other" and mention.form == "nominal" and not can_speak(wanted):
             return None
         return self.described(self.unknown(mention, wanted), mention)
 
@@ -264,14 +244,15 @@ class _Walk(Scene):
             source = quote.mention
             if source is None or source not in self.who or source.head >= mention.head:
                 continue
-            if source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote))):
+            just_said = wanted.noun == "statement" and source.sentence >= mention.sentence - 1
+            if just_said or (source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote)))):
                 return self.who[source]
         return self.issued_before(mention, wanted)
 
     def issued_before(self, mention: Mention, wanted: Description) -> Somebody | None:
         """ "Prosecutors issued a statement." """
         issued = re.compile(
-            rf"\b(?:{_ISSUING}) (?:an?|the|his|her|its|their) (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I
+            rf"\b(?:{ISSUING}) (?:an?|the|his|her|its|their) (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I
         )
         for other, somebody in reversed(self.past):
             if other.sentence < mention.sentence - 4:

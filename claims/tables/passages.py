@@ -63,9 +63,15 @@ def _deciding(claim: Claim, marks: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(
         span
         for clause in claim.facts.clauses
-        if any(mark.overlaps(piece) for mark in marks for piece in clause)
+        if any(_mostly(mark, piece) for mark in marks for piece in clause)
         for span in clause
     )
+
+
+def _mostly(mark: Span, clause: Span) -> bool:
+    """Half of the one lies in the other: not where the last word of a phrase opens the next clause."""
+    shared = min(mark.end, clause.end) - max(mark.start, clause.start)
+    return shared > 0 and 2 * shared >= min(mark.end - mark.start, clause.end - clause.start)
 
 
 def _around(spans: Iterable[Span]) -> Span:

@@ -85,3 +85,13 @@ def test_a_part_in_it_is_denied_to_whoever_names_the_denier(say: Say, denied: st
     assert (found.relation, found.kind) == ("conflict", "denial")
     another = say(charge.replace("Iran", "Japan"), by="Boris Klein", outlet="Gazette")
     assert compare(say(denied, by="Iran", stance="denies"), another) is None
+
+
+def test_who_denies_having_said_it_has_said_it_or_not(say: Say) -> None:
+    said = say("missiles had hit the ship", by="Anna Brandt")
+    denied = say("suggesting that missiles had hit the ship", by="Anna Brandt", stance="denies", outlet="Gazette")
+    found = compare(said, denied)
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "reversal")
+    others = say("missiles had hit the ship", by="Boris Klein")
+    assert compare(others, denied) is None
