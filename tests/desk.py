@@ -325,9 +325,10 @@ def understood(words: list[str]) -> None:
     try:
         while rest or context is None:
             context = command.make_context(name, list(rest), parent=context)
-            if not hasattr(command, "resolve_command"):
+            left = [*context._protected_args, *context.args] if hasattr(command, "resolve_command") else []
+            if not left:
                 return
-            name, command, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+            name, command, rest = command.resolve_command(context, left)
     except Exception as error:
         raise Failed(f"{shlex.join(words)}: {getattr(error, 'message', None) or repr(error)}") from error
 

@@ -61,7 +61,7 @@ BROKEN = {
     "there is no such command": "```\nclaims conflict --about Liman\n```\n",
     "there is no such option": "```sh\nclaims list --abuot Liman\n```\n",
     "there is no such file": "```\nclaims add nowhere.txt\n```\n",
-    "another program fails": "```\nclaims list --format csv | grep Nobody\n```\n",
+    "another program fails": "```\nclaims list --format csv | grep no.such.words\n```\n",
     "the code raises": "```python\nimport claims\nclaims.nothing\n```\n",
     "the code prints something else": "```python\n>>> 1 + 1\n3\n```\n",
     "the query finds nothing": "```sql\nSELECT * FROM claims_flat WHERE speaker = 'Nobody'\n```\n",
