@@ -50,7 +50,7 @@ def commands() -> Iterator[tuple[str, str]]:
     """Name and text of the pages on the command line: all commands at a glance, then a page each."""
     root: Any = typer.main.get_command(app)
     names = root.list_commands(None)
-    every = [(path, command) for name in names for path, command in _below((name,), root.commands[name])]
+    every = [(path, command) for name in names for path, command in _below((name,), members(root)[name])]
     rows = [[f"[`claims {' '.join(path)}`]({_page(path)})", _sentence(command.help)] for path, command in every]
     listed = "\n".join(f"claims-{name}" for name in names)
     yield (
@@ -67,8 +67,14 @@ def commands() -> Iterator[tuple[str, str]]:
 def _below(path: Path_, command: Any) -> Iterator[tuple[Path_, Any]]:
     """A command, then those that it has."""
     yield path, command
-    for name, one in getattr(command, "commands", {}).items():
+    for name, one in members(command).items():
         yield from _below((*path, name), one)
+
+
+def members(group: Any) -> dict[str, Any]:
+    """The commands of a group, by name; of those that are imported when they are asked for, themselves."""
+    listed = getattr(group, "commands", {})
+    return {name: one.loaded() if hasattr(one, "loaded") else one for name, one in listed.items()}
 
 
 def _page(path: Path_) -> str:

@@ -35,6 +35,10 @@ from webserver import in_turn, send, serving
 from claims.extract import Extractor
 
 ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
+
+import reference  # noqa: E402
+
 WEB = "https://example.org"
 POSTGRES = "postgresql+psycopg://me@dbserver/claims"
 ENDPOINT = "http://localhost:11434/v1"
@@ -347,7 +351,7 @@ def mentioned(words: list[str]) -> None:
             if word not in known:
                 raise Failed(f"`{' '.join(words)}`: no option {word}")
         elif all(hasattr(command, "commands") for command in commands) and names[0].islower():
-            below = [(name, command.commands) for name in names for command in commands]
+            below = [(name, reference.members(command)) for name in names for command in commands]
             if odd := [name for name, those in below if name not in those]:
                 raise Failed(f"`{' '.join(words)}`: no command {odd[0]}")
             commands = [those[name] for name, those in below]

@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 import typer.main
+from desk import reference
 from transcript import ROOT
 
 from claims import tables
@@ -66,7 +67,7 @@ def test_every_page_is_in_the_menu(site: Path) -> None:
 
 def commands(command: object, name: str) -> Iterator[str]:
     yield name
-    for below, one in getattr(command, "commands", {}).items():
+    for below, one in reference.members(command).items():
         yield from commands(one, f"{name} {below}")
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import transcript
-from desk import Failed, Standing, mentioned, understood
-
-sys.path.append(str(transcript.ROOT / "docs"))
-import reference
+from desk import Failed, Standing, mentioned, reference, understood
 
 PAGES = transcript.pages()
 
