@@ -350,6 +350,8 @@ def mentioned(words: list[str]) -> None:
             known = {option for command in commands for one in command.params for option in one.opts} | {"--help"}
             if word not in known:
                 raise Failed(f"`{' '.join(words)}`: no option {word}")
+        elif word == "…":
+            commands = [one for command in commands for one in reference.members(command).values()]
         elif all(hasattr(command, "commands") for command in commands) and names[0].islower():
             below = [(name, reference.members(command)) for name in names for command in commands]
             if odd := [name for name, those in below if name not in those]:
