@@ -158,6 +158,9 @@ class HandmadeTracker:
     def undated(self, selection: Selection, of: str = "claims") -> int:
         return self.without_date if of in ("claims", "statements") else 0
 
+    def uncompared(self, selection: Selection) -> int:
+        return 0
+
     def believed(self, selection: Selection, of: str = "statements") -> int:
         return 0
 
