@@ -42,8 +42,8 @@ SUREST = 0.92
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
 FEW = 20
 """Where fewer have it, as many of the surest are listed."""
-BATCH = 16
-"""Documents parsed together."""
+BATCH = 4
+"""Documents parsed together: more are no faster, for what is known of their words outgrows the processor's memory."""
 JUDGE_TIMEOUT = 60.0
 """Seconds that a language model may be silent when it is asked about a pair."""
 JUDGE_RETRIES = 2

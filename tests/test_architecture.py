@@ -40,7 +40,7 @@ STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
     NOUNS
     | STAGES
-    | {"archive", "brought", "changes", "reading", "corrections", "identities", "following", "pipeline"}
+    | {"archive", "brought", "changes", "reading", "corrections", "identities", "following", "jobs", "pipeline"}
     | {"tables", "export", "annotation"}
 )
 
@@ -75,7 +75,10 @@ MAY_IMPORT = {
     "brought": NOUNS | {"store"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
-    "pipeline": NOUNS | STAGES | {"archive", "brought", "changes", "reading", "corrections", "identities", "following"},
+    "jobs": NOUNS | {"extract", "reading"},
+    "pipeline": NOUNS
+    | STAGES
+    | {"archive", "brought", "changes", "reading", "corrections", "identities", "following", "jobs"},
     "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,
     "following": NOUNS | STAGES,
