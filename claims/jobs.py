@@ -8,6 +8,7 @@ the pipes close and the others end.
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import traceback
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from claims.extract import Extractor
 
 Answer: TypeAlias = "tuple[Extraction, list[Claim]] | Refusal"
-AHEAD = 2
-"""Batches a process that are read, or wait to be stored, at a time: no more are held in memory."""
+AHEAD = 16
+"""Batches a process that are read, or wait to be stored, at a time: enough to go on with while speakers are settled.
+No more are held in memory, about 150 kB a document."""
 ADVICE = "free memory and add it again, or split it"
 
 
@@ -193,6 +195,7 @@ def serve(line: Connection, model: str | None) -> None:
                 from claims.extract import Extractor
 
                 extractor = Extractor.load(model)
+            gc.freeze()  # a language model is never garbage
         except Exception as error:
             line.send(error)
             return

@@ -144,12 +144,12 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
     ) -> Iterator[Outcome]:
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
 
-        Every document is one transaction: whoever stops taking outcomes loses nothing that was yielded. What is
-        stored already with the same text is not parsed again, unless the user gives other metadata. At the end it is
-        settled who of the speakers is one: a run that is broken off leaves that to the next. `together` documents are
-        parsed at a time, by `jobs` processes where that is more than one (see claims.jobs).
+        Every document is one transaction: who stops taking outcomes loses nothing that was yielded. What is stored
+        already, with the same text and metadata, is not parsed again. Now and then, and at the end, it is settled who
+        of the speakers is one. `together` documents are parsed at a time, by several processes where `jobs` is over 1.
         """
         batches = (self._batch(some) for some in _batches(documents, together or settings.BATCH))
+        stored = itertools.count(1)
         with closing(self._read(batches, jobs)) as read:
             for batch, answers in read:
                 for item, is_known in zip(batch.items, batch.known, strict=True):
@@ -161,6 +161,8 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
                         extraction, found = answer
                         as_read = item if isinstance(item, Document) else None
                         yield self._keep(extraction.document, found, extraction.extractor, extraction, as_read)
+                        if next(stored) % settings.SETTLED_AFTER == 0:
+                            self.settle()
         self.settle()
 
     def _batch(self, items: list[Document | Refusal]) -> Batch:

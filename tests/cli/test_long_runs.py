@@ -30,7 +30,7 @@ def adding(monkeypatch: pytest.MonkeyPatch, tracker: Any, *outcomes: Any) -> lis
     """Outcomes one after another; a number is a signal that comes before the next. What was taken is listed."""
     taken: list[Any] = []
 
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         for outcome in outcomes:
             if isinstance(outcome, int):
                 os.kill(os.getpid(), outcome)
@@ -89,7 +89,7 @@ def test_what_is_refused_is_in_the_report_before_the_run_ends(
 ) -> None:
     report, seen = tmp_path / "refused.jsonl", []
 
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         yield REFUSED
         seen.append(report.read_text())
         yield ADDED
@@ -136,7 +136,12 @@ def test_progress_is_shown_on_a_terminal_only(
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
+    METER.of(["-"])
+    waiting = METER.marking([1, 2])
     METER.done = 40
+    next(waiting)
+    METER.done = 80
+    next(waiting)
     with progress(size, None) as step:
         step(Summary(added=1, words=900))
     shown = capsys.readouterr().err
