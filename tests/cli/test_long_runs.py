@@ -163,3 +163,40 @@ def test_other_signals_and_threads_are_left_alone() -> None:
     thread.start()
     thread.join()
     assert found == [False]
+
+
+def test_what_was_read_ahead_is_not_done_yet() -> None:
+    METER.of(["-"])
+    taken = METER.marking("abc")
+    for done in (10, 20):
+        METER.done = done
+        next(taken)
+    METER.pass_one()
+    assert (METER.done, METER.behind, METER.over) == (20, 10, False)
+    METER.done = 30
+    assert list(taken) == ["c"]
+    METER.pass_one()
+    assert not METER.over
+    METER.pass_one()
+    assert (METER.behind, METER.over) == (30, True)
+    METER.pass_one()
+    assert METER.behind == 30
+
+
+def test_jobs_are_one_for_each_processor_where_that_is_asked_for(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
+        asked.append(jobs)
+        yield ADDED
+
+    monkeypatch.setattr(type(tracker), "add", add, raising=False)
+    for given in ([], ["--jobs", "3"], ["--jobs", "0"]):
+        assert claims("add", article, *given).exit_code == 0
+    assert asked[:2] == [1, 3]
+    assert asked[2] >= 1
+    followed = claims("add", "https://example.org/feed.xml", "--follow", "--jobs", "2")
+    assert followed.exit_code == 2
+    assert "leave out --jobs" in " ".join(followed.stderr.split())
