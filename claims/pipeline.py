@@ -365,12 +365,12 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
-    def surest(self, selection: Selection) -> Selection:
-        """Of these pairs the surest, and no fewer than the first few: less sure ones would bury the rest."""
+    def surest(self, selection: Selection, score: float = settings.SUREST) -> Selection:
+        """Of these pairs those with the score, and no fewer than the first few: less sure ones would bury the rest."""
         first = self.store.conflicts(replace(selection, limit=settings.FEW + 1))
         if len(first) <= settings.FEW:
             return selection
-        return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
+        return replace(selection, min_score=min(score, first[settings.FEW - 1].score))
 
     def each_pair(self, selection: Selection = EVERYTHING) -> Iterator[Conflict]:
         """The same, one by one as they are read: for exports of any length."""

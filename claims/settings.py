@@ -40,11 +40,13 @@ MAX_LISTS = 1_000
 """Feeds and sitemaps that one address may lead to."""
 SUREST = 0.92
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
+SURE = 0.7
+"""The same where it is said of what or of whom."""
+FEW = 20
+"""Where fewer have it, as many of the surest are listed."""
 SETTLED_AFTER = 250
 """Documents that are added before it is settled who of their speakers is one: a long run holds no more in memory, and
 loses no more if it is killed."""
-FEW = 20
-"""Where fewer have it, as many of the surest are listed."""
 BATCH = 4
 """Documents parsed together: more are no faster, for what is known of their words outgrows the processor's memory."""
 JUDGE_TIMEOUT = 60.0

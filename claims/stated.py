@@ -76,6 +76,10 @@ class Degree:
     negated: bool = False
 
 
+Clause = tuple[Span, ...]
+"""A part of a claim that states something by itself, in pieces where words that are not the claim's lie between."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a claim states, in slots that can be compared: a pure function of its words and their context."""
@@ -104,6 +108,10 @@ class Facts:
     """ISO date of what the claim is about, where the words and the document's date settle it."""
     dated: bool = False
     """The words themselves name that day; else it is the document's."""
+    clauses: tuple[Clause, ...] = ()
+    """In the order of the text; empty where the claim is one clause."""
+    bare: bool = False
+    """The words are a clause only with their cue: "any involvement"."""
     slots: tuple[str, ...] = ()
 
     @cached_property

@@ -176,7 +176,7 @@ def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) ->
     cell = (screen.width - 7) // 2
     both = sides(conflict)
     whos = [filled(_who(side, cell, screen), cell) for side, _, _ in both]
-    texts = [paint(wrap(marked(side.claim.text, ranges), cell), screen) for side, _, ranges in both]
+    texts = [paint(wrap(marked(shown.text, shown.ranges), cell), screen) for _, _, shown in both]
     foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in both]
     tallest = max(map(len, texts))
     said = [

@@ -119,8 +119,9 @@ def clock(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
 
 
 def _own(doer: str | None, claim: Claim) -> bool:
-    """Who blames himself more likely speaks of somebody else, whom a pronoun hides."""
-    return claim.speaker is not None and same_name(doer or "", claim.speaker.name)
+    """Who blames himself more likely speaks of somebody else, whom a pronoun hides; not who claims responsibility."""
+    claimed = claim.facts.bare and "responsibility" in claim.facts.terms
+    return not claimed and claim.speaker is not None and same_name(doer or "", claim.speaker.name)
 
 
 def _doer(event: Event) -> str | None:

@@ -17,7 +17,7 @@ from claims.records import Claim, Comparison
 
 LISTED = 0.45
 """The least probability at which two claims that somebody sets side by side are held to conflict."""
-FOUND = 0.7
+FOUND = 0.6
 """The same for claims that only turned up beside each other, of which few conflict."""
 FIRM = frozenset({"number", "degree"})
 """Kinds of which a rule's word stands against any judge's."""

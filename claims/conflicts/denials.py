@@ -13,6 +13,7 @@ from claims.conflicts.words import actor, blames, concept, nation_in, pointing, 
 from claims.records import Claim, Speaker
 
 VAGUE_PREDICATES = word_list("vague_predicates")
+SAYING = frozenset({"suggest", "say", "claim", "state", "tell", "allege", "imply", "hint", "accuse", "insinuate"})
 FEW_WORDS = 8
 """A denial of so few words with a figure among them is of the figure."""
 RIGHT_AFTER = 120
@@ -30,8 +31,11 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     if not a.facts.denied and not b.facts.denied:
         return
     denier, other = (a, b) if a.facts.denied else (b, a)
-    matched, too = _denies(denier, other, setting), _says_so_too(denier, other, setting)
-    if not matched:
+    if _denies_saying(denier):
+        matched, too = _taken_back(denier, other, setting), False
+    else:
+        matched, too = _denies(denier, other, setting), _says_so_too(denier, other, setting)
+    if not matched and not _denies_saying(denier):
         matched, too = asserted(denier, other, setting, negated=True), True
     if not matched:
         return
@@ -46,12 +50,28 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             topic_of(setting),
         )
         return
-    if other.stance in ("believes",) or setting.same_speaker:
+    if other.stance in ("believes",) or (setting.same_speaker and not _denies_saying(denier)):
         matched -= 0.15
     who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
     marks = {denier.id: denier.cue_spans + denier.spans, other.id: other.spans}
     reason = f"“{_denied_words(denier, other)}”, denied by {who}"
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
+
+
+def _denies_saying(denier: Claim) -> bool:
+    """ "Denied suggesting that missiles had hit the ship": whether they had is left open."""
+    events = denier.facts.events
+    main = {event.predicate for event in events if event.main}
+    return bool(main & SAYING) or (
+        bool(main & pointing("denying")) and any(event.predicate in SAYING for event in events)
+    )
+
+
+def _taken_back(denier: Claim, other: Claim, setting: Setting) -> float:
+    """How sure it is that the speaker has said what he denies to have said."""
+    meant = {*setting.terms} - NOTHING - SAYING
+    earlier = not setting.same_document or other.spans[0] < denier.spans[0]
+    return 0.85 if setting.same_speaker and earlier and meant and told(other) else 0.0
 
 
 def _denied_words(denier: Claim, other: Claim) -> str:

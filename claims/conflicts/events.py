@@ -14,6 +14,8 @@ APART = word_list("apart")
 STATES = frozenset({"acomp", "attr", "oprd"})
 
 
+OWNING = frozenset({"claim", "take", "accept", "admit", "assume", "acknowledge"})
+"""Verbs of which "responsibility" makes the speaker the one responsible."""
 LIGHT = word_list("light")
 """Verbs whose object says what is done: "conducted a test", "carried out an attack"."""
 
@@ -122,11 +124,25 @@ def _blamed(parse: Parse) -> tuple[Event, ...]:
                 negated = (parse.negations(i) + (parse.negations(head) if head != i else 0)) % 2 == 1
                 found.append(Event("responsible", parse.span(named, i), who, _for(parse, i), negated=negated))
     cue = {parse.lemma(i) for i in parse.range if any(s.start <= parse[i].start < s.end for s in parse.quote.cue)}
+    if parse.main is not None and parse.speaker and cue & OWNING and parse.lemma(parse.main) == "responsibility":
+        own = Event("responsible", parse.at(parse.main), parse.speaker.name, _for(parse, parse.main))
+        found.append(own)  # "claimed responsibility for the attacks"
     if "blame" in cue and not found and parse.main is not None and parse[parse.main].pos in ("NOUN", "PROPN", "ADP"):
-        named = parse.main if parse[parse.main].pos != "ADP" else next(parse.under(parse.main, "pobj"), None)
+        named = _blamed_on(parse, parse.main)
+        named = parse.main if named is None and parse[parse.main].pos != "ADP" else named
         if named is not None and (who := parse.name(named)):
             found.append(Event("responsible", parse.span(named, named), who, _for(parse, parse[named].head)))
     return tuple(found)
+
+
+def _blamed_on(parse: Parse, index: int) -> int | None:
+    """The Iran of "on Iran" and of "the attacks on Iran", where somebody blames it, or them on it."""
+    on = (
+        index
+        if parse[index].pos == "ADP"
+        else next((i for i in parse.under(index, "prep") if parse.lemma(i) == "on"), index)
+    )
+    return next(parse.under(on, "pobj"), None) if parse[on].pos == "ADP" else None
 
 
 def _for(parse: Parse, index: int) -> str | None:

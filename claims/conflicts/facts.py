@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from functools import lru_cache
 
+from claims.conflicts.clauses import bare, clauses_of
 from claims.conflicts.clocks import clocks_of
 from claims.conflicts.days import day_of
 from claims.conflicts.events import events_of, is_place, subject
@@ -58,6 +59,8 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         about=_about(extraction.tokens),
         day=day.isoformat() if day else None,
         dated=said is not None,
+        clauses=clauses_of(parse),
+        bare=bare(parse),
     )
     return slots_of(facts, speaker, words)
 

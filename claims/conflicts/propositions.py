@@ -50,6 +50,8 @@ def doer_of(event: Event) -> str | None:
 
 def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float:
     denied = _deeds(denier)
+    if not denied and own_doing(denier):
+        return _own_part(event, denier, setting)
     deed = thing_of(event) if event.predicate == "be" else event.predicate
     if event.predicate in BLAMED and event.patient and concept(event.patient.casefold()) in denied:
         deed = concept(event.patient.casefold())
@@ -69,6 +71,15 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
     if len(denied) >= 2 and denied <= {*setting.terms}:
         return 0.85
     return 0.8 if setting.names or len(shared) >= 2 else 0.75 if setting.close else 0.0
+
+
+def _own_part(event: Event, denier: Claim, setting: Setting) -> float:
+    """ "Tehran has denied any involvement", in what others hold it responsible for."""
+    who, speaker = doer_of(event), denier.speaker
+    if who is None or speaker is None or event.predicate not in BLAMED:
+        return 0.0
+    blamed = any(same_side(name, who) for name in (speaker.name, *speaker.aliases))
+    return (0.85 if setting.close else 0.75) if blamed else 0.0
 
 
 def _deeds(denier: Claim) -> set[str]:

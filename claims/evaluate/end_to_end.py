@@ -1,16 +1,16 @@
 """Conflicts end to end: documents in, list out, held against labelled pairs of claims that stand in the documents.
 
-The documents are added to a fresh store, as by `claims add`, and what is listed is all that `claims conflicts` lists,
-the evaluation conflicts too. A gold conflict is found if a listed pair has its two sides, in either order: each with an
-appearance in the gold's document whose words are the gold's (Jaccard at least .5) and whose speaker is the gold's. Of
-one that is missed it is told where it was lost on the way.
+The documents are added to a fresh store, as by `claims add`, and what is listed is all that `claims conflicts
+--min-score 0` lists, the evaluation conflicts too. A gold conflict is found if a listed pair has its two sides, in either order: each with an
+appearance in the gold's document whose words are the gold's (Jaccard at least .5), its content or what the list shows
+of it, and whose speaker is the gold's. Of one that is missed it is told where it was lost on the way.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -27,16 +27,22 @@ from claims.evaluate.runs import Progress
 from claims.evaluate.sides import FOUND
 from claims.evaluate.units import Text, jaccard
 from claims.pipeline import Tracker
-from claims.records import Claim, Conflict, Document, Refusal, Selection
+from claims.records import Claim, Conflict, Document, Refusal, Selection, Statement
+from claims.stated import Span
+from claims.tables.passages import passage
 
 Why = Literal[
     "not extracted", "other bounds", "other speaker", "one statement", "no candidates", "not listed", "other relation"
 ]
 WHYS: tuple[Why, ...] = get_args(Why)
 """Where a gold conflict is lost. not extracted: no claim has a word of a side; other bounds: one has, but not enough of
-them or too many others; other speaker: somebody else is held to say it; one statement: the sides are taken for one
-utterance; no candidates: they are not compared; not listed: they are, and nothing is told of it, or too unsure; other
-relation: they are held to agree, to be of different scope, or one to be an update of the other."""
+them or too many others, also in what is shown of it; other speaker: somebody else is held to say it; one statement: the
+sides are taken for one utterance; no candidates: they are not compared; not listed: they are, and nothing is told of
+it, or too unsure; other relation: they are held to agree, to be of different scope, or one to be an update of the
+other."""
+
+Both = tuple[Sequence[Claim], Sequence[Claim]]
+"""Of a gold pair, the appearances that are the one side and the other."""
 
 Label = Literal["gold conflict", "other speaker", "false alarm", "unlabelled"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -54,15 +60,32 @@ class Heard:
     near: tuple[Claim, ...]
     """The claims that have a word of it, the most like it first."""
     said: tuple[Claim, ...]
-    """Those of them that are like enough."""
+    """Those of them that are like enough, whole or in what a list may show of them."""
+    text: Text
 
     @classmethod
     def of(cls, side: Side, claims: Iterable[Claim], text: Text) -> Heard:
         """Out of the claims of its document."""
         wanted = text.covered(side.spans(text.text))
         alike = [(jaccard(wanted, text.covered(claim.spans)), claim) for claim in claims]
-        near = sorted((one for one in alike if one[0] > 0), key=lambda one: (-one[0], one[1].id))
-        return cls(side, tuple(claim for _, claim in near), tuple(claim for like, claim in near if like >= FOUND))
+        near = [claim for like, claim in sorted(alike, key=lambda one: (-one[0], one[1].id)) if like > 0]
+        heard = cls(side, tuple(near), (), text)
+        return replace(heard, said=tuple(one for one in near if any(map(heard.like, _showings(one)))))
+
+    def like(self, spans: Iterable[Span]) -> bool:
+        """Whether the words there are the gold's."""
+        wanted = self.text.covered(self.side.spans(self.text.text))
+        return jaccard(wanted, self.text.covered(spans)) >= FOUND
+
+    def shown(self, statement: Statement, marks: Sequence[Span]) -> list[Claim]:
+        """Its appearances of a listed statement: the words are the gold's, or what is shown of the first one is."""
+        first = statement.claim.id
+        return [
+            claim
+            for claim in self.said
+            if claim.statement == statement.id
+            and (self.like(claim.spans) or (claim.id == first and self.like(passage(claim, marks).spans)))
+        ]
 
     @cached_property
     def right(self) -> tuple[Claim, ...]:
@@ -232,10 +255,16 @@ def measure(tracker: Tracker, pairs: Sequence[GoldPair], documents: Mapping[str,
         for side in (pair.a, pair.b)
     }
     listed = [_labelled(conflicts, pairs, heard) for conflicts in _listed(tracker)]
-    ids = {frozenset((one.conflicts[0].a.id, one.conflicts[0].b.id)) for one in listed}
+    told = [conflict for one in listed for conflict in one.conflicts]
     gold = (pair for pair in pairs if pair.conflict)
-    outcomes = tuple(_outcome(pair, heard[pair.a], heard[pair.b], ids, tracker) for pair in gold)
+    outcomes = tuple(_outcome(pair, heard[pair.a], heard[pair.b], told, tracker) for pair in gold)
     return Measured(len(documents), sum(map(len, claims.values())), outcomes, tuple(listed))
+
+
+def _showings(claim: Claim) -> Iterator[Sequence[Span]]:
+    """The places of its words, and of what a list may show of it."""
+    yield claim.spans
+    yield from (passage(claim, marks).spans for marks in ((), *claim.facts.clauses))
 
 
 def said_by(side: Side, claim: Claim) -> bool:
@@ -275,12 +304,23 @@ def _labelled(conflicts: tuple[Conflict, ...], pairs: Sequence[GoldPair], heard:
 
 
 def _label(conflict: Conflict, pair: GoldPair, a: Heard, b: Heard) -> Label | None:
-    listed = frozenset((conflict.a.id, conflict.b.id))
-    if listed not in _joined(a.said, b.said):
+    found = [both for both in _shown(conflict, a, b) if all(both)]
+    if not found:
         return None
     if not pair.conflict:
         return "false alarm"
-    return "gold conflict" if listed in _joined(a.right, b.right) else "other speaker"
+    return "gold conflict" if any(_right(both, a, b) for both in found) else "other speaker"
+
+
+def _shown(conflict: Conflict, a: Heard, b: Heard) -> tuple[Both, Both]:
+    """The appearances of a listed pair's two statements that are the gold's sides, either way round."""
+    one, other = (conflict.a, conflict.marks_a), (conflict.b, conflict.marks_b)
+    return (a.shown(*one), b.shown(*other)), (a.shown(*other), b.shown(*one))
+
+
+def _right(both: Both, a: Heard, b: Heard) -> bool:
+    """Whether they are said by the gold's speakers."""
+    return all(any(said_by(heard.side, claim) for claim in side) for heard, side in zip((a, b), both, strict=True))
 
 
 def _joined(a: Iterable[Claim], b: Iterable[Claim]) -> set[frozenset[str]]:
@@ -288,13 +328,15 @@ def _joined(a: Iterable[Claim], b: Iterable[Claim]) -> set[frozenset[str]]:
     return {frozenset((one.statement, other.statement)) for one, other in product(a, b)}
 
 
-def _outcome(pair: GoldPair, a: Heard, b: Heard, listed: set[frozenset[str]], tracker: Tracker) -> Outcome:
+def _outcome(pair: GoldPair, a: Heard, b: Heard, listed: Sequence[Conflict], tracker: Tracker) -> Outcome:
     """Found, or lost at the first step that fails on either side, then for both together."""
     sides = _joined(a.right, b.right)
-    if sides & listed:
+    if any(_right(both, a, b) for conflict in listed for both in _shown(conflict, a, b)):
         return Outcome(pair, a, b, None)
     if why := next((why for why in WHYS if why in (a.lacks, b.lacks)), None):
         return Outcome(pair, a, b, why)
+    if any(frozenset((one.a.id, one.b.id)) in sides for one in listed):
+        return Outcome(pair, a, b, "other bounds")
     if told := next(_told(a, sides, tracker), None):
         return Outcome(pair, a, b, "not listed" if told.relation == "conflict" else "other relation", told)
     if any(len(both) == 1 for both in sides):

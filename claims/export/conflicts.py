@@ -6,7 +6,7 @@ Its form is `conflicts.schema.json`, beside this module; `VERSION` counts up whe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +14,7 @@ from claims.export.records import Items, present, software
 from claims.records import Claim, Conflict, Speaker, Statement
 from claims.stated import Span
 from claims.tables import CLAIMS, row
+from claims.tables.passages import passage
 
 VERSION = 1
 FORMAT = "claims-conflicts"
@@ -57,12 +58,14 @@ def _judged(of: Conflict) -> dict[str, Any]:
     return {"judgement": present(judged), "by_hand": of.by_hand}
 
 
-def _statement(of: Statement, marks: Iterable[Span]) -> dict[str, Any]:
-    """The marks are places in the document of the first appearance, as are its spans."""
+def _statement(of: Statement, marks: Sequence[Span]) -> dict[str, Any]:
+    """The marks and what is shown are places in the document of the first appearance, as are its spans."""
+    shown = passage(of.claim, marks)
     return {
         "statement_id": of.id,
         "speaker": _speaker(of.speaker),
         "marks": _pairs(marks),
+        "shown": {"text": shown.text, "spans": _pairs(shown.spans)},
         "appearances": [_appearance(one) for one in of.claims],
     }
 

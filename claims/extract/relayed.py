@@ -20,11 +20,15 @@ _RELAYING = frozenset({"report", "write", "publish"})
 _NO_MEDIA = frozenset({"PERSON", "GPE", "NORP"})
 _MOST = 0.4
 """Share of the outer content that what is passed on must make up."""
+_QUOTING = frozenset({"quote", "cite"})
+_SAYING = frozenset({"saying", "telling", "stating", "declaring"})
 _HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
 
 
 def innermost(candidate: Candidate, inside: Inside) -> Candidate:
     """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on."""
+    if quoted := _quoted_as_saying(candidate):
+        return replace(quoted, via=candidate.source)
     if candidate.cue_token is None or not _relays(candidate):
         return candidate
     passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
@@ -59,6 +63,35 @@ def _said_around(candidate: Candidate) -> Candidate | None:
         return None
     cue, source = (_span(root.head),), (noun_phrase(subject),)
     return Candidate("clause", root.head, subject, candidate.content, cue, source)
+
+
+def _quoted_as_saying(candidate: Candidate) -> Candidate | None:
+    """ "IRNA quoted a spokesman as saying ..."."""
+    quoting, medium = candidate.cue_token, candidate.source_token
+    if quoting is None or medium is None or quoting.lemma_.lower() not in _QUOTING:
+        return None
+    sentence = quoting.sent
+    saying = next((token for token in sentence if token.lower_ in _SAYING and token.nbor(-1).lower_ == "as"), None)
+    quoted = next((child for child in quoting.rights if child.dep_ == "dobj"), None)
+    if (
+        saying is None
+        or quoted is None
+        or not quoting.i < quoted.i < saying.i
+        or quoted.pos_ not in ("NOUN", "PROPN", "PRON")
+    ):
+        return None
+    end = saying.idx + len(saying)
+    parts = (own if own.end <= quoting.idx else _after(own, end, saying.doc.text) for own in candidate.content)
+    content = tuple(part for part in parts if part)
+    cue = (_span(quoting), Span(saying.nbor(-1).idx, end))
+    return Candidate(candidate.frame, saying, quoted, content, cue, (noun_phrase(quoted),)) if content else None
+
+
+def _after(span: Span, place: int, text: str) -> Span | None:
+    """What of a span lies behind a place, without the space and the "that" before it."""
+    start = max(span.start, place)
+    words = text[start : span.end].lstrip(" ,:\n").removeprefix("that ")
+    return Span(span.end - len(words), span.end) if words.strip() else None
 
 
 def _cited(candidate: Candidate) -> Candidate | None:

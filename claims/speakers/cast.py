@@ -10,6 +10,7 @@ from typing import Literal
 
 from claims.records import Mention, MentionKind
 from claims.speakers import gender
+from claims.speakers.countries import METONYMS, SEATS
 from claims.speakers.describe import singular
 from claims.speakers.names import body_words, countries, folded, initials, person_words, same_person, word_set, words
 
@@ -58,6 +59,7 @@ class Somebody:
             full = [name for name in self.names if len(words(name)) > 1]
         full = full or plain
         if self.kind != "person":
+            full = [name for name in full if folded(name) not in METONYMS] or full
             return max(full, key=lambda name: len(words(name)))
         used = Counter(mention.name for mention in self.mentions)
         best = min(full, key=lambda name: (-used[name], len(words(name))))
@@ -85,14 +87,14 @@ class Somebody:
             self.gender = self.gender or gender.of_name(mention.name)
 
 
-def cast_of(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
-    """Who each named mention is. Later full names count for earlier short ones."""
+def cast_of(mentions: Sequence[Mention], sources: frozenset[Mention] = frozenset()) -> dict[Mention, Somebody]:
+    """Who each named mention is; `sources` are those who are heard. Later full names count for earlier short ones."""
     people = {m.name for m in mentions if m.subject and _named_like_a_person(m)}
     persons = [m for m in mentions if m.name and (m.kind == "person" or m.name in people)]
     groups = [m for m in mentions if m.name and m.kind == "group"]
     bodies = [m for m in mentions if m.name and m.kind in ("organisation", "place", "other") and m.name not in people]
     who = _persons(persons)
-    who.update(_bodies(bodies))
+    who.update(_bodies(bodies, sources))
     who.update(_groups(groups))
     for mention in mentions:
         if mention in who:
@@ -164,23 +166,31 @@ def _groups(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
     return who
 
 
-def _bodies(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
+def _bodies(mentions: Sequence[Mention], sources: frozenset[Mention]) -> dict[Mention, Somebody]:
     names: dict[str, frozenset[str]] = {}
     for mention in mentions:
         names.setdefault(mention.name or "", body_words(mention.name or ""))
     stands_for = _short_forms(names)
+    named = frozenset().union(*names.values())
     kinds: dict[frozenset[str], MentionKind] = {}
     found: dict[frozenset[str], Somebody] = {}
     who: dict[Mention, Somebody] = {}
     for mention in mentions:
         own = names[mention.name or ""]
         seat = _seat(mention)
-        key = own | seat if seat else stands_for.get(own, own)
+        key = own | seat if seat else stands_for.get(own) or (mention in sources and _governed(own, named)) or own
         kinds.setdefault(key, mention.kind)
         if key not in found:
             found[key] = Somebody(mention.kind, body=key, identified=True)
         who[mention] = found[key]
     return who
+
+
+def _governed(own: frozenset[str], named: frozenset[str]) -> frozenset[str] | None:
+    """The Iran of "Tehran has denied it", if the document names it."""
+    [word, *more] = own or ("",)
+    country = None if more else SEATS.get(word)
+    return frozenset((country,)) if country in named else None
 
 
 def _seat(mention: Mention) -> frozenset[str]:

@@ -167,9 +167,12 @@ zimbabwe, zimbabwean, zimbabweans
 """
 
 _SEATS = """
-ankara athens baghdad beijing berlin brussels cairo caracas damascus delhi geneva havana islamabad jerusalem kabul kiev
-kyiv london madrid minsk moscow paris pyongyang riyadh rome seoul tehran tokyo vienna warsaw washington
+ankara turkey, athens greece, baghdad iraq, beijing china, berlin germany, cairo egypt, caracas venezuela,
+damascus syria, delhi india, havana cuba, islamabad pakistan, kabul afghanistan, kiev ukraine, kyiv ukraine,
+london britain, madrid spain, minsk belarus, moscow russia, paris france, pyongyang north korea, riyadh saudi arabia,
+rome italy, seoul south korea, tehran iran, tokyo japan, vienna austria, warsaw poland, washington united states
 """
+_SEATS_OF_MORE = "brussels geneva jerusalem"
 
 
 def _read(table: str) -> dict[tuple[str, ...], str]:
@@ -187,5 +190,8 @@ COUNTRIES = _read(_TABLE)
 LONGEST = max(len(form) for form in COUNTRIES)
 NOT_COUNTRIES = frozenset(("united nations", "european union", "gaza"))
 
-METONYMS = frozenset(_SEATS.split())
+SEATS: dict[str, str] = dict(seat.split(maxsplit=1) for seat in " ".join(_SEATS.split()).split(", "))
+"""From a capital to the key of the country that is governed there: "Tehran has denied it"."""
+
+METONYMS = frozenset(SEATS) | frozenset(_SEATS_OF_MORE.split())
 """Capitals and seats that stand for those who govern there, and that nobody calls "the town"."""

@@ -29,6 +29,7 @@ from claims.speakers.describe import (
 )
 from claims.speakers.names import folded, word_set, words
 from claims.speakers.scene import Scene
+from claims.speakers.voices import ISSUED, ISSUING, can_speak
 from claims.stated import Span
 
 _FIRST_PERSON = word_set("i me my we us our")
@@ -39,18 +40,6 @@ _INTERVIEW = 4
 """So many paragraphs that end in a question make an interview."""
 _OFFICIAL = word_set("army government military ministry parliament police")
 _DIRECTIONS = word_set("east north south west")
-_DOCUMENTS = word_set("article declaration email letter memo poll post report statement study survey tweet")
-_CAN_SPEAK = _DOCUMENTS | word_set(
-    """
-    account affidavit broadcast bulletin cable clause complaint count data document edition editorial estimate evidence
-    figure filing finding footage form guide guideline image indictment law lawsuit legislation model outlet paper
-    petition photo record remark research review ruling segment source statistic story suit testimony verdict video
-    acquaintance ally critic employer forecaster half majority many minority most none one other percent percentage
-    share some those user website
-    """
-)
-"""Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
-likelier a slip of the extraction than somebody who speaks."""
 _DATELINE = re.compile(r"^[ \t]*[A-Z][A-Z .,/’'-]{2,}[^\n]{0,40}?(?=\s(?:—|–|--|-)\s)", re.M)
 _CLOSING = '”"»'
 _BREAK = re.compile(r"\s*\n\s*")
@@ -154,13 +143,13 @@ class _Walk(Scene):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in _DOCUMENTS and self.issuer(mention):
+        elif mention.kind == "other" and wanted.noun in ISSUED and self.issuer(mention):
             return self.issuer(mention)
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
             if found is not None:
                 return found if mention.kind == "other" else self.described(found, mention)
-        if mention.kind == "other" and mention.form == "nominal" and wanted.noun not in _CAN_SPEAK:
+        if mention.kind == "other" and mention.form == "nominal" and not can_speak(wanted):
             return None
         return self.described(self.unknown(mention, wanted), mention)
 
@@ -243,7 +232,7 @@ class _Walk(Scene):
             before = self.text[mention.head.end : other.span.start].strip().removesuffix(" the")
             after = self.text[other.span.end : mention.head.start].strip()
             owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s"))
-            if other != mention and (before in ("by", "from") or owner):
+            if other != mention and (re.search(r"(?:^|\s)(?:by|from)$", before) or owner):
                 return somebody
         return None
 
@@ -255,8 +244,23 @@ class _Walk(Scene):
             source = quote.mention
             if source is None or source not in self.who or source.head >= mention.head:
                 continue
-            if source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote))):
+            just_said = wanted.noun == "statement" and source.sentence >= mention.sentence - 1
+            if just_said or (source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote)))):
                 return self.who[source]
+        return self.issued_before(mention, wanted)
+
+    def issued_before(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "Prosecutors issued a statement." """
+        issued = re.compile(
+            rf"\b(?:{ISSUING}) (?:an?|the|his|her|its|their) (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I
+        )
+        for other, somebody in reversed(self.past):
+            if other.sentence < mention.sentence - 4:
+                return None
+            if other.subject and other.sentence < mention.sentence:
+                sentence = self.extraction.sentences[other.sentence]
+                if issued.search(self.text, other.span.end, sentence.end):
+                    return somebody
         return None
 
     def outside(self, quote: Quote) -> list[str]:
@@ -395,12 +399,18 @@ class _Walk(Scene):
         quotes = self.extraction.quotes
         for number, quote in enumerate(quotes):
             if quote.mention is not None:
-                found.append(self.who.get(quote.mention))
+                found.append(self.who.get(quote.mention) or self.named_among(quote))
             elif not found or quote.source:
                 found.append(None)
             else:
                 found.append(found[-2] if self.answers(quotes[max(0, number - 2) : number + 1], found) else found[-1])
         return found
+
+    def named_among(self, quote: Quote) -> Somebody | None:
+        """The Trump of "Trump over the weekend", whose words were taken for something that does not speak."""
+        inside = (m for m in self.mentions if m.name and any(span.contains(m.span) for span in quote.source))
+        people = (self.who.get(m) for m in inside if m.kind in ("person", "organisation"))
+        return next((somebody for somebody in people if somebody is not None), None)
 
     def answers(self, turns: Sequence[Quote], found: Sequence[Somebody | None]) -> bool:
         """Whether the last of three paragraphs is the turn of the first one's speaker: two took turns, and the second

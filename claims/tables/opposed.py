@@ -1,31 +1,41 @@
-"""A pair as people read it: which side comes first, and which words of each text decided or differ."""
+"""A pair as people read it: which side comes first, what is shown of each, and which words decided or differ."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from claims.records import Conflict, Statement
 from claims.stated import Span
-from claims.tables.texts import in_content
+from claims.tables.passages import Passage, passage
 
-Side = tuple[Statement, Sequence[Span], list[tuple[int, int]]]
-"""A statement with the deciding words, as offsets of its document and as ranges of its text."""
+
+class Side(NamedTuple):
+    """A statement beside another."""
+
+    statement: Statement
+    marks: Sequence[Span]
+    """The deciding words, as offsets of its document."""
+    shown: Passage
 
 
 def sides(conflict: Conflict) -> list[Side]:
-    """Each side with its deciding words, as offsets of the document and as ranges of its text; the earlier one first.
+    """Each side with its deciding words and what is shown of it; the earlier one first.
 
-    Where nothing is said to decide, the words that differ do.
+    Where nothing is said to decide, the words that differ are marked.
     """
-    a, b = conflict.a, conflict.b
-    if conflict.marks_a or conflict.marks_b:
-        ranges = in_content(a.claim, conflict.marks_a), in_content(b.claim, conflict.marks_b)
-    else:
-        ranges = _differing(a.claim.text, b.claim.text)
-    both = [(a, conflict.marks_a, ranges[0]), (b, conflict.marks_b, ranges[1])]
-    return sorted(both, key=lambda side: side[0].claim.day or date.max)
+    both = [(conflict.a, conflict.marks_a), (conflict.b, conflict.marks_b)]
+    found = [Side(statement, marks, passage(statement.claim, marks)) for statement, marks in both]
+    if not conflict.marks_a and not conflict.marks_b:
+        differing = _differing(*(side.shown.text for side in found))
+        found = [
+            side._replace(shown=replace(side.shown, ranges=ranges))
+            for side, ranges in zip(found, differing, strict=True)
+        ]
+    return sorted(found, key=lambda side: side.statement.claim.day or date.max)
 
 
 def _differing(a: str, b: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

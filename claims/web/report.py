@@ -11,6 +11,7 @@ from claims import __version__
 from claims.records import Claim, Conflict, Document, DocumentInfo, Matter, Selection, SpeakerCount
 from claims.tables import speaker_name, standing
 from claims.tables.opposed import day_in_words, sides
+from claims.tables.passages import Passage
 from claims.tables.timeline import in_words
 from claims.web.drawing import drawn, elsewhere, heading, readable, web_link
 from claims.web.marking import in_pieces
@@ -117,7 +118,7 @@ def _pair(conflict: Conflict) -> Iterator[str]:
     both = sides(conflict)
     yield f"| {' | '.join(_who(side.claim) for side, *_ in both)} |"
     yield "|---|---|"
-    yield f"| {' | '.join(_marked(side.claim, ranges) for side, _, ranges in both)} |"
+    yield f"| {' | '.join(_marked(shown) for _, _, shown in both)} |"
     more = (f" ({_plain(words)})" if (words := elsewhere(side)) else "" for side, *_ in both)
     yield f"| {' | '.join(_where(side.claim) + rest for (side, *_), rest in zip(both, more, strict=True))} |"
     yield ""
@@ -172,10 +173,10 @@ def _who(claim: Claim) -> str:
     return f"**{_plain(speaker_name(claim.speaker))}**{stance}{f', {_plain(about)}' if about else ''}"
 
 
-def _marked(claim: Claim, ranges: Sequence[tuple[int, int]]) -> str:
+def _marked(shown: Passage) -> str:
     """The words that decided are bold, the space at their ends aside, which Markdown would not take."""
     out = []
-    for words, inside in in_pieces(claim.text, ranges):
+    for words, inside in in_pieces(shown.text, shown.ranges):
         bare = words.strip()
         if inside and bare:
             before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]

@@ -72,16 +72,19 @@ def say(parsed: Callable[[Document], Extraction]) -> Say:
         story: str = STORY,
         means: dict[str, str] | None = None,
         source_before: str = "",
+        cue_before: str = "",
     ) -> Claim:
-        """`source_before` are the source's words where they stand right before the content."""
-        story += source_before
+        """`source_before` are the source's words where they stand right before the content, then the cue's."""
+        told = len(story) + len(source_before)
+        cue = (Span(told, told + len(cue_before.rstrip())),) if cue_before else ()
+        story += source_before + cue_before
         document = Document(text=f"{story}{words}.", outlet=outlet, title=words, published=published)
         start = len(story)
         span = Span(start, start + len(words))
         extraction = parsed(document)
         touched = [s for s in extraction.sentences if s.overlaps(span)]
-        source = (Span(start - len(source_before), start),) if source_before else ()
-        quote = Quote((span,), (), source, "indirect", stance, 1.0, Span(touched[0].start, touched[-1].end))
+        source = (Span(told - len(source_before), told),) if source_before else ()
+        quote = Quote((span,), cue, source, "indirect", stance, 1.0, Span(touched[0].start, touched[-1].end))
         referents = tuple(
             Referent(Span(start + words.index(word), start + words.index(word) + len(word)), name, "place")
             for word, name in (means or {}).items()
@@ -93,12 +96,12 @@ def say(parsed: Callable[[Document], Extraction]) -> Say:
             document=document.info,
             text=words,
             spans=(span,),
-            cue_spans=(),
-            source_spans=(),
+            cue_spans=cue,
+            source_spans=source,
             sentence=quote.sentence,
             cue="said",
             source=by,
-            sentence_text=words,
+            sentence_text=quote.sentence.of(document.text),
             type="indirect",
             stance=stance,
             confidence=1.0,

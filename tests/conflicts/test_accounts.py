@@ -59,3 +59,14 @@ def test_a_time_is_of_the_event_above_it(say: Say) -> None:
     (clock,) = say("the explosion had occurred at a quarter to seven").facts.clocks
     assert (clock.low, clock.topic, clock.words) == (405, "explode", "at a quarter to seven")
     assert not say("he had 40 employees at seven plants").facts.clocks
+
+
+def test_who_claims_responsibility_is_the_one_responsible(say: Say) -> None:
+    front = {"source_before": "Northern Front ", "by": "Northern Front"}
+    claimed = say("responsibility for the explosion", cue_before="claimed ", **front)
+    rejected = say("responsibility for the explosion", cue_before="rejected ", **front)
+    other = say("Ukraine is responsible for the explosion", by="Boris Klein", outlet="Gazette")
+    found = compare(claimed, other)
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "responsibility")
+    assert compare(rejected, other) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from claims import conflicts
 from claims.conflicts import compare
 from claims.records import Claim
 
@@ -75,3 +77,30 @@ def test_a_matter_is_named_in_the_case_of_the_text(say: Say) -> None:
     )
     assert found is not None
     assert found.matter == "Krasny Liman: fate"
+
+
+@pytest.mark.parametrize("denied", ["any involvement", "responsibility"])
+@pytest.mark.parametrize("charge", ["it was highly likely that Iran was responsible", "Iran was responsible for it"])
+def test_a_part_in_it_is_denied_to_whoever_names_the_denier(say: Say, denied: str, charge: str) -> None:
+    found = compare(say(denied, by="Iran", stance="denies"), say(charge, by="Boris Klein", outlet="Gazette"))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "denial")
+    another = say(charge.replace("Iran", "Japan"), by="Boris Klein", outlet="Gazette")
+    assert compare(say(denied, by="Iran", stance="denies"), another) is None
+
+
+def test_who_denies_having_said_it_has_said_it_or_not(say: Say) -> None:
+    said = say("missiles had hit the ship", by="Anna Brandt")
+    denied = say("suggesting that missiles had hit the ship", by="Anna Brandt", stance="denies", outlet="Gazette")
+    found = compare(said, denied)
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "reversal")
+    others = say("missiles had hit the ship", by="Boris Klein")
+    assert compare(others, denied) is None
+
+
+def test_only_denials_are_looked_up_by_aliases() -> None:
+    """`claims.store.identities.settle` has nothing else compared anew where a speaker has one more."""
+    modules = Path(conflicts.__file__).parent.glob("*.py")
+    using = {module.name for module in modules if ".aliases" in module.read_text(encoding="utf-8")}
+    assert using == {"denials.py", "propositions.py"}

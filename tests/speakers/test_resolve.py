@@ -215,3 +215,30 @@ def test_every_name_consists_of_words_of_the_document(make: Maker) -> None:
         for speaker in resolve(extraction).speakers:
             if speaker is not None:
                 assert set(re.findall(r"\w+", speaker.name)) <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "said", "speaker"),
+    [
+        ("Iran tested a missile. Tehran denied that it flew far.", "Tehran", "that it flew far", "Iran"),
+        ("A missile was tested. Tehran denied that it flew far.", "Tehran", "that it flew far", "Tehran"),
+        (
+            "City prosecutors issued a statement on Friday. The statement said notes were found.",
+            "The statement",
+            "notes were found",
+            "City prosecutors",
+        ),
+        (
+            "City prosecutors left on Friday. The statement said notes were found.",
+            "The statement",
+            "notes were found",
+            "statement",
+        ),
+        ("The Radisson chain said the guests had left.", "The Radisson chain", "the guests had left", "Radisson chain"),
+        ("Anna Brandt's account tweeted that it was over.", "Anna Brandt's account", "it was over", "Anna Brandt"),
+    ],
+)
+def test_who_speaks_through_a_seat_a_text_or_a_house(
+    speakers_of: Names, text: str, source: str, said: str, speaker: str
+) -> None:
+    assert speakers_of(text, (source, said)) == [speaker]

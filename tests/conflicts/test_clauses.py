@@ -1,0 +1,94 @@
+"""What of a claim states something by itself, and what is shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from claims.records import Claim
+from claims.stated import Span
+from claims.tables.passages import LONG, passage
+
+Say = Callable[..., Claim]
+
+MANY = (
+    "the soldiers had left the town on Friday. The bridge over the river was blown up by the other side, "
+    "and the mayor has not been seen for a week. They were going to repair it"
+)
+
+
+def clauses(claim: Claim) -> list[str]:
+    first = claim.spans[0].start
+    return [" ".join(claim.text[span.start - first : span.end - first] for span in one) for one in claim.facts.clauses]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("the town was taken", []),
+        ("the town was taken and burnt", []),
+        ("the town was taken. The bridge still stands", ["the town was taken.", "The bridge still stands"]),
+        ("the town was taken and the bridge was blown up", ["the town was taken", "and the bridge was blown up"]),
+        ("the town fell because the army had left it", ["the town fell", "because the army had left it"]),
+        ("although the army fought, the town fell to it", ["although the army fought,", "the town fell to it"]),
+        ("the town would fall if the army left it", []),
+        ("the town fell when the army had left it", []),
+        ("the town that the army had left was taken", []),
+    ],
+)
+def test_a_clause_holds_without_the_others(say: Say, words: str, found: list[str]) -> None:
+    assert clauses(say(words)) == found
+
+
+def test_clauses_have_all_words_in_order(say: Say) -> None:
+    claim = say(MANY)
+    assert len(claim.facts.clauses) == 4
+    assert " ".join(clauses(claim)) == claim.text
+
+
+def marks_at(claim: Claim, *words: str) -> list[Span]:
+    start = claim.spans[0].start
+    return [Span(start + claim.text.index(word), start + claim.text.index(word) + len(word)) for word in words]
+
+
+def test_a_long_claim_is_shown_by_the_clauses_that_decide(say: Say) -> None:
+    claim = say(MANY)
+    marks = marks_at(claim, "blown up")
+    shown = passage(claim, marks)
+    assert shown.text == "… The bridge over the river was blown up by the other side, …"
+    [(start, end)] = shown.ranges
+    assert shown.text[start:end] == "blown up"
+
+
+def test_clauses_far_apart_are_shown_with_a_gap(say: Say) -> None:
+    claim = say(MANY)
+    shown = passage(claim, marks_at(claim, "soldiers", "mayor"))
+    assert shown.text == "the soldiers had left the town on Friday. … and the mayor has not been seen for a week. …"
+    assert [shown.text[start:end] for start, end in shown.ranges] == ["soldiers", "mayor"]
+
+
+@pytest.mark.parametrize("marks", [[], [Span(0, 4)]])
+def test_without_marked_words_all_is_shown(say: Say, marks: list[Span]) -> None:
+    claim = say(MANY)
+    assert len(claim.text.split()) > LONG
+    assert passage(claim, marks).text == claim.text
+    assert passage(claim, marks).ranges == []
+
+
+def test_what_is_short_is_shown_whole(say: Say) -> None:
+    claim = say("the town was taken. The bridge still stands")
+    assert passage(claim, marks_at(claim, "bridge")).text == claim.text
+
+
+@pytest.mark.parametrize("words", ["any involvement", "firing on the crowd", "the attacks on Iran"])
+def test_what_is_no_clause_is_shown_with_who_says_it_how(say: Say, words: str) -> None:
+    claim = say(words, source_before="Tehran denied ")
+    shown = passage(claim, claim.spans)
+    assert shown.text == f"Tehran denied {words}"
+    assert [shown.text[start:end] for start, end in shown.ranges] == [words]
+
+
+def test_what_is_a_clause_is_shown_without(say: Say) -> None:
+    claim = say("the town was taken", source_before="Tehran said ")
+    assert passage(claim, ()).text == "the town was taken"
