@@ -42,7 +42,7 @@ from claims.registered import Entry, OutletCount, Place, PlaceCount
 
 if TYPE_CHECKING:
     from claims.conflicts import Related
-    from claims.conflicts.llm import LanguageModelJudge
+    from claims.conflicts.plugged import NamedJudge
     from claims.extract import Extractor
     from claims.store import Store
     from claims.store.registry import Registry
@@ -103,7 +103,7 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         self._model = model
         self._extractor: Extractor | None = None
         self._judging = judge
-        self._language_model: LanguageModelJudge | None = None
+        self._language_model: NamedJudge | None = None
 
     def __enter__(self) -> Tracker:
         return self
@@ -126,12 +126,12 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         return self._extractor
 
     @property
-    def language_model(self) -> LanguageModelJudge | None:
-        """What judges pairs beside the judge that ships; None unless it is configured. Raises JudgeError."""
+    def language_model(self) -> NamedJudge | None:
+        """Who judges pairs beside the judge that ships, or instead; None unless configured. Raises JudgeError."""
         if self._language_model is None and (endpoint := settings.judge_endpoint(self._judging)):
-            from claims.conflicts.llm import LanguageModelJudge
+            from claims.conflicts.plugged import judge_named
 
-            self._language_model = LanguageModelJudge.at(endpoint)
+            self._language_model = judge_named(endpoint)
         return self._language_model
 
     @property
@@ -230,7 +230,7 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
 
     def _ask_ahead(self, document: Document, claims: Sequence[Claim], extraction: Extraction | None) -> None:
         """Ask the language model, if one judges, before the database is locked: `_relate` then finds it answered."""
-        if judge := self.language_model:
+        if (judge := self.language_model) and judge.ahead:
             from claims.conflicts.llm import ask_ahead
 
             ask_ahead(self._as_corrected(document, claims, extraction), self.store, judge)

@@ -35,6 +35,7 @@ NOUNS = {
     "factchecks",
     "errors",
     "settings",
+    "entrypoints",
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
@@ -64,6 +65,7 @@ MAY_IMPORT = {
     "errors": set(),
     "registered": {"identity", "records"},
     "settings": set(),
+    "entrypoints": {"errors"},
     "read": NOUNS,
     "extract": NOUNS,
     "speakers": NOUNS,
@@ -86,7 +88,8 @@ MAY_IMPORT = {
     "evaluate": RIVER,
     "train": RIVER | {"evaluate"},
     "web": RIVER,
-    "cli": RIVER | {"evaluate", "train", "web"},
+    "plugins": NOUNS | {"read", "extract", "conflicts", "export", "tables"},
+    "cli": RIVER | {"evaluate", "plugins", "train", "web"},
     "__init__": RIVER,
     "__main__": {"cli"},
 }

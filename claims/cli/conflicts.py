@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import settings
-from claims.cli.options import ConflictFilters, Database, Output, flags, given, one_of, refuse_given, written
+from claims.cli.choosing import one_of
+from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given, written
 from claims.records import ConflictKind, Selection
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def add(
     b: Annotated[str, typer.Argument(metavar="B", help="The same, of the claim that it conflicts with.")],
     kind: Annotated[
         ConflictKind,
-        typer.Option(metavar="KIND", parser=one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
+        typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
     ],
     note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why the two cannot both hold.")],
     database: Database,
