@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 claims add report.html --outlet "The Harbour Courier" --published 2022-10-01
 zcat news.jsonl.gz | claims add - --first 500
-claims add archive.jsonl.gz --jobs 2
+claims add news.jsonl.gz --jobs 2
 claims add https://example.org/feed.xml --follow"""
 
 
