@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
 from types import TracebackType
@@ -20,10 +20,11 @@ from claims.corrections import Corrections
 from claims.following import Following
 from claims.heard import Company
 from claims.identities import Identities
-from claims.identity import digest, normalised
+from claims.identity import normalised
+from claims.jobs import Answer, Batch, Readers
 from claims.judgements import Action, Change, Judgement, LogEntry
 from claims.outcomes import Outcome, Summary
-from claims.reading import claim_of, refers
+from claims.reading import claims_of, resolved
 from claims.records import (
     Attributed,
     Claim,
@@ -32,7 +33,6 @@ from claims.records import (
     DocumentInfo,
     Extraction,
     Refusal,
-    Resolution,
     Selection,
     SpeakerCount,
     Statement,
@@ -55,25 +55,9 @@ Item = TypeVar("Item")
 Noun = Literal["place", "outlet"]
 
 
-def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
-    """The claims of one document: each quote with its speaker, its id and the facts that it states."""
-    from claims.conflicts import facts_of
-
-    document = extraction.document
-    seen: dict[str, int] = {}
-    claims = []
-    for quote, speaker in zip(extraction.quotes, resolution.speakers, strict=True):
-        key = normalised(quote.text(document.text))
-        occurrence = seen[key] = seen.get(key, 0) + 1
-        id = digest(document.id, key, str(occurrence))
-        facts = facts_of(quote, extraction, resolution, speaker)
-        claims.append(replace(claim_of(quote, speaker, id, facts, extraction), refers=refers(quote, resolution)))
-    return claims
-
-
 def claims_in(document: Document, model: str | None = None) -> list[Claim]:
     """The claims of one document, without a database. Raises ModelError if the language model can't be loaded."""
-    return _resolved(_extractor(settings.model(model)).extract(document))
+    return resolved(_extractor(settings.model(model)).extract(document))
 
 
 @cache
@@ -81,12 +65,6 @@ def _extractor(model: str) -> Extractor:
     from claims.extract import Extractor
 
     return Extractor.load(model)
-
-
-def _resolved(extraction: Extraction) -> list[Claim]:
-    from claims.speakers import resolve
-
-    return claims_of(extraction, resolve(extraction))
 
 
 def _company(extraction: Extraction | None) -> Company:
@@ -161,28 +139,48 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """Which language model was asked about pairs, where, and about how many, in words; "" where none was."""
         return self._language_model.inquiry if self._language_model else ""
 
-    def add(self, documents: Iterable[Document | Refusal], *, together: int | None = None) -> Iterator[Outcome]:
+    def add(
+        self, documents: Iterable[Document | Refusal], *, together: int | None = None, jobs: int = 1
+    ) -> Iterator[Outcome]:
         """Store each document with its claims and what they relate to; one outcome an input, in their order.
 
-        Every document is one transaction: whoever stops taking outcomes loses nothing that was yielded. What is
-        stored already with the same text is not parsed again, unless the user gives other metadata. At the end it is
-        settled who of the speakers is one: a run that is broken off leaves that to the next. `together` documents are
-        parsed at a time.
+        Every document is one transaction: who stops taking outcomes loses nothing that was yielded. What is stored
+        already, with the same text and metadata, is not parsed again. Now and then, and at the end, it is settled who
+        of the speakers is one. `together` documents are parsed at a time, by several processes where `jobs` is over 1.
         """
-        for batch in _batches(documents, together or settings.BATCH):
-            known = [isinstance(item, Document) and self.store.knows(item) for item in batch]
-            fresh = [self._as_set(item) for item, is_known in zip(batch, known, strict=True) if not is_known]
-            extracted = self.extractor.extract_many(fresh) if fresh else iter(())
-            for item, is_known in zip(batch, known, strict=True):
-                if is_known:
-                    yield self._unchanged(item)
-                elif isinstance(extraction := next(extracted), Refusal):
-                    yield Outcome("refused", extraction)
-                else:
-                    read = item if isinstance(item, Document) else None
-                    found, by = self._resolved(extraction), extraction.extractor
-                    yield self._keep(extraction.document, found, by, extraction, read)
+        batches = (self._batch(some) for some in _batches(documents, together or settings.BATCH))
+        stored = itertools.count(1)
+        with closing(self._read(batches, jobs)) as read:
+            for batch, answers in read:
+                for item, is_known in zip(batch.items, batch.known, strict=True):
+                    if is_known:
+                        yield self._unchanged(item)
+                    elif isinstance(answer := next(answers), Refusal):
+                        yield Outcome("refused", answer)
+                    else:
+                        extraction, found = answer
+                        as_read = item if isinstance(item, Document) else None
+                        yield self._keep(extraction.document, found, extraction.extractor, extraction, as_read)
+                        if next(stored) % settings.SETTLED_AFTER == 0:
+                            self.settle()
         self.settle()
+
+    def _batch(self, items: list[Document | Refusal]) -> Batch:
+        known = [isinstance(item, Document) and self.store.knows(item) for item in items]
+        fresh = [self._as_set(item) for item, is_known in zip(items, known, strict=True) if not is_known]
+        return Batch(items, known, fresh)
+
+    def _read(self, batches: Iterable[Batch], jobs: int) -> Generator[tuple[Batch, Iterator[Answer]]]:
+        """Each batch with what is found in what is fresh of it, in their order, read here or by processes."""
+        if jobs > 1:
+            with Readers(jobs, self._model) as readers:
+                yield from readers.read(batches)
+        else:
+            yield from ((batch, self._answers(batch.fresh)) for batch in batches)
+
+    def _answers(self, fresh: Sequence[Document | Refusal]) -> Iterator[Answer]:
+        for one in self.extractor.extract_many(fresh) if fresh else ():
+            yield one if isinstance(one, Refusal) else (one, self._resolved(one))
 
     def _as_set(self, item: Document | Refusal) -> Document | Refusal:
         return self.store.as_set(item) if isinstance(item, Document) else item
@@ -194,7 +192,7 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         return Outcome("unchanged", item)
 
     def _resolved(self, extraction: Extraction) -> list[Claim]:
-        return _resolved(extraction)
+        return resolved(extraction)
 
     def _keep(
         self,
@@ -211,8 +209,8 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
             by = self.store.extractor(document.id)
             corrected = self._as_corrected(document, claims, extraction)
             status = self.store.save(document, corrected, extractor, _company(extraction), read=read)
-            if status == "unchanged":  # the same text came twice in one batch
-                return Outcome(status, document)
+            if status == "unchanged":  # the same text came twice, close together
+                return self._unchanged(read or document)
             current = self.store.current(document.id)
             related = self._relate(current)
             opposed = self.store.confirmed_in_pairs(document.id) if former else ()
@@ -245,19 +243,21 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """Ids of the documents whose claims another extractor found than the one that is installed."""
         return list(self.store.outdated(self.extractor.name))
 
-    def reextract(self, documents: Iterable[str]) -> Iterator[Change | Refusal]:
+    def reextract(self, documents: Iterable[str], *, jobs: int = 1) -> Iterator[Change | Refusal]:
         """Let the extractor that is installed find the claims of stored documents (ids) anew; what changed, one by one.
 
         Claims with the same words keep their ids and judgements, and confirmed or corrected ones stay even where they
-        are not found again. Each document is one transaction. Raises LookupFailed or Ambiguous for an id.
+        are not found again. Each document is one transaction; `jobs` processes read.
+        Raises LookupFailed or Ambiguous for an id.
         """
-        for some in _batches(documents, settings.BATCH):
-            texts = [self.store.document(one) for one in some]
-            for extraction in self.extractor.extract_many(texts):
-                if isinstance(extraction, Refusal):
-                    yield extraction
+        texts = ([self.store.document(one) for one in some] for some in _batches(documents, settings.BATCH))
+        batches = (Batch(some, [False] * len(some), some) for some in texts)
+        with closing(self._read(batches, jobs)) as read:
+            for answer in (answer for _, answers in read for answer in answers):
+                if isinstance(answer, Refusal):
+                    yield answer
                 else:
-                    found = self._resolved(extraction)
+                    extraction, found = answer
                     yield self._renew(extraction.document, found, extraction.extractor, extraction)
         self.settle()
 

@@ -30,6 +30,29 @@ Places = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
 FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 
 
+def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
+    """The claims of one document: each quote with its speaker, its id and the facts that it states."""
+    from claims.conflicts import facts_of
+
+    document = extraction.document
+    seen: dict[str, int] = {}
+    claims = []
+    for quote, speaker in zip(extraction.quotes, resolution.speakers, strict=True):
+        key = normalised(quote.text(document.text))
+        occurrence = seen[key] = seen.get(key, 0) + 1
+        id = digest(document.id, key, str(occurrence))
+        facts = facts_of(quote, extraction, resolution, speaker)
+        claims.append(replace(claim_of(quote, speaker, id, facts, extraction), refers=refers(quote, resolution)))
+    return claims
+
+
+def resolved(extraction: Extraction) -> list[Claim]:
+    """The claims of one document, with who is who in it."""
+    from claims.speakers import resolve
+
+    return claims_of(extraction, resolve(extraction))
+
+
 def claim_of(quote: Quote, speaker: Speaker | None, id: str, facts: Facts, extraction: Extraction) -> Claim:
     """The claim that a quote is; `refers` is left to whoever knows what its words mean."""
     from claims.conflicts import said_on

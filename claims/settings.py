@@ -48,8 +48,11 @@ MOST_COUNTED = 10_000
 """Of more that a listing leaves out, it is only said that there are more."""
 MOST_COMPARED = 500
 """Statements, the latest, of which a comparison is made: of more, nobody would read what stands against what."""
-BATCH = 16
-"""Documents parsed together."""
+SETTLED_AFTER = 250
+"""Documents that are added before it is settled who of their speakers is one: a long run holds no more in memory, and
+loses no more if it is killed."""
+BATCH = 4
+"""Documents parsed together: more are no faster, for what is known of their words outgrows the processor's memory."""
 JUDGE_TIMEOUT = 60.0
 """Seconds that a language model may be silent when it is asked about a pair."""
 JUDGE_RETRIES = 2

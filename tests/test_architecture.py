@@ -41,7 +41,18 @@ STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
     NOUNS
     | STAGES
-    | {"accounts", "archive", "brought", "changes", "reading", "corrections", "identities", "following", "pipeline"}
+    | {
+        "accounts",
+        "archive",
+        "brought",
+        "changes",
+        "reading",
+        "corrections",
+        "identities",
+        "following",
+        "jobs",
+        "pipeline",
+    }
     | {"tables", "export", "annotation"}
 )
 
@@ -77,9 +88,10 @@ MAY_IMPORT = {
     "brought": NOUNS | {"store"},
     "reading": NOUNS | STAGES,
     "changes": {"judgements", "records"},
+    "jobs": NOUNS | {"extract", "reading"},
     "pipeline": NOUNS
     | STAGES
-    | {"accounts", "archive", "brought", "changes", "reading", "corrections", "identities", "following"},
+    | {"accounts", "archive", "brought", "changes", "reading", "corrections", "identities", "following", "jobs"},
     "accounts": NOUNS | STAGES,
     "archive": NOUNS | STAGES,
     "identities": NOUNS | STAGES,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from said import ANNA, BORIS, TrackerByHand, add, dead, news, remove, ringed
+from said import ANNA, BORIS, TrackerByHand, add, dead, deny, news, remove, ringed
 
 from claims.errors import ClaimsError, LookupFailed
 from claims.pipeline import Tracker
@@ -51,6 +51,23 @@ def groups(tracker: Tracker) -> set[frozenset[str]]:
     """The ids of those who are one, of all who are heard."""
     ids = {one.speaker.id for one in tracker.speakers()}
     return {frozenset(part.speaker.id for part in tracker.store.parts(id)) for id in ids}
+
+
+def test_of_who_has_one_more_alias_only_denials_are_compared_anew(
+    tracker: TrackerByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tracker, "North", dead(ANNA, 10), deny(ANNA))
+    add(tracker, "South", dead(BORIS, 12))
+    tracker.settle()
+    relate, anew = tracker._relate_anew, []
+
+    def noted(document: str, concerned: Collection[str]) -> None:
+        anew.extend(concerned)
+        relate(document, concerned)
+
+    monkeypatch.setattr(tracker, "_relate_anew", noted)
+    tracker.give_alias(ANNA, "the leader of the miners")
+    assert anew == [one.id for one in tracker.claims() if one.stance == "denies"]
 
 
 def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.options import Database, Judging, Metadata, Model, flags
+from claims.cli.runs import Jobs, processes
 from claims.cli.web_options import Followed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 claims add report.html --outlet "The Harbour Courier" --published 2022-10-01
 zcat news.jsonl.gz | claims add - --first 500
+claims add news.jsonl.gz --jobs 2
 claims add https://example.org/feed.xml --follow"""
 
 
@@ -41,6 +43,7 @@ def run(
         Path | None,
         typer.Option(metavar="FILE", help="Write what is refused to this file too, as JSON Lines, as it comes."),
     ] = None,
+    jobs: Jobs = 1,
 ) -> None:
     """Add documents: who said what, and what conflicts.
 
@@ -53,7 +56,8 @@ def run(
     time to each host, with a pause, and nothing that its robots.txt does not allow.
 
     On a terminal it shows how far it is. Ctrl-C finishes the document at hand; the same command again goes on from
-    there, and does not read again what is stored.
+    there, and does not read again what is stored. With --jobs several documents are read at a time; they are stored
+    one after another, as without.
     """
     from claims import read
     from claims.cli.ingest import follow, ingest
@@ -63,11 +67,15 @@ def run(
         return database.tracker(create=True, model=model.model, judge=judging.judge)
 
     if manner := web.manner(inputs, given, keep=keep_source):
+        if jobs != 1:
+            raise typer.BadParameter("--follow asks for a page at a time, and waits in between; leave out --jobs.")
         summary = follow(tracker, inputs, manner, report=report)
     else:
         documents = read.documents(
             inputs, stdin=sys.stdin.buffer, access=web.access(), keep=keep_source, **given.fields()
         )
-        summary = ingest(tracker, documents, size=METER.of(inputs), first=given.first, report=report)
+        summary = ingest(
+            tracker, documents, size=METER.of(inputs), first=given.first, report=report, jobs=processes(jobs)
+        )
     if summary.refused:
         raise typer.Exit(1)

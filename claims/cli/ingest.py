@@ -36,13 +36,15 @@ def ingest(
     size: int | None = None,
     first: int | None = None,
     report: Path | None = None,
+    jobs: int = 1,
 ) -> Summary:
     """Add the documents, with progress on stderr; the closing summary is told by then.
 
-    `size` and `first` are how many bytes, or documents, there are to read; `report` is a file for the refusals. Ctrl-C
-    finishes the document at hand, keeps what is done, says how to go on, and exits with 130; twice, it stops at once.
+    `size` and `first` are how many bytes, or documents, there are to read; `report` is a file for the refusals; `jobs`
+    is how many processes read. Ctrl-C finishes the document at hand, keeps what is done, says how to go on, and exits
+    with 130; twice, it stops at once.
     """
-    return told(outcomes(database, documents), size=size, first=first, report=report)
+    return told(outcomes(database, documents, jobs), size=size, first=first, report=report)
 
 
 def follow(
@@ -91,16 +93,20 @@ def told(
     return summary
 
 
-def outcomes(database: Callable[[], Tracker], documents: Iterable[Document | Refusal]) -> Generator[Said]:
+def outcomes(
+    database: Callable[[], Tracker], documents: Iterable[Document | Refusal], jobs: int = 1
+) -> Generator[Said]:
     """What becomes of each input; the database is opened, or made, only when there is something to put into it."""
-    waiting = iter(documents)
+    from claims.read.meter import METER
+
+    waiting = METER.marking(documents)
     for item in waiting:
         if isinstance(item, Refusal):
             yield "refused", item, 0, 0, (), 0
         else:
             with database() as tracker:
                 try:
-                    yield from tracker.add(chain([item], waiting))
+                    yield from tracker.add(chain([item], waiting), jobs=jobs)
                 finally:
                     if tracker.inquiry:
                         say(tracker.inquiry)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.options import Database, Judging, Model, Output, flags, words
+from claims.cli.runs import Jobs, processes
 
 if TYPE_CHECKING:
     from claims.cli.ingest import Step
@@ -29,6 +30,7 @@ def run(
         str | None, typer.Option(metavar="ID", callback=words, help="This document only, whatever found its claims.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All documents, whatever found their claims.")] = False,
+    jobs: Jobs = 1,
 ) -> None:
     """Find the claims of stored documents anew, with the extractor that is installed.
 
@@ -49,7 +51,7 @@ def run(
         documents = [doc] if doc else [info.id for info in tracker.documents()] if every else tracker.outdated()
         tally = Tally(len(documents))
         with stepping(len(documents), "documents") as step:
-            changes = tally.counting(tracker, documents[: output.limit], step)
+            changes = tally.counting(tracker, documents[: output.limit], processes(jobs), step)
             emit(changes, output.columns(RENEWED, RENEWED_FOR_PEOPLE), output, views.reextractions)
     if not documents:
         say(f"All claims were found by {tracker.extractor.name}: nothing to do.")
@@ -78,12 +80,12 @@ class Tally:
         self.refused: list[str] = []
         self.stopped = False
 
-    def counting(self, tracker: Tracker, documents: list[str], step: Step) -> Iterator[Change]:
+    def counting(self, tracker: Tracker, documents: list[str], jobs: int, step: Step) -> Iterator[Change]:
         """The changes, those without any left out; Ctrl-C ends them."""
         from claims.records import Refusal
 
         try:
-            for change in tracker.reextract(documents):
+            for change in tracker.reextract(documents, jobs=jobs):
                 step()
                 if isinstance(change, Refusal):
                     self.refused.append(str(change))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from claims.cli.output import say
 from claims.errors import ClaimsError
@@ -20,6 +23,25 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """The exit code of a run that somebody stopped."""
+SETTLING = "settling who is who ..."
+"""What is left to do when all documents are stored."""
+
+
+Jobs = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=0,
+        help="So many processes read documents, while this one stores them; 0 is one for each processor. What is "
+        "stored is the same.",
+    ),
+]
+
+
+def processes(jobs: int) -> int:
+    """How many are meant: 0 is one for each processor that this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return jobs or usable
 
 
 class Stop:
@@ -79,25 +101,40 @@ def progress(size: int | None, first: int | None) -> Iterator[Callable[[Summary]
         yield lambda summary: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        Task,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
     from claims.read.meter import METER
 
+    class Doing(TextColumn):
+        def render(self, task: Task) -> Text:
+            return Text(SETTLING) if METER.over else super().render(task)
+
     known = bool(size or first)
     bar = (BarColumn(bar_width=20), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn()) if known else ()
-    columns = (SpinnerColumn(), *bar, TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (SpinnerColumn(), *bar, TimeElapsedColumn(), Doing("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("reading ...", total=1.0 if known else None)
 
         def step(summary: Summary) -> None:
-            done = share(summary, METER.done, size, first)
+            METER.pass_one()
+            done = share(summary, METER.behind, size, first)
             shown.update(task, completed=done, description=so_far(summary, shown.tasks[0].elapsed or 0))
 
         yield step
 
 
 def share(summary: Summary, read: int, size: int | None, first: int | None) -> float:
-    """How much of it is done, from 0 to 1: of the bytes, or of the documents where only so many are wanted."""
+    """How much of it is done, from 0 to 1: of the bytes, or of the documents where only so many are wanted. `read` are
+    the bytes of what is stored or refused, not of what waits."""
     documents = summary.added + summary.updated + summary.unchanged
     return min(1.0, max(read / size if size else 0.0, documents / first if first else 0.0))
 

@@ -144,7 +144,7 @@ def parser(model: str | None = None) -> Language:
     import spacy
 
     from claims.extract import component
-    from claims.extract.attributes import remember_attributes
+    from claims.extract.attributes import remember_attributes, remember_lemmas
     from claims.extract.entities import recognise_quickly
     from claims.extract.sentences import split_glued_words
 
@@ -162,6 +162,7 @@ def parser(model: str | None = None) -> Language:
     split_glued_words(nlp)
     nlp.add_pipe("claims_sentences", before="parser")
     remember_attributes(nlp)
+    remember_lemmas(nlp)
     _multiply_by_numpy(nlp)
     recognise_quickly(nlp)  # last, as it hides the recogniser's model
     return nlp

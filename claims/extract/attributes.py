@@ -1,22 +1,24 @@
-"""spaCy's attribute ruler, several times as fast: what its rules make of a word is looked up once and remembered.
+"""spaCy's attribute ruler and lemmatizer, several times as fast: what they make of a word is found once and remembered.
 
 Rules for one token depend on its tag, its letters and its relation only, and a text repeats these. The few rules for
-several tokens stay with spaCy.
+several tokens stay with spaCy. A rule that names what it asks for is found by that, not tried on every word.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spacy.attrs import DEP, LOWER, TAG
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc, Token
 from spacy.tokens._retokenize import set_token_attrs
 
 _KEYS = frozenset({"TAG", "LOWER", "DEP", "IS_SPACE"})
 _TESTS = frozenset({"IN", "NOT_IN"})
+ANYTHING = ("", None)
 
 
 class RememberingRuler:
@@ -32,6 +34,11 @@ class RememberingRuler:
                 self._rules += [(pattern[0], attributes) for pattern in rule["patterns"]]
             else:
                 self._rest.add_patterns([rule])
+        self._by_value: dict[tuple[str, Any], list[int]] = defaultdict(list)
+        """The numbers of the rules that hold only where an attribute has this value; all others under ANYTHING."""
+        for number, (wanted, _) in enumerate(self._rules):
+            for key in _asked(wanted):
+                self._by_value[key].append(number)
 
     def __call__(self, doc: Doc) -> Doc:
         later = self._rest.match(doc)  # before anything is set, as spaCy does
@@ -47,9 +54,20 @@ class RememberingRuler:
     def _of(self, token: Token) -> Iterator[tuple[Any, Any]]:
         """The attributes that the rules set, later rules last."""
         has = {"TAG": token.tag_, "LOWER": token.lower_, "DEP": token.dep_, "IS_SPACE": token.is_space}
-        for wanted, attributes in self._rules:
+        concerned = {number for key in (*has.items(), ANYTHING) for number in self._by_value.get(key, ())}
+        for wanted, attributes in map(self._rules.__getitem__, sorted(concerned)):
             if all(_holds(test, has[name]) for name, test in wanted.items()):
                 yield from attributes.items()
+
+
+def _asked(wanted: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The values one of which a word must have for this rule; ANYTHING where it names none."""
+    for name, test in wanted.items():
+        if not isinstance(test, dict):
+            return [(name, test)]
+        if "IN" in test:
+            return [(name, value) for value in dict.fromkeys(test["IN"])]
+    return [ANYTHING]
 
 
 def _is_simple(pattern: list[Mapping[str, Any]]) -> bool:
@@ -77,3 +95,23 @@ def remember_attributes(nlp: Language) -> None:
     if "attribute_ruler" in nlp.pipe_names and type(nlp.get_pipe("attribute_ruler")) is AttributeRuler:
         nlp.add_pipe("claims_attributes", before="attribute_ruler")
         nlp.remove_pipe("attribute_ruler")
+
+
+def remember_lemmas(nlp: Language) -> None:
+    """Let the pipeline's lemmatizer, if it goes by rules, remember the lemma of each word of a part of speech and a
+    form; spaCy remembers only those of words that it has to cut."""
+    if "lemmatizer" not in nlp.pipe_names:
+        return
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    if not isinstance(lemmatizer, Lemmatizer) or lemmatizer.mode != "rule":
+        return
+    known: dict[tuple[int, int, int], list[str]] = {}
+    found = lemmatizer.lemmatize
+
+    def lemmatize(token: Token) -> list[str]:
+        key = (token.orth, token.pos, token.morph.key)  # type: ignore[attr-defined]
+        if key not in known:
+            known[key] = found(token)
+        return known[key]
+
+    lemmatizer.lemmatize = lemmatize

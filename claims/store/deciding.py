@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 
@@ -190,12 +189,15 @@ def identify(
     return claims_to_relate(connection, concerned)
 
 
-def claims_to_relate(connection: Connection, speakers: Collection[str]) -> dict[str, list[str]]:
+def claims_to_relate(connection: Connection, of: identities.Concerned) -> dict[str, list[str]]:
     """The claims (ids) of these speakers by document. What relates to them is forgotten, to be found anew."""
-    theirs = correcting.said_by(speakers), ~claim.c.withdrawn
     claims: dict[str, list[str]] = {}
-    for row in connection.execute(select(claim.c.document_id, claim.c.id).where(*theirs).order_by(claim.c.id)):
-        claims.setdefault(row.document_id, []).append(row.id)
+    for speakers, denials in ((of.wholly, False), (of.denying, True)):
+        theirs = correcting.said_by(speakers), ~claim.c.withdrawn
+        found = select(claim.c.document_id, claim.c.id, claim.c.facts).where(*theirs)
+        for row in connection.execute(found.order_by(claim.c.id)):
+            if not denials or row.facts.get("denied"):
+                claims.setdefault(row.document_id, []).append(row.id)
     writing.forget_comparisons(connection, [id for ids in claims.values() for id in ids])
     return claims
 

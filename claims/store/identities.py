@@ -244,11 +244,20 @@ def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     return (items[start : start + SOME] for start in range(0, len(items), SOME))
 
 
-def settle(connection: Connection, ids: Collection[str]) -> set[str]:
+class Concerned(NamedTuple):
+    """Whose claims are to be compared anew: speakers (ids)."""
+
+    wholly: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    """Those of whom it is only the claims that deny something."""
+
+
+def settle(connection: Connection, ids: Collection[str]) -> Concerned:
     """Work out anew who these speakers are, by the judgements that stand; returns whose claims that concerns.
 
-    Those are who joined others or left them, the fewer in claims on each side of it, and who goes by other names: how
-    all others relate stays. So what one more report costs does not grow with how often its speakers were heard before.
+    Those are who joined others or left them, the fewer in claims on each side of it, and who goes by another name; of
+    who only has one more alias, the denials, for nobody else is looked up by that. How all others relate stays. So what
+    one more report costs does not grow with how often its speakers were heard before.
     """
     connected = _all_connected(connection, ids)
     before = _canonical(connection, connected)
@@ -261,13 +270,16 @@ def settle(connection: Connection, ids: Collection[str]) -> set[str]:
     otherwise = renamed(connection, connected)
     _note_names(connection, connected)
     claims = _claims_of(connection, connected)
-    return otherwise | _moved(before, after, claims) | _moved(after, before, claims)
+    wholly = otherwise.wholly | _moved(before, after, claims) | _moved(after, before, claims)
+    return Concerned(wholly, otherwise.denying - wholly)
 
 
-def renamed(connection: Connection, ids: Collection[str]) -> set[str]:
+def renamed(connection: Connection, ids: Collection[str]) -> Concerned:
     """Those of these speakers who go by other names than when their claims were compared."""
     then, today = _compared_as(connection, ids), _called(connection, ids)
-    return {one for one in today if then[one] not in (None, today[one])}
+    otherwise = {one: was for one in today if (was := then[one]) and was != today[one]}
+    denying = frozenset(one for one, was in otherwise.items() if was.split()[0] == today[one].split()[0])
+    return Concerned(frozenset(otherwise) - denying, denying)
 
 
 def _note_names(connection: Connection, ids: Collection[str]) -> None:

@@ -137,8 +137,9 @@ def comparison_values(new: Comparison) -> Values:
 
 
 def names_digest(known: Speaker) -> str:
-    """Stands for what a comparison of claims sees of their speaker, but for who it is."""
-    return digest(known.name, known.kind, *known.aliases)
+    """Stands for what a comparison of claims sees of their speaker, but for who it is: two words, the second one for
+    what only who denies something is looked up by."""
+    return f"{digest(known.name, known.kind)} {digest(*known.aliases)}"
 
 
 def speaker_values(known: Speaker) -> Values:

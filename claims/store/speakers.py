@@ -39,10 +39,10 @@ class Speakers(Transactions):
         with self._write() as connection:
             members = frozenset(among)
             changed = identities.keep_links(connection, members, links)
-            concerned = changed | identities.renamed(connection, members)
-            moved = identities.settle(connection, concerned) if concerned else set()
+            changed = changed.union(*identities.renamed(connection, members))
+            concerned = identities.settle(connection, changed) if changed else identities.Concerned()
             writing.forget_unheard(connection)
-            return deciding.claims_to_relate(connection, moved)
+            return deciding.claims_to_relate(connection, concerned)
 
     def identify(
         self, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None = None

@@ -388,7 +388,7 @@ def test_compare_sets_all_across_in_as_many_tables_as_fit(claims: Any, tracker: 
 
 
 def adding(*outcomes: Any, stop: bool = False) -> Any:
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         yield from outcomes
         if stop:
             raise KeyboardInterrupt
@@ -501,7 +501,7 @@ def test_demo_adds_the_seeds_and_says_what_to_type_next(
 ) -> None:
     seen: list[Any] = []
 
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         seen.extend(documents)
         yield ADDED
 

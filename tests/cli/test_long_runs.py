@@ -30,7 +30,7 @@ def adding(monkeypatch: pytest.MonkeyPatch, tracker: Any, *outcomes: Any) -> lis
     """Outcomes one after another; a number is a signal that comes before the next. What was taken is listed."""
     taken: list[Any] = []
 
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         for outcome in outcomes:
             if isinstance(outcome, int):
                 os.kill(os.getpid(), outcome)
@@ -89,7 +89,7 @@ def test_what_is_refused_is_in_the_report_before_the_run_ends(
 ) -> None:
     report, seen = tmp_path / "refused.jsonl", []
 
-    def add(self: Any, documents: Any) -> Any:
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
         yield REFUSED
         seen.append(report.read_text())
         yield ADDED
@@ -136,7 +136,12 @@ def test_progress_is_shown_on_a_terminal_only(
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
+    METER.of(["-"])
+    waiting = METER.marking([1, 2])
     METER.done = 40
+    next(waiting)
+    METER.done = 80
+    next(waiting)
     with progress(size, None) as step:
         step(Summary(added=1, words=900))
     shown = capsys.readouterr().err
@@ -158,3 +163,40 @@ def test_other_signals_and_threads_are_left_alone() -> None:
     thread.start()
     thread.join()
     assert found == [False]
+
+
+def test_what_was_read_ahead_is_not_done_yet() -> None:
+    METER.of(["-"])
+    taken = METER.marking("abc")
+    for done in (10, 20):
+        METER.done = done
+        next(taken)
+    METER.pass_one()
+    assert (METER.done, METER.behind, METER.over) == (20, 10, False)
+    METER.done = 30
+    assert list(taken) == ["c"]
+    METER.pass_one()
+    assert not METER.over
+    METER.pass_one()
+    assert (METER.behind, METER.over) == (30, True)
+    METER.pass_one()
+    assert METER.behind == 30
+
+
+def test_jobs_are_one_for_each_processor_where_that_is_asked_for(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def add(self: Any, documents: Any, jobs: int = 1) -> Any:
+        asked.append(jobs)
+        yield ADDED
+
+    monkeypatch.setattr(type(tracker), "add", add, raising=False)
+    for given in ([], ["--jobs", "3"], ["--jobs", "0"]):
+        assert claims("add", article, *given).exit_code == 0
+    assert asked[:2] == [1, 3]
+    assert asked[2] >= 1
+    followed = claims("add", "https://example.org/feed.xml", "--follow", "--jobs", "2")
+    assert followed.exit_code == 2
+    assert "leave out --jobs" in " ".join(followed.stderr.split())

@@ -1,4 +1,4 @@
-"""The remembering ruler does what spaCy's does."""
+"""The remembering ruler and lemmatizer do what spaCy's do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
 from spacy.pipeline import AttributeRuler
 
 from claims import settings
-from claims.extract.attributes import RememberingRuler, remember_attributes
+from claims.extract.attributes import RememberingRuler, remember_attributes, remember_lemmas
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
 ODD = "He ain’t here; they're gonna let's go, y'all. C'm on! It has to be. There is  one.\n\nI gotta see that."
@@ -22,6 +22,7 @@ def test_on_the_seeds_every_attribute_is_the_same() -> None:
     texts = [json.loads(line)["text"] for line in lines] + [ODD]
     wanted = [doc.to_array([TAG, POS, MORPH, LEMMA, DEP]) for doc in nlp.pipe(texts)]
     remember_attributes(nlp)
+    remember_lemmas(nlp)
     assert "attribute_ruler" not in nlp.pipe_names
     found = [doc.to_array([TAG, POS, MORPH, LEMMA, DEP]) for doc in nlp.pipe(texts)]
     assert all((one == other).all() for one, other in zip(wanted, found, strict=True))
@@ -41,4 +42,5 @@ def test_a_later_rule_outdoes_an_earlier_one_and_rules_for_two_tokens_hold() -> 
 def test_a_pipeline_without_a_ruler_stays_as_it_is() -> None:
     nlp = spacy.blank("en")
     remember_attributes(nlp)
+    remember_lemmas(nlp)
     assert nlp.pipe_names == []

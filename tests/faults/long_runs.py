@@ -53,11 +53,11 @@ class InThis(Process):
     """The same in a fork of this process, with claims made by hand: much quicker."""
 
     def __init__(self, url: str, articles: Path, first: int) -> None:
-        def add(tell: Tell) -> None:
-            with tracker(url) as on:
-                list(on.add(read.documents([str(articles)], first=first)))
+        super().__init__(lambda tell: self._add(tell, url, articles, first))
 
-        super().__init__(add)
+    def _add(self, tell: Tell, url: str, articles: Path, first: int) -> None:
+        with tracker(url) as on:
+            list(on.add(read.documents([str(articles)], first=first)))
 
     @property
     def has_ended(self) -> bool:

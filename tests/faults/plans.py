@@ -6,17 +6,22 @@ the patterns below. All else is what `Tracker` does.
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import signal
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, get_args
 
 from claims.conflicts.slots import slots_of
 from claims.identity import digest, normalised
 from claims.pipeline import Tracker
-from claims.records import Claim, Document, Extraction, Relation, Selection, Speaker
+from claims.records import Claim, Document, Extraction, Refusal, Relation, Selection, Speaker
 from claims.stated import Degree, Event, Facts, Quantity, Span
 from claims.store import Store
 
@@ -98,14 +103,40 @@ class ByHand:
     def __init__(self, name: str = FIRST) -> None:
         self.name = name
 
-    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        for document in documents:
-            yield Extraction(document, (), (), (), (), self.name)
+    def extract_many(self, documents: Iterable[Document | Refusal]) -> Iterator[Extraction | Refusal]:
+        for one in documents:
+            yield one if isinstance(one, Refusal) else Extraction(one, (), (), (), (), self.name)
 
 
 class TrackerByHand(Tracker):
     def _resolved(self, extraction: Extraction) -> list[Claim]:
         return claims_by_hand(extraction.document, extraction.extractor)
+
+
+DEADLY = "Death comes of "
+"""A text with this kills the process that reads it: as long as the file is there that the next word names, for it is
+removed at that; "always" where there is no such file."""
+
+
+def serve(line: Connection, model: str | None) -> None:
+    """What claims.jobs.serve does, with claims made by hand."""
+    line.send([])
+    with suppress(EOFError):
+        while True:
+            documents = line.recv()
+            for document in documents:
+                _live_or_die(document)
+            line.send([(Extraction(one, (), (), (), (), FIRST), claims_by_hand(one, FIRST)) for one in documents])
+
+
+def _live_or_die(document: Document) -> None:
+    at = document.text.find(DEADLY)
+    if at < 0:
+        return
+    of = document.text[at + len(DEADLY) :].split()[0]
+    if of == "always" or Path(of).exists():
+        Path(of).unlink(missing_ok=True)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def tracker(url: str, who: str = "one") -> Tracker:
