@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from claims.cli import (
     add,
     agreements,
+    bulk,
     compare,
     conflicts,
     db,
@@ -77,6 +78,7 @@ class Commands(TyperGroup):
             "docs",
             "export",
             "import",
+            "bulk",
             "db",
             "reextract",
             "log",
@@ -190,6 +192,7 @@ app.add_typer(docs.app, name="docs")
 app.add_typer(places.app, name="places")
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(export.app, name="export")
+app.add_typer(bulk.app, name="bulk")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 
