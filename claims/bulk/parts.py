@@ -144,17 +144,33 @@ def done(folder: Path, name: str) -> Done | None:
     return Done(name, *counts)
 
 
+def ids(file: Path) -> list[str]:
+    """Of the documents of a part. Raises ClaimsError where it is damaged."""
+    pa = _arrow()
+    from pyarrow import parquet
+
+    with _damaged(file, pa):
+        found: list[str] = parquet.ParquetFile(file).read(columns=["id"])["id"].to_pylist()
+        return found
+
+
 def read(file: Path, read_at: datetime) -> Iterator[Extracted]:
     """The documents of a part, which were read at this time, in order. Raises ClaimsError where it is damaged."""
     pa = _arrow()
     from pyarrow import parquet
 
-    try:
+    with _damaged(file, pa):
         opened = parquet.ParquetFile(file)
         extractor = opened.schema_arrow.metadata[b"claims.extractor"].decode()
         for batch in opened.iter_batches(batch_size=64):
             for row in batch.to_pylist():
                 yield _extracted(row, extractor, read_at)
+
+
+@contextmanager
+def _damaged(file: Path, pa: Any) -> Iterator[None]:
+    try:
+        yield
     except (pa.ArrowException, KeyError, TypeError, OSError) as error:
         reason = " ".join(str(error).split())[:100]
         raise ClaimsError(

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claims.cli.options import Model, columns, flags, words
+from claims.cli.options import Database, Judging, Model, columns, flags, words
 from claims.cli.runs import STOPPED
 
 if TYPE_CHECKING:
     from claims.bulk import Progress
 
 EXAMPLES = """\
-claims bulk extract news.parquet -o parts --jobs 8"""
+claims bulk extract news.parquet -o parts --jobs 8
+claims bulk load parts --db postgresql+psycopg://ann@localhost/news"""
 
 app = typer.Typer(
     help="Read and extract very many documents, and load them into a database.\n\n"
-    "`extract` makes files of documents with their claims, by many processes or machines, once and for all.",
+    "`extract` makes files of documents with their claims, by many processes or machines; `load` puts them into a "
+    "database, without a language model.",
     epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
     no_args_is_help=True,
 )
@@ -105,6 +107,45 @@ def extract(
     if found.refused:
         say(f"What was refused, and why, stands in {folder / REFUSED}.")
         raise typer.Exit(1)
+
+
+@app.command("load", epilog="\b\nExample:\n  claims bulk load parts --db postgresql+psycopg://ann@localhost/news")
+@flags
+def load(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="What `claims bulk extract` wrote.", show_default=False)
+    ],
+    judging: Judging,
+    database: Database,
+) -> None:
+    """Put what a job found into a database, and find what conflicts and who is one.
+
+    The database is then what `claims add` of the same documents would have made of it, but it takes no language model
+    to parse with. A part is stored as a whole or not at all (by COPY on PostgreSQL), and what is stored already is
+    passed over: adding the same again changes nothing, and after Ctrl-C the same command goes on.
+    """
+    from claims import settings
+    from claims.bulk.filling import Filler, Loaded
+    from claims.bulk.job import noted
+    from claims.cli.listing import counted
+    from claims.cli.output import say
+
+    def so_far(loaded: Loaded) -> str:
+        return f"{loaded.parts:,} parts, {loaded.added + loaded.updated:,} documents, {loaded.claims:,} claims"
+
+    began = time.monotonic()
+    with stopping("what is counted as done is kept, and the same command goes on"), counting() as tell:
+        noted(folder)  # before a database is made
+        with Filler(settings.database_url(database.db), judge=judging.judge) as filler:
+            found = filler.load(folder, lambda loaded: tell(so_far(loaded)))
+            if filler.inquiry:
+                say(filler.inquiry)
+    updated = f" and updated {found.updated:,}" if found.updated else ""
+    typer.echo(
+        f"Added {counted(found.added, 'document')}{updated} with {counted(found.claims, 'claim')} and "
+        f"{counted(found.conflicts, 'pair')} of claims in conflict; {found.unchanged:,} unchanged."
+    )
+    say(f"{(found.added + found.updated) / max(0.1, time.monotonic() - began):,.1f} documents a second.")
 
 
 def _so_far(progress: Progress, began: float) -> str:
