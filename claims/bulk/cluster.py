@@ -37,15 +37,30 @@ Row = dict[str, Any]
 
 
 class Actor:
-    """A Worker as Ray Data wants it: rows in, rows out, here one at a time."""
+    """A Worker as Ray Data wants it: rows in, rows out, here one at a time.
+
+    What would end the job is told in a row: raised, it would come wrapped, or be tried again on other machines.
+    """
 
     def __init__(self, folder: str, model: str | None, extractor: str) -> None:
         from claims.bulk.worker import Worker
 
-        self._work = Worker.load(Path(folder), model, extractor)
+        self._work: Worker | None = None
+        self._failed = ""
+        try:
+            self._work = Worker.load(Path(folder), model, extractor)
+        except ClaimsError as error:
+            self._failed = str(error)
 
     def __call__(self, row: Row) -> Row:
-        return self._work(Piece(row["name"], pickle.loads(row["items"])))._asdict()
+        done = Done(row["name"], 0, 0, 0, 0)
+        failed = self._failed
+        try:
+            if self._work:
+                done = self._work(Piece(row["name"], pickle.loads(row["items"])))
+        except (ClaimsError, OSError) as error:
+            failed = str(error)
+        return {**done._asdict(), "failed": failed}
 
 
 def on_cluster(
@@ -78,6 +93,8 @@ def on_cluster(
         )
         with _explained(ray):
             for row in found.iter_rows():
+                if failed := row.pop("failed"):
+                    raise ClaimsError(f"{failed}; the parts that are done stay")
                 yield Done(**row)
 
 
@@ -91,7 +108,7 @@ def _set_up(ray: Any) -> Any:
     context.print_on_execution_start = False
     for handler in logging.getLogger("ray.data").handlers:
         if type(handler).__name__ == "PlainRayHandler":
-            handler.setLevel(logging.ERROR)
+            handler.setLevel(logging.CRITICAL)
     return data
 
 
@@ -122,18 +139,11 @@ def _cluster(jobs: int | None, address: str | None) -> Iterator[Any]:
 
 @contextmanager
 def _explained(ray: Any) -> Iterator[None]:
-    """What Ray says when a job fails, in a line; what failed in a process stands in it."""
+    """What Ray says when a job fails, in a line."""
     try:
         yield
     except ray.exceptions.RayError as error:
-        cause: BaseException = error
-        while isinstance(cause, ray.exceptions.RayError) and (
-            inner := getattr(cause, "cause", None) or cause.__cause__
-        ):
-            cause = inner
-        if isinstance(cause, ClaimsError):
-            raise cause from error
         raise ClaimsError(
-            f"the job failed on the cluster: {' '.join(str(cause).split())[-300:]}; the parts that are done stay, and "
+            f"the job failed on the cluster: {' '.join(str(error).split())[-300:]}; the parts that are done stay, and "
             "the same command goes on from them"
         ) from error

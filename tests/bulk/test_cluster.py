@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from claims import settings
-from claims.bulk import Job, extract
+from claims.bulk import Job, cluster, extract, parts
 from claims.bulk import job as jobs
 from claims.errors import ClaimsError
+from claims.extract import Extractor
+from claims.records import Refusal
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = str(settings.shipped("seeds") / "articles")
@@ -47,6 +50,18 @@ def test_with_a_node_killed_in_the_middle_the_output_is_that_of_one_process(tmp_
     for path in alone.iterdir():
         if path.name != jobs.NOTE:
             assert (shared / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_what_ends_a_job_is_told_in_a_row(tmp_path: Path) -> None:
+    """As on a machine with another release, and where five processes died on a piece."""
+    row = {"name": "000000-000000-0", "items": pickle.dumps((Refusal("a.txt", "it is bad", "mend it"),))}
+    other = cluster.Actor(str(tmp_path), None, "claims 1")(row)
+    assert "the job began with claims 1" in other["failed"]
+    same = cluster.Actor(str(tmp_path), None, Extractor.load().name)
+    assert same(row) == {"name": row["name"], "documents": 0, "claims": 0, "refused": 1, "words": 0, "failed": ""}
+    parts.place(tmp_path, row["name"]).unlink()
+    parts.begun(tmp_path, row["name"]).write_text("1\n" * 5)
+    assert "5 processes ended in the middle of a.txt" in same(row)["failed"]
 
 
 def test_without_ray_it_is_said_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
