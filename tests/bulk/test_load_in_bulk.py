@@ -15,10 +15,11 @@ from claims.bulk import Job, extract
 from claims.bulk.filling import Filler, Loaded
 from claims.bulk.job import noted
 from claims.bulk.parts import place
+from claims.conflicts import relations
 from claims.errors import ClaimsError
 from claims.extract import Extractor
 from claims.records import Selection
-from claims.store import Store
+from claims.store import Store, keys
 from claims.store.checking import check
 from claims.store.engine import reading
 from claims.store.tables import Table, claim, document
@@ -88,6 +89,33 @@ def test_a_store_that_was_loaded_is_that_of_add(
         for table in one:
             assert one[table] == other[table], table
         assert list(check(loaded.store)) == []
+
+
+@pytest.fixture
+def tight(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Bounds that the seeds reach: so few owners of a key and of all keys, so few neighbours."""
+
+    def forget() -> None:
+        for query in (keys._counts, keys._owners):
+            query.cache_clear()
+
+    monkeypatch.setattr(keys, "COMMON", 12)
+    monkeypatch.setattr(keys, "BUDGET", 60)
+    monkeypatch.setattr(relations, "NEIGHBOURS", 1)
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("tight")
+def test_bounds_leave_out_the_same_candidates_as_when_each_document_came(ready: Callable[[], str], parts: Path) -> None:
+    with Filler(ready()) as loaded, Tracker(ready()) as added:
+        loaded.load(parts)
+        outcomes = list(added.add(read.documents([ARTICLES])))
+        assert sum(one.crowded for one in outcomes) > 5, "bounds were reached"
+        one, other = contents(loaded.store), contents(added.store)
+        assert one["comparison"] == other["comparison"]
+        assert one["same_utterance"] == other["same_utterance"]
 
 
 def test_loading_again_changes_nothing(filler: Filler, parts: Path) -> None:
