@@ -5,6 +5,7 @@ ClaimsError
 ├── GoldError         a gold or predictions file is not of the form it should be
 ├── ModelError        the language model can't be loaded
 ├── JudgeError        the language model that was to judge pairs can't be asked
+├── PluginError       what another package adds can't be used
 ├── StoreError        the database can't be opened, read or written
 │   ├── StoreMissing  there is no database there yet
 │   └── StoreVersion  its schema is older or newer than this release
@@ -35,6 +36,10 @@ class ModelError(ClaimsError):
 
 class JudgeError(ClaimsError):
     """The language model that was to judge pairs can't be asked."""
+
+
+class PluginError(ClaimsError):
+    """What another package adds can't be used."""
 
 
 class StoreError(ClaimsError):

@@ -42,7 +42,7 @@ from claims.registered import Entry, OutletCount, Place, PlaceCount
 
 if TYPE_CHECKING:
     from claims.conflicts import Related
-    from claims.conflicts.llm import LanguageModelJudge
+    from claims.conflicts.plugged import NamedJudge
     from claims.extract import Extractor
     from claims.store import Store
     from claims.store.registry import Registry
@@ -125,7 +125,7 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         self._model = model
         self._extractor: Extractor | None = None
         self._judging = judge
-        self._language_model: LanguageModelJudge | None = None
+        self._language_model: NamedJudge | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -148,12 +148,12 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         return self._extractor
 
     @property
-    def language_model(self) -> LanguageModelJudge | None:
-        """What judges pairs beside the judge that ships; None unless it is configured. Raises JudgeError."""
+    def language_model(self) -> NamedJudge | None:
+        """Who judges pairs beside the judge that ships, or instead; None unless configured. Raises JudgeError."""
         if self._language_model is None and (endpoint := settings.judge_endpoint(self._judging)):
-            from claims.conflicts.llm import LanguageModelJudge
+            from claims.conflicts.plugged import judge_named
 
-            self._language_model = LanguageModelJudge.at(endpoint)
+            self._language_model = judge_named(endpoint)
         return self._language_model
 
     @property
@@ -232,7 +232,7 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
 
     def _ask_ahead(self, document: Document, claims: Sequence[Claim], extraction: Extraction | None) -> None:
         """Ask the language model, if one judges, before the database is locked: `_relate` then finds it answered."""
-        if judge := self.language_model:
+        if (judge := self.language_model) and judge.ahead:
             from claims.conflicts.llm import ask_ahead
 
             ask_ahead(self._as_corrected(document, claims, extraction), self.store, judge)
@@ -365,12 +365,12 @@ class Tracker(Corrections, Identities, Following, Archive, Brought):
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
-    def surest(self, selection: Selection) -> Selection:
-        """Of these pairs the surest, and no fewer than the first few: less sure ones would bury the rest."""
+    def surest(self, selection: Selection, score: float = settings.SUREST) -> Selection:
+        """Of these pairs those with the score, and no fewer than the first few: less sure ones would bury the rest."""
         first = self.store.conflicts(replace(selection, limit=settings.FEW + 1))
         if len(first) <= settings.FEW:
             return selection
-        return replace(selection, min_score=min(settings.SUREST, first[settings.FEW - 1].score))
+        return replace(selection, min_score=min(score, first[settings.FEW - 1].score))
 
     def each_pair(self, selection: Selection = EVERYTHING) -> Iterator[Conflict]:
         """The same, one by one as they are read: for exports of any length."""

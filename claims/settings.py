@@ -40,6 +40,8 @@ MAX_LISTS = 1_000
 """Feeds and sitemaps that one address may lead to."""
 SUREST = 0.92
 """The score from which a conflict is listed where nothing narrows the list: less sure ones would bury the rest."""
+SURE = 0.7
+"""The same where it is said of what or of whom."""
 FEW = 20
 """Where fewer have it, as many of the surest are listed."""
 BATCH = 16

@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from claims.settings import database_url
+from claims.store.base import on_postgresql
 from claims.store.tables import Table
 
 
@@ -18,6 +19,7 @@ def is_ours(name: str | None, kind: str, _: Any) -> bool:
 
 
 def run(connection: Connection) -> None:
+    on_postgresql(Table.metadata)
     context.configure(
         connection=connection,
         target_metadata=Table.metadata,

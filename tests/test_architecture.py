@@ -35,6 +35,7 @@ NOUNS = {
     "factchecks",
     "errors",
     "settings",
+    "entrypoints",
 }
 STAGES = {"read", "extract", "speakers", "conflicts", "store"}
 RIVER = (
@@ -64,6 +65,7 @@ MAY_IMPORT = {
     "errors": set(),
     "registered": {"identity", "records"},
     "settings": set(),
+    "entrypoints": {"errors"},
     "read": NOUNS,
     "extract": NOUNS,
     "speakers": NOUNS,
@@ -84,7 +86,8 @@ MAY_IMPORT = {
     "train": RIVER | {"evaluate"},
     "web": RIVER,
     "bulk": RIVER,
-    "cli": RIVER | {"bulk", "evaluate", "train", "web"},
+    "plugins": NOUNS | {"read", "extract", "conflicts", "export", "tables"},
+    "cli": RIVER | {"bulk", "evaluate", "plugins", "train", "web"},
     "__init__": RIVER,
     "__main__": {"cli"},
 }

@@ -9,43 +9,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any, TextIO
 
 import typer
-from typer.core import TyperGroup
 
-from claims.cli import (
-    add,
-    agreements,
-    bulk,
-    compare,
-    conflicts,
-    db,
-    demo,
-    docs,
-    evaluate,
-    export,
-    extract,
-    importing,
-    init,
-    judge,
-    list,
-    log,
-    note,
-    outlets,
-    places,
-    read,
-    reextract,
-    report,
-    serve,
-    show,
-    speakers,
-)
+from claims.cli.commands import Commands
 from claims.errors import Ambiguous, ClaimsError
 
 
-class Commands(TyperGroup):
+class Root(Commands):
     """All commands, with one answer to what can go wrong in any of them."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
@@ -55,37 +27,6 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         with answered():
             return super().invoke(ctx)
-
-    def list_commands(self, ctx: Any) -> Any:
-        """In the order of use, not of the alphabet."""
-        order = (
-            "init",
-            "add",
-            "read",
-            "extract",
-            "list",
-            "show",
-            "speakers",
-            "places",
-            "outlets",
-            "conflicts",
-            "agreements",
-            "compare",
-            "serve",
-            "report",
-            "judge",
-            "note",
-            "docs",
-            "export",
-            "import",
-            "bulk",
-            "db",
-            "reextract",
-            "log",
-            "evaluate",
-            "demo",
-        )
-        return sorted(self.commands, key=order.index)
 
 
 @contextmanager
@@ -130,11 +71,10 @@ def hush(stream: TextIO) -> None:
 
 
 app = typer.Typer(
-    cls=Commands,
+    cls=Root,
     help="Who said what in the news, and which accounts cannot both be true, side by side.",
     epilog="\b\nStart with `claims demo`, or:\n  claims add report.txt\n  claims list\n  claims conflicts",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -159,42 +99,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-def _mount(module: ModuleType, name: str = "") -> None:
-    """A module's `run` as the command of its name, with its examples below the help."""
-    examples = "\n".join(f"  {line}" for line in module.EXAMPLES.splitlines())
-    app.command(name or module.__name__.rpartition(".")[2], epilog=f"\b\nExamples:\n{examples}")(module.run)
-
-
-for _module in (
-    init,
-    add,
-    read,
-    extract,
-    list,
-    show,
-    agreements,
-    compare,
-    serve,
-    report,
-    judge,
-    note,
-    reextract,
-    log,
-    demo,
-):
-    _mount(_module)
-_mount(importing, "import")
-app.add_typer(speakers.app, name="speakers")
-app.add_typer(conflicts.app, name="conflicts")
-app.add_typer(docs.app, name="docs")
-app.add_typer(places.app, name="places")
-app.add_typer(outlets.app, name="outlets")
-app.add_typer(export.app, name="export")
-app.add_typer(bulk.app, name="bulk")
-app.add_typer(db.app, name="db")
-app.add_typer(evaluate.app, name="evaluate")
 
 
 def warn(

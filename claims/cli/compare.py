@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.options import Database, Limits, Output, flags, one_of
+from claims.cli.choosing import one_of
+from claims.cli.options import Database, Limits, Output, flags
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
@@ -29,7 +30,7 @@ def run(
         Across | None,
         typer.Option(
             metavar="WHAT",
-            parser=one_of(Across),
+            **one_of(Across),
             help="Without A and B, what stands across: speaker (so it is if left out) or outlet.",
         ),
     ] = None,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.options import ConflictFilters, Database, Output, flags, given, one_of, refuse_given, written
+from claims import settings
+from claims.cli.choosing import one_of
+from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given, written
 from claims.records import ConflictKind, Selection
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ app = typer.Typer(
 )
 ALL_JUDGED = "{} listed, and all judged; --judged confirmed or --judged rejected goes through them again."
 ONLY_THE_SUREST = (
-    "Only the surest pairs are listed: name a matter with --about, --place or --speaker for all that are stored on it, "
-    "or give --min-score 0."
+    "Only the surest pairs are listed: name a matter with --about, --place or --speaker for more of them, "
+    "or give --min-score 0 for all."
 )
+LESS_SURE = "Less sure pairs are left out; --min-score 0 lists them too."
 SAYING_WHAT = ("about", "place", "speaker", "doc")
 """Filters of which a timeline needs one."""
 
@@ -49,8 +52,8 @@ def run(
     conflict is not a verdict: who is right is for you to find out.
 
     The score says, from 0 to 1, how sure it is that both speak of one matter and cannot both hold. It is not the
-    probability that either is true. What a person added has 1. Where nothing says of what (--about, --place,
-    --speaker, --kind and the like), only the surest pairs are listed, twenty at least; --min-score 0 lists all.
+    probability that either is true. What a person added has 1. Listed are pairs from 0.7, and where nothing says of
+    what (--about, --place, --speaker, --kind and the like) from 0.92; twenty at least; --min-score 0 lists all.
 
     The kinds: number (5 dead, 9 dead), degree (encircled, half-encircled), status (fled, were killed), polarity (it is
     so, it is not), denial (one denies what the other says), responsibility, cause, place, time, identity (another
@@ -76,20 +79,21 @@ def run(
 
 
 def _surest(tracker: Tracker, which: ConflictFilters, selection: Selection) -> Selection:
-    """What is listed: all that is asked for; of everything, the surest and no fewer than a few, which is said."""
+    """What is listed: the surest pairs and no fewer than a few, which is said; all where it is asked how sure."""
     from claims.cli.output import say
 
-    surest = tracker.surest(selection) if _of_anything(which) else selection
+    if which.relation != "conflict" or which.min_score is not None or which.judged or which.rejected:
+        return selection
+    everything = _of_anything(which)
+    surest = tracker.surest(selection, settings.SUREST if everything else settings.SURE)
     if surest != selection:
-        say(ONLY_THE_SUREST)
+        say(ONLY_THE_SUREST if everything else LESS_SURE)
     return surest
 
 
 def _of_anything(which: ConflictFilters) -> bool:
-    """Nothing says of what or of whom, or how sure, or how judged: over a whole database that is too much to list."""
-    asked = (*SAYING_WHAT, "against", "kind", "judged", "rejected", "across_sides")
-    said = which.min_score is not None or any(getattr(which, name) for name in asked)
-    return which.relation == "conflict" and not said
+    """Nothing says of what or of whom: over a whole database that is too much to list."""
+    return not any(getattr(which, name) for name in (*SAYING_WHAT, "against", "kind", "across_sides"))
 
 
 def _demand_matter(ctx: typer.Context, which: ConflictFilters) -> None:
@@ -133,7 +137,7 @@ def add(
     b: Annotated[str, typer.Argument(metavar="B", help="The same, of the claim that it conflicts with.")],
     kind: Annotated[
         ConflictKind,
-        typer.Option(metavar="KIND", parser=one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
+        typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
     ],
     note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why the two cannot both hold.")],
     database: Database,

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from claims.cli import listing
-from claims.cli.options import Model, flags, one_of
+from claims.cli.choosing import one_of
+from claims.cli.options import Model, flags
 
 if TYPE_CHECKING:
     from claims.evaluate import conflicts as conflict_scores
@@ -37,7 +38,7 @@ Written = Literal["table", "json"]
 Format = Annotated[
     Written,
     typer.Option(
-        metavar="FORMAT", parser=one_of(Written), help="table: the main figures (so if left out); json: all of them."
+        metavar="FORMAT", **one_of(Written), help="table: the main figures (so if left out); json: all of them."
     ),
 ]
 Only = Literal["speech"]
@@ -57,9 +58,7 @@ def quotes(
     predictions: Predictions = None,
     only: Annotated[
         Only | None,
-        typer.Option(
-            metavar="speech", parser=one_of(Only), help="Leave out what is believed or intended, on both sides."
-        ),
+        typer.Option(metavar="speech", **one_of(Only), help="Leave out what is believed or intended, on both sides."),
     ] = None,
     beliefs: Annotated[
         bool | None,

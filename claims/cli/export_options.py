@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 import typer
 
-from claims.cli.options import Output, choices, one_of, words
+from claims.cli.choosing import choices, one_of
+from claims.cli.options import Output, words
 
 if TYPE_CHECKING:
     from claims.tables import Columns
@@ -21,6 +22,18 @@ TO_FILES = ("brat", "spacy")
 """Those of several files."""
 ClaimsFormat = Literal[ExportFormat, RecordFormat]
 PairsFormat = Literal[ExportFormat, "nested"]
+OWN = (*get_args(ClaimsFormat), *get_args(PairsFormat))
+
+
+def added_formats() -> list[str]:
+    """Formats that other packages add."""
+    from claims.entrypoints import added
+
+    return [one.name for one in added("exporter", OWN)]
+
+
+def _help(kind: Any) -> str:
+    return f"{choices(kind)}; or what another package adds (see `claims plugins`)."
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class ExportOutput(Output):
     """As `Output`, for other programs first, and with every column."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", parser=one_of(ExportFormat), help=f"{choices(ExportFormat)}.")
+        str, typer.Option(metavar="FORMAT", **one_of(ExportFormat, added_formats), help=_help(ExportFormat))
     ] = "csv"
     only: Annotated[
         str | None,
@@ -46,7 +59,14 @@ class ExportOutput(Output):
     @property
     def is_record(self) -> bool:
         """It is no table."""
-        return self.wanted not in get_args(ExportFormat)
+        return self.wanted in (*get_args(RecordFormat), "nested")
+
+    @property
+    def in_bytes(self) -> bool:
+        """It is written to a file as bytes, and never to a terminal."""
+        from claims.export import in_bytes
+
+        return self.wanted != "table" and not self.is_record and in_bytes(self.wanted)
 
     def demand_sense(self) -> None:
         """Raise Typer's BadParameter where there is no file that is asked for something that needs one."""
@@ -74,7 +94,7 @@ class ClaimsOutput(ExportOutput):
     """As `ExportOutput`, for claims."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", parser=one_of(ClaimsFormat), help=f"{choices(ClaimsFormat)}.")
+        str, typer.Option(metavar="FORMAT", **one_of(ClaimsFormat, added_formats), help=_help(ClaimsFormat))
     ] = "csv"
 
 
@@ -83,7 +103,7 @@ class PairsOutput(ExportOutput):
     """As `ExportOutput`, for pairs of statements."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", parser=one_of(PairsFormat), help=f"{choices(PairsFormat)}.")
+        str, typer.Option(metavar="FORMAT", **one_of(PairsFormat, added_formats), help=_help(PairsFormat))
     ] = "csv"
 
 

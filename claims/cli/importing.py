@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from claims.cli.choosing import choices, one_of
 from claims.cli.naming import NewKind
-from claims.cli.options import Database, Model, choices, flags, one_of, written
+from claims.cli.options import Database, Model, flags, written
 from claims.records import Refusal
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="What the tool wrote, or the answer of the API.")],
     format: Annotated[
         str,
-        typer.Option(metavar="FORMAT", parser=one_of(ImportFormat), help=f"Of what: {choices(ImportFormat)}."),
+        typer.Option(metavar="FORMAT", **one_of(ImportFormat), help=f"Of what: {choices(ImportFormat)}."),
     ],
     database: Database,
     model: Model,
@@ -41,7 +42,7 @@ def run(
     ] = None,
     new: Annotated[
         NewKind | None,
-        typer.Option(metavar="KIND", parser=one_of(NewKind), help="What a speaker is whom nobody knows by that name."),
+        typer.Option(metavar="KIND", **one_of(NewKind), help="What a speaker is whom nobody knows by that name."),
     ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="Confirm the claims that annotators left marked.")] = False,
     note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why, for the log.")] = "imported",

@@ -15,7 +15,7 @@ import typer
 from claims.cli.listing import counted
 from claims.cli.output import say
 from claims.cli.runs import STOPPED, progress, reported, stoppable
-from claims.errors import JudgeError, StoreError
+from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
 from claims.records import Document, Refusal
 
@@ -80,7 +80,7 @@ def told(
                         break
         except KeyboardInterrupt:
             stop.asked = True
-        except (StoreError, JudgeError):
+        except (StoreError, JudgeError, PluginError):
             conclude(summary, time.monotonic() - started)
             raise
         stopped = stop.asked

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claims.cli.choosing import one_of
 from claims.cli.naming import Said
-from claims.cli.options import Database, flags, one_of, words
+from claims.cli.options import Database, flags, words
 from claims.records import ConflictKind
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ def run(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back all that was decided about it.")] = False,
     kind: Annotated[
         ConflictKind | None,
-        typer.Option(
-            metavar="KIND", parser=one_of(ConflictKind), help="The kind of conflict, if the pair has several."
-        ),
+        typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind of conflict, if the pair has several."),
     ] = None,
     note: Annotated[
         str | None, typer.Option(metavar="TEXT", callback=words, help="Why; by itself, a remark on the claim.")

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import Database, Output, choices, flags, one_of, words
+from claims.cli.choosing import choices, one_of
+from claims.cli.options import Database, Output, flags, words
 from claims.judgements import Action
 
 EXAMPLES = """\
@@ -26,7 +27,7 @@ def run(
     ] = None,
     action: Annotated[
         Action | None,
-        typer.Option(metavar="ACTION", parser=one_of(Action), help=f"Entries of this kind: {choices(Action)}."),
+        typer.Option(metavar="ACTION", **one_of(Action), help=f"Entries of this kind: {choices(Action)}."),
     ] = None,
 ) -> None:
     """List what people decided and what was done to the store, the latest first.

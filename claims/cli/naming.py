@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.options import one_of, words
+from claims.cli.choosing import one_of
+from claims.cli.options import words
 from claims.records import Stance
 from claims.stated import Span
 
@@ -37,15 +38,13 @@ class Said:
         NewKind | None,
         typer.Option(
             metavar="KIND",
-            parser=one_of(NewKind),
+            **one_of(NewKind),
             help="--speaker is somebody new: a person, organisation or group.",
         ),
     ] = None
     stance: Annotated[
         Stance | None,
-        typer.Option(
-            metavar="STANCE", parser=one_of(Stance), help="How it was said: asserts, denies, admits and the like."
-        ),
+        typer.Option(metavar="STANCE", **one_of(Stance), help="How it was said: asserts, denies, admits and the like."),
     ] = None
 
     def demand_sense(self) -> None:

@@ -16,10 +16,11 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hints
 
 import typer
 
+from claims.cli.choosing import added, choices, one_of
 from claims.cli.dates import as_option
 from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
@@ -97,22 +98,6 @@ def written(given: str | None) -> str | None:
     return given
 
 
-def choices(kind: Any) -> str:
-    """The values of a Literal, as a help text lists them."""
-    return ", ".join(get_args(kind))
-
-
-def one_of(kind: Any) -> Callable[[str], str]:
-    """A parser that takes the values of a Literal and says in plain words which there are."""
-
-    def parse(given: str) -> str:
-        if given not in get_args(kind):
-            raise typer.BadParameter(f"there is no “{given}”; choose one of: {choices(kind)}.")
-        return given
-
-    return parse
-
-
 def columns(mapped: list[str]) -> dict[str, str]:
     """Field -> column, of "text=body"."""
     from claims.read.record import FIELDS
@@ -144,9 +129,12 @@ class Database:
 
     def tracker(self, *, create: bool = False, model: str | None = None, judge: str | None = None) -> Tracker:
         """The Tracker over it. Raises StoreMissing if there is none and `create` is false."""
-        from claims.pipeline import Tracker
+        from claims.cli.starting import unhindered
 
-        return Tracker(self.db, create=create, model=model, judge=judge)
+        with unhindered():
+            from claims.pipeline import Tracker
+
+            return Tracker(self.db, create=create, model=model, judge=judge)
 
 
 @dataclass(frozen=True)
@@ -158,8 +146,9 @@ class Model:
         typer.Option(
             metavar="NAME|FILE",
             callback=words,
+            autocompletion=added("extractor"),
             help="The spaCy pipeline to parse with, an installed package or a folder; or weights that you trained, "
-            "a file (.npz), with their pipeline.",
+            "a file (.npz), with their pipeline; or an extractor that another package adds (see `claims plugins`).",
         ),
     ] = None
 
@@ -171,10 +160,12 @@ class Judging:
     judge: Annotated[
         str | None,
         typer.Option(
-            metavar="MODEL",
+            metavar="NAME",
             callback=words,
+            autocompletion=added("judge"),
             help="Ask this language model, at CLAIMS_JUDGE_URL, about the pairs that may be in conflict: what they say "
-            "is sent there. Without it, CLAIMS_JUDGE_MODEL, else nobody is asked.",
+            "is sent there; or let a judge that another package adds (see `claims plugins`) judge all pairs. Without "
+            "it, CLAIMS_JUDGE_MODEL, else nobody is asked.",
         ),
     ] = None
 
@@ -218,7 +209,7 @@ class Form:
         str,
         typer.Option(
             metavar="FORMAT",
-            parser=one_of(TableFormat),
+            **one_of(TableFormat),
             help=f"{choices(TableFormat)}. A table fits the terminal, else 100 columns.",
         ),
     ] = "table"
@@ -231,6 +222,11 @@ class Form:
     @property
     def wanted(self) -> str:
         return "jsonl" if self.jsonl else self.format
+
+    @property
+    def in_bytes(self) -> bool:
+        """It is no text."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -304,13 +300,13 @@ class Limits:
     ] = None
     type: Annotated[
         QuoteType | None,
-        typer.Option(metavar="TYPE", parser=one_of(QuoteType), help=f"Claims quoted so: {choices(QuoteType)}."),
+        typer.Option(metavar="TYPE", **one_of(QuoteType), help=f"Claims quoted so: {choices(QuoteType)}."),
     ] = None
     stance: Annotated[
         Stance | None,
         typer.Option(
             metavar="STANCE",
-            parser=one_of(Stance),
+            **one_of(Stance),
             help=f"Claims whose cue commits the speaker so: {choices(Stance)}.",
         ),
     ] = None
@@ -319,11 +315,11 @@ class Limits:
     ] = None
     part: Annotated[
         Where | None,
-        typer.Option(metavar="PART", parser=one_of(Where), help=f"Claims that stand there: {choices(Where)}."),
+        typer.Option(metavar="PART", **one_of(Where), help=f"Claims that stand there: {choices(Where)}."),
     ] = None
     judged: Annotated[
         Verdict | None,
-        typer.Option(metavar="VERDICT", parser=one_of(Verdict), help="Only what a person confirmed, or rejected."),
+        typer.Option(metavar="VERDICT", **one_of(Verdict), help="Only what a person confirmed, or rejected."),
     ] = None
     rejected: Annotated[bool, typer.Option("--rejected", help="Also what a person rejected.")] = False
 
@@ -421,11 +417,9 @@ class ConflictFilters(PairFilters):
 
     kind: Annotated[
         ConflictKind | None,
-        typer.Option(
-            metavar="KIND", parser=one_of(ConflictKind), help=f"Conflicts of this kind: {choices(ConflictKind)}."
-        ),
+        typer.Option(metavar="KIND", **one_of(ConflictKind), help=f"Conflicts of this kind: {choices(ConflictKind)}."),
     ] = None
     relation: Annotated[
         Relation,
-        typer.Option(metavar="RELATION", parser=one_of(Relation), help=f"Pairs that relate so: {choices(Relation)}."),
+        typer.Option(metavar="RELATION", **one_of(Relation), help=f"Pairs that relate so: {choices(Relation)}."),
     ] = "conflict"

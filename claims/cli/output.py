@@ -16,7 +16,7 @@ import typer
 from claims.cli.options import Form, Output
 from claims.cli.render import Screen, plain, shown
 from claims.errors import ClaimsError
-from claims.export import BYTES, Format, exporter
+from claims.export import exporter
 from claims.tables import Columns, rows
 
 R = TypeVar("R")
@@ -37,8 +37,8 @@ def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callab
             held = list(records)
             stream.write(draw(held, screen(stream)) if held else "")
             return len(held)
-        out = stream if output.wanted in BYTES else shielded(stream)
-        return exporter(cast(Format, output.wanted), out, columns).write_all(rows(records, columns))
+        out = stream if output.in_bytes else shielded(stream)
+        return exporter(output.wanted, out, columns).write_all(rows(records, columns))
 
 
 class _Shield:
@@ -75,7 +75,7 @@ def opened(output: Form) -> Iterator[Any]:
     A file of separated values says with its first character that it is UTF-8, which Excel would not guess. Raises
     ClaimsError where there is nothing to write to, or bytes would go to a terminal.
     """
-    in_bytes = output.wanted in BYTES
+    in_bytes = output.in_bytes
     if output.output is None or str(output.output) == "-":
         if in_bytes and sys.stdout.isatty():
             raise ClaimsError(f"{output.wanted} is nothing to be shown on a terminal; give --output FILE")

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from claims.cli.options import ConflictFilters, Database, Form, flags, one_of
+from claims.cli.choosing import one_of
+from claims.cli.options import ConflictFilters, Database, Form, flags
 
 Written = Literal["html", "markdown"]
 EXAMPLES = """\
@@ -28,7 +29,7 @@ def run(
         Written | None,
         typer.Option(
             metavar="FORMAT",
-            parser=one_of(Written),
+            **one_of(Written),
             help="html or markdown; else as the file's ending says, else html.",
         ),
     ] = None,

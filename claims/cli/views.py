@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from claims.cli.render import (
     Screen,
@@ -32,6 +32,9 @@ from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
+
+if TYPE_CHECKING:
+    from claims.plugins import Installed
 
 R = TypeVar("R")
 ROOMY = 100
@@ -149,6 +152,13 @@ def reextractions(found: Sequence[Change], screen: Screen) -> str:
     """What another extractor made of documents: a row a document."""
     cells = [_cells(change, RENEWED_FOR_PEOPLE) for change in found]
     return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")
+
+
+def plugins(found: Sequence[Installed], screen: Screen) -> str:
+    """What other packages add: a row a plugin."""
+    from claims.plugins import ADDED
+
+    return table(names(ADDED), [_cells(one, ADDED) for one in found], screen, text="trouble")
 
 
 def problems(found: Sequence[Problem], screen: Screen) -> str:

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from claims import settings
@@ -83,6 +83,8 @@ class LanguageModelJudge:
     tally: Tally = field(default_factory=Tally)
     _answers: dict[str, Answer | None] = field(default_factory=dict, repr=False)
     """By question; None where there was no usable answer."""
+    ahead: ClassVar[bool] = True
+    """It is asked before the database is locked."""
     _steady: bool = field(default=True, repr=False)
     """Whether it can be asked for its likeliest answer, so that the same pair gets the same."""
 

@@ -1,9 +1,10 @@
 """Conflicts end to end: documents in, list out, held against labelled pairs of claims that stand in the documents.
 
-The documents are added to a fresh store, as by `claims add`, and what is listed is all that `claims conflicts` lists,
-the evaluation conflicts too. A gold conflict is found if a listed pair has its two sides, in either order: each with an
-appearance in the gold's document whose words are the gold's (Jaccard at least .5), its content or what the list shows
-of it, and whose speaker is the gold's. Of one that is missed it is told where it was lost on the way.
+The documents are added to a fresh store, as by `claims add`, and what is listed is all that `claims conflicts
+--min-score 0` lists, the evaluation conflicts too. A gold conflict is found if a listed pair has its two sides, in
+either order: each with an appearance in the gold's document whose words are the gold's (Jaccard at least .5), its
+content or what the list shows of it, and whose speaker is the gold's. Of one that is missed it is told where it was
+lost on the way.
 """
 
 from __future__ import annotations

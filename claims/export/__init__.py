@@ -1,5 +1,5 @@
 """Rows and records to formats, one module a format behind one small interface (`common.Exporter`)."""
 
-from claims.export.common import BYTES, FORMATS, Exporter, Format, exporter
+from claims.export.common import BYTES, FORMATS, Exporter, Format, MakesExporter, WritesRows, exporter, in_bytes
 
-__all__ = ["BYTES", "FORMATS", "Exporter", "Format", "exporter"]
+__all__ = ["BYTES", "FORMATS", "Exporter", "Format", "MakesExporter", "WritesRows", "exporter", "in_bytes"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import IO, Any, Literal, get_args
+from typing import IO, Any, Literal, Protocol, get_args
 
+from claims.entrypoints import Plugin, named, reason
+from claims.errors import PluginError
 from claims.tables import Columns, Row, Value, names
 
 Format = Literal["csv", "tsv", "json", "jsonl", "markdown", "html", "latex", "xlsx", "parquet"]
@@ -45,11 +48,72 @@ class Exporter(ABC):
         return count
 
 
-def exporter(format: Format, stream: IO[Any], columns: Columns[Any]) -> Exporter:
-    """The exporter of a format, over a stream of bytes if it is one of BYTES, else one of text that is opened with
-    `newline=""` and encoding UTF-8. Raises ClaimsError where the format needs an extra that is not installed."""
+class WritesRows(Protocol):
+    """An exporter of another package, made over a stream and the columns of the rows: `Exporter` is one."""
+
+    def write(self, row: Row, /) -> None:
+        """Write one row: column name -> text, number, list or None."""
+
+    def finalize(self) -> None:
+        """Write what closes the output, if anything; called once, after the last row."""
+
+
+class MakesExporter(Protocol):
+    """What an entry point of `claims.exporters` names; its name is the format's. A class will do.
+
+    With an attribute `binary` that is true it gets a stream of bytes, else one of text.
+    """
+
+    def __call__(self, stream: IO[Any], columns: Columns[Any], /) -> WritesRows: ...
+
+
+def exporter(format: str, stream: IO[Any], columns: Columns[Any]) -> Exporter:
+    """The exporter of a format, ours or another package's, over a stream of bytes if `in_bytes` says so, else one of
+    text that is opened with `newline=""` and encoding UTF-8. Raises ClaimsError where the format needs an extra that is
+    not installed, PluginError where the package is broken."""
+    if format not in FORMATS:
+        return _Guarded(_plugin(format), stream, columns)
     made: Exporter = import_module(f"claims.export.{format}").make(stream, columns)
     return made
+
+
+def in_bytes(format: str) -> bool:
+    """Whether a format is written to a stream of bytes. Raises PluginError where it is of a package that is broken."""
+    return format in BYTES if format in FORMATS else bool(getattr(_plugin(format).load(), "binary", False))
+
+
+def _plugin(format: str) -> Plugin:
+    if plugin := named("exporter", format, FORMATS):
+        return plugin
+    raise PluginError(f"{format}: there is no such format; `claims plugins` lists what other packages add")
+
+
+class _Guarded(Exporter):
+    """Another package's exporter, with its name in whatever goes wrong in it."""
+
+    def __init__(self, plugin: Plugin, stream: IO[Any], columns: Columns[Any]) -> None:
+        super().__init__(stream, columns)
+        self._plugin = plugin
+        make: MakesExporter = plugin.load()
+        with self._named():
+            self._inner = make(stream, columns)
+
+    def write(self, row: Row | dict[str, Any]) -> None:
+        with self._named():
+            self._inner.write(row)
+
+    def finalize(self) -> None:
+        with self._named():
+            self._inner.finalize()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            raise  # of the stream: a full disk, a reader who left
+        except Exception as error:
+            raise self._plugin.error(f"it failed ({reason(error)})") from error
 
 
 def cell(value: Value) -> str:

@@ -38,15 +38,24 @@ class Extractor:
     @classmethod
     def load(cls, model: str | None = None) -> Extractor:
         """Any installed spaCy pipeline for English with a tagger, a parser and an NER, with the weights that ship; or
-        weights that the user trained, by the path of their file (.npz), with the pipeline that they were trained for.
+        weights that the user trained, by the path of their file (.npz), with the pipeline that they were trained for;
+        or the extractor that another package adds under that name.
 
-        Raises ModelError if there is no pipeline of that name, or if it lacks one of these.
+        Raises ModelError if there is no pipeline of that name, or if it lacks one of these, PluginError if the other
+        package is broken.
         """
         name = settings.model(model)
+        if name != settings.MODEL and (added := _added(name)):
+            return added
+        return cls(cls.pipeline(name))
+
+    @staticmethod
+    def pipeline(name: str) -> Language:
+        """What parses, and finds quotes."""
         own = name if name.endswith(".npz") else None
         nlp = parser(pipeline_of(Path(own)) if own else name)
         nlp.add_pipe("claims_quotes", last=True, config={"weights": own})
-        return cls(nlp)
+        return nlp
 
     def extract(self, document: Document) -> Extraction:
         """Raises ValueError if the text is over spaCy's limit; `claims.read` refuses such a text before."""
@@ -92,6 +101,12 @@ class Extractor:
             ),
             extractor=self.name,
         )
+
+
+def _added(name: str) -> Extractor | None:
+    from claims.extract.plugged import load_added
+
+    return load_added(name)
 
 
 def _readable(document: Document) -> str:

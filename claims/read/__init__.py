@@ -112,7 +112,7 @@ class _Reading:
             yield unreadable(error).of(name)
 
     def _files(self, paths: Iterable[str | Refusal], nothing: str) -> Iterator[Result]:
-        from claims.read.formats import KNOWN
+        from claims.read.formats import known
 
         empty = True
         for found in paths:
@@ -122,10 +122,10 @@ class _Reading:
             else:
                 yield from self.read(found, named=False)
         if empty:
-            raise Refused(nothing, f"name files of a kind that is read: {KNOWN}")
+            raise Refused(nothing, f"name files of a kind that is read: {known()}")
 
     def _file(self, path: str, named: bool) -> Iterator[Result]:
-        from claims.read.formats import KNOWN, of_path
+        from claims.read.formats import known, of_path
         from claims.read.stream import too_large
 
         if "\0" in path:
@@ -135,7 +135,7 @@ class _Reading:
             raise Refused("it is a device or pipe, not a file", "give - as the input to read from a pipe")
         formats = of_path(path)
         if not formats and os.path.splitext(path)[1]:
-            raise Refused(f"files of this kind are not read, only {KNOWN}", "save its text as .txt")
+            raise Refused(f"files of this kind are not read, only {known()}", "save its text as .txt")
         limit = formats[0].limit() if len(formats) == 1 and formats[0].limit else None
         if limit is not None and status.st_size > limit:
             raise too_large(limit, status.st_size)

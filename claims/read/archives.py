@@ -81,9 +81,9 @@ def _name(given: Input, member: str) -> str:
 
 
 def _empty() -> Refused:
-    from claims.read.formats import KNOWN
+    from claims.read.formats import known
 
-    return Refused("there is nothing to read in the archive", f"what is read: {KNOWN}")
+    return Refused("there is nothing to read in the archive", f"what is read: {known()}")
 
 
 ZIP = Format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from claims.read import archives, compressed, csv, docx, feed, html, json, jsonl, mail, newsml, parquet, pdf, text, warc
 from claims.read.form import Format, Input
@@ -30,7 +31,6 @@ FORMATS: tuple[Format, ...] = (
 )
 """In the order in which their heads are looked for."""
 
-KNOWN = ", ".join(dict.fromkeys(suffix for format in reversed(FORMATS) for suffix in format.suffixes))
 _UNSURE = ("", "text/plain", "text/xml", "application/xml", "application/json", "application/octet-stream")
 """Content types that may be any of several formats."""
 MEDIA: dict[str, Format | None] = {
@@ -40,19 +40,33 @@ MEDIA: dict[str, Format | None] = {
 """Content type -> format; None where the content itself must tell."""
 
 
+@cache
+def formats() -> tuple[Format, ...]:
+    """Ours, and those that other packages add: before plain text, which takes whatever is left."""
+    from claims.read.plugged import added_formats
+
+    return (*FORMATS[:-1], *added_formats(FORMATS), FORMATS[-1])
+
+
+@cache
+def known() -> str:
+    """The endings of all that is read."""
+    return ", ".join(dict.fromkeys(suffix for format in reversed(formats()) for suffix in format.suffixes))
+
+
 def of_path(path: str) -> tuple[Format, ...]:
     """The formats that a file of this name may have; none where its kind is not read."""
     name = os.path.basename(path).lower()
-    return tuple(format for format in FORMATS if name.endswith(format.suffixes))
+    return tuple(format for format in formats() if name.endswith(format.suffixes))
 
 
 def is_read(path: str) -> bool:
     """Whether a file of this name is one to read where it lies in a folder or archive."""
     name = os.path.basename(path)
-    formats = of_path(name)
-    if formats and formats[0].unfolds:
+    may_be = of_path(name)
+    if may_be and may_be[0].unfolds:
         return is_read(unpacked(name))
-    return bool(formats)
+    return bool(may_be)
 
 
 def unpacked(path: str) -> str:
@@ -69,10 +83,10 @@ def format_of(given: Input) -> Format:
             return packed
     if given.format is not None:
         return given.format
-    may_be = of_path(given.path) if given.path else FORMATS
+    may_be = of_path(given.path) if given.path else formats()
     if len(may_be) == 1:
         return may_be[0]
-    for format in may_be or FORMATS:
+    for format in may_be or formats():
         if format.begins(begins):
             return format
     raise Refused(f"it is no {' or '.join(format.name for format in may_be)}", "save the article's words as .txt")

@@ -69,8 +69,7 @@ class VersionRow(Table, table=True):
             "uq_version_current",
             "document_id",
             unique=True,
-            sqlite_where=text("is_current = 1"),
-            postgresql_where=text("is_current"),
+            **where("is_current", sqlite="is_current = 1"),
         ),
     )
 

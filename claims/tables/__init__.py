@@ -31,6 +31,8 @@ Row = dict[str, Value]
 Kind = Literal["text", "date", "number", "whole", "flag", "texts", "numbers", "spans", "object"]
 """What a column's values are, for formats that have types. A date is ISO text; texts, numbers and spans are lists, a
 span being [start, end]; any value may be None."""
+VERSION = 1
+"""Of rows as JSON: it counts up when a reader of the former could stumble, not where columns are added."""
 R = TypeVar("R")
 SHORT_ID = 8
 """Digits of an id that people are shown where nothing says how many tell the ids apart."""

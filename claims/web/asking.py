@@ -80,9 +80,13 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """It says of what or of whom, or how sure or how judged."""
-        saying = ("about", "speaker", "against", "side", "place", "kind", "judged", "min_score", "outlet")
-        return any(name in self.given for name in saying)
+        """It says of what or of whom."""
+        return any(name in self.given for name in ("about", "speaker", "against", "side", "place", "kind", "outlet"))
+
+    @property
+    def decided(self) -> bool:
+        """It says how sure the pairs must be, or how they were judged."""
+        return any(name in self.given for name in ("judged", "min_score"))
 
 
 def asked(query: Mapping[str, str]) -> Asked:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from claims import settings
 from claims.errors import InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
@@ -54,7 +55,8 @@ class Visit:
 def conflicts(visit: Visit) -> Response:
     """Pairs side by side."""
     of = asked(visit.query)
-    surest = of.selection if of.narrowed else visit.tracker.surest(of.selection)
+    surest = visit.tracker.surest(of.selection, settings.SURE if of.narrowed else settings.SUREST)
+    surest = of.selection if of.decided else surest
     only_the_surest = surest != of.selection
     of = replace(of, selection=surest)
     found, more = _leaf(visit.tracker.conflicts(_upto(of, PAIRS)), of, PAIRS)

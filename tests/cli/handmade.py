@@ -192,7 +192,7 @@ class HandmadeTracker:
         self.asked.append(selection)
         return self.pairs
 
-    def surest(self, selection: Selection) -> Selection:
+    def surest(self, selection: Selection, score: float = 0.0) -> Selection:
         return selection
 
     def agreements(self, selection: Selection) -> list[Conflict]:

@@ -358,3 +358,7 @@ def test_over_everything_only_the_surest_are_listed_and_that_is_said(
         told = claims("conflicts", *narrowed)
         assert f" {second.kind} " in told.stdout
         assert "surest" not in told.stderr
+    monkeypatch.setattr("claims.settings.SURE", first.score)
+    told = claims("conflicts", "--about", "Gornovo")
+    assert " 2  " not in told.stdout
+    assert "--min-score 0 lists them too" in " ".join(told.stderr.split())

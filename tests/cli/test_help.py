@@ -13,6 +13,7 @@ import pytest
 import typer.main
 
 from claims.cli import app
+from claims.cli.commands import COMMANDS, Listed
 
 HEAVY = ("spacy", "pandas", "ray", "pyarrow", "numpy", "trafilatura", "lxml", "rich", "tabulate", "openai")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic")
@@ -20,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for name, command in group.commands.items():
+    for name, listed in group.commands.items():
+        command = listed.loaded() if isinstance(listed, Listed) else listed
         yield (*path, name), command
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
@@ -33,7 +35,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
     assert {path[0] for path in ALL} == {
         "init", "add", "extract", "list", "show", "speakers", "conflicts", "compare", "export", "evaluate", "demo",
         "read", "judge", "note", "docs", "reextract", "log", "db", "places", "outlets", "agreements", "serve", "report",
-        "import", "bulk",
+        "import", "bulk", "plugins",
     }  # fmt: skip
     assert {path[1] for path in ALL if path[0] == "export" and len(path) > 1} == {
         "claims",
@@ -50,6 +52,11 @@ def test_every_command_option_and_argument_has_help(path: tuple[str, ...]) -> No
     assert (command.help or "").strip().split("\n")[0].endswith("."), "the help is a sentence"
     for parameter in command.params:
         assert (parameter.help or "").strip().endswith("."), f"{parameter.name} has a sentence of help"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_their_own_help_begins_with(name: str) -> None:
+    assert COMMANDS[name] == ALL[name,].get_short_help_str(1000)
 
 
 GROUPS = ("export", "evaluate", "docs")
@@ -80,7 +87,26 @@ def loaded(*arguments: str, code: int = 0) -> set[str]:
     )  # fmt: skip
     exited, *modules = ran.stderr.splitlines()[-1].split()
     assert int(exited) == code, ran.stderr[:500]
-    return {module.partition(".")[0] for module in modules}
+    return {module.partition(".")[0] for module in modules} | {one for one in modules if one.startswith("claims.")}
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    ours = {module for module in loaded("--help") if module.startswith("claims")}
+    assert ours == {"claims", "claims.cli", "claims.cli.commands", "claims.errors"}
+
+
+def test_a_query_imports_no_other_command(tmp_path: Path) -> None:
+    ours = loaded("list", "--db", str(tmp_path / "none.db"), code=1)
+    assert {f"claims.cli.{name}" for name in COMMANDS} & ours == {"claims.cli.list"}
+
+
+def test_a_query_on_a_file_imports_no_driver_of_servers_and_no_page(tmp_path: Path) -> None:
+    """Nor anything else that only other commands need; what is there is a database without claims."""
+    database = str(tmp_path / "a.db")
+    loaded("init", "--db", database)
+    imported = loaded("list", "--db", database)
+    assert not imported & {"psycopg", "alembic", "starlette", "uvicorn", "jinja2", *HEAVY} - {"tabulate"}
+    assert not {module for module in imported if module.startswith(("claims.read.", "claims.extract", "claims.web"))}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list", "--help"], ["export", "claims", "--help"]])

@@ -2,7 +2,7 @@
 
 - extraction: words a CPU second of extraction with speakers, over those of the bare spaCy pipeline; and the peak of
   memory of a process that does nothing else.
-- start-up: wall time of `claims --help`, over that of a Typer application with one empty command.
+- start-up: of `claims --help` and of three queries, over that of bare Typer applications (bench_start.py).
 
     python tests/eval/bench.py [FILE.jsonl ...]     # texts to read; without any, 200 articles of ../shared/corpus, if
                                                     # it is there, else the seed articles
@@ -19,6 +19,8 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from pathlib import Path
 
+import bench_start
+
 from claims import read, settings
 from claims.extract import Extractor
 from claims.records import Document, Refusal
@@ -30,9 +32,7 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "news_10k.jsonl.gz"
 ARTICLES = 200
 WORDS = 20_000
 ROUNDS = 2
-STARTS = 7
 Pass = Callable[[Sequence[Document]], None]
-BARE = "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app(['--help'])"
 
 
 def main() -> None:
@@ -48,9 +48,8 @@ def main() -> None:
     say(f"extraction       {words / whole:8,.0f} words a CPU second   {bare / whole:.2f} of the bare pass")
     for work in ("bare", "whole"):
         say(f"peak memory      {peak(work, names):8,.0f} MB of a process that makes the {work} pass")
-    empty, ours = start(["-c", BARE]), start(["-m", "claims", "--help"])
-    say(f"bare Typer help  {1000 * empty:8.0f} ms")
-    say(f"claims --help    {1000 * ours:8.0f} ms   {ours / empty:.2f} times the bare one")
+    for line in bench_start.report(bench_start.measured()):
+        say(line)
 
 
 def texts(names: Sequence[str]) -> list[Document]:
@@ -107,17 +106,6 @@ def cpu(work: Callable[[], None]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started
-
-
-def start(arguments: Sequence[str]) -> float:
-    """Wall seconds of a fresh interpreter with these arguments, the best of several."""
-    return min(wall(arguments) for _ in range(STARTS))
-
-
-def wall(arguments: Sequence[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started
 
 
 def say(line: str) -> None:

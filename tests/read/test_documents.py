@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from claims.read import documents
-from claims.read.formats import KNOWN
+from claims.read.formats import known
 from claims.records import Document, Refusal
 
 STORY = (
@@ -48,7 +48,7 @@ def test_a_folder_with_nothing_to_read_is_refused(tmp_path: Path, content: list[
     for name in content:
         (tmp_path / name).write_bytes(b"\x89PNG")
     assert str(refusal(str(tmp_path))) == (
-        f"{tmp_path}: there is nothing to read in the folder; name files of a kind that is read: {KNOWN}"
+        f"{tmp_path}: there is nothing to read in the folder; name files of a kind that is read: {known()}"
     )
 
 
