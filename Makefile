@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
+.PHONY: help demo test docs test-browser check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +34,12 @@ lint: $(VENV)/.installed-test  ## Check style and format
 types: $(VENV)/.installed-test  ## Check types
 	@$(BIN)/mypy
 
-transcript: $(VENV)/.installed-test  ## Write into the README what its commands print now
+transcript: $(VENV)/.installed-test  ## Write into README.md and docs/ what their commands print now
 	@$(BIN)/python tests/transcript.py --update
+
+docs: $(VENV)/.installed-test  ## Build the documentation into build/docs/, its reference from the code
+	@$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
+	@echo "Open build/docs/index.html in a browser."
 
 baseline: $(VENV)/.installed-test  ## Raise the pinned scores to what is measured now
 	@$(BIN)/python tests/eval/update_baseline.py
@@ -82,7 +86,7 @@ wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .
 
 clean:  ## Remove what was made: .venv, caches, builds
-	@rm -rf $(VENV) .lock build dist claims-demo.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .lock build dist docs/reference claims-demo.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip:
