@@ -49,6 +49,7 @@ NOT_RUN = {
     "claims --install-completion": "writes into the shell's files of whoever runs the tests; the option is checked",
     "claims --show-completion": "asks which shell it is in, and here it is in none; the option is checked",
     "claims extract minutes.txt": "needs the example of a plugin, which tests/test_plugins.py installs and runs",
+    "claims bulk": "needs Ray, a quarter of a minute to begin; tests/bulk runs both, the options are checked",
     "claims evaluate identities": "its articles are not this project's to give away; the options are checked",
 }
 """What is not typed, and why. All else runs."""

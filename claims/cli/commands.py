@@ -31,6 +31,7 @@ COMMANDS = {
     "docs": "List the documents, show where one came from, correct what is known of it, or take one out.",
     "export": "Write what was found for other programs.",
     "import": "Take over what annotators corrected in an export, or attach published fact checks.",
+    "bulk": "Read and extract very many documents, and load them into a database.",
     "db": "Look after the database.",
     "reextract": "Find the claims of stored documents anew, with the extractor that is installed.",
     "log": "List what people decided and what was done to the store, the latest first.",

@@ -4,7 +4,7 @@ from claims.conflicts.comparing import LISTED, compare, weigh
 from claims.conflicts.days import said_on
 from claims.conflicts.facts import facts_of
 from claims.conflicts.grouping import matters
-from claims.conflicts.relations import NEIGHBOURS, Candidates, Related, pairs_of, relate
+from claims.conflicts.relations import NEIGHBOURS, Candidates, Related, pairs_of, relate, relate_each
 from claims.conflicts.utterances import same_utterance
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "matters",
     "pairs_of",
     "relate",
+    "relate_each",
     "said_on",
     "same_utterance",
     "weigh",

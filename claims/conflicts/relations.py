@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
@@ -57,11 +57,23 @@ def relate(claims: Sequence[Claim], candidates: Candidates, judge: Judge | None 
 
     Without a judge, the one that ships says it.
     """
-    utterances = _reprinted(claims, candidates)
-    pairs, crowded = pairs_of(claims, candidates)
-    utterances |= {(a.id, b.id) for a, b in pairs if (a.id, b.id) not in utterances and same_utterance(a, b)}
-    apart = [(a, b) for a, b in pairs if (a.id, b.id) not in utterances]
-    return Related(list(compared(apart, judge)), sorted(utterances), crowded)
+    return relate_each([claims], candidates, judge)
+
+
+def relate_each(groups: Iterable[Sequence[Claim]], candidates: Candidates, judge: Judge | None = None) -> Related:
+    """The same for several groups of claims, the one after the other, with all pairs judged together."""
+    utterances: set[tuple[str, str]] = set()
+    pairs: dict[tuple[str, str], tuple[Claim, Claim]] = {}
+    crowded = 0
+    for claims in groups:
+        utterances |= _reprinted(claims, candidates)
+        found, more = pairs_of(claims, candidates)
+        pairs.update(((a.id, b.id), (a, b)) for a, b in found)
+        crowded += more
+    apart = {key: pair for key, pair in pairs.items() if key not in utterances}
+    utterances |= {key for key, (a, b) in apart.items() if same_utterance(a, b)}
+    told = compared((pair for key, pair in sorted(apart.items()) if key not in utterances), judge)
+    return Related(list(told), sorted(utterances), crowded)
 
 
 def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str, str]]:

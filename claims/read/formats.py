@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from claims.read import archives, compressed, csv, docx, feed, html, json, jsonl, mail, newsml, pdf, text, warc
+from claims.read import archives, compressed, csv, docx, feed, html, json, jsonl, mail, newsml, parquet, pdf, text, warc
 from claims.read.form import Format, Input
 from claims.read.refused import Refused
 from claims.read.stream import head
@@ -18,6 +18,7 @@ FORMATS: tuple[Format, ...] = (
     archives.TAR,
     warc.FORMAT,
     pdf.FORMAT,
+    parquet.FORMAT,
     jsonl.FORMAT,
     json.FORMAT,
     feed.FORMAT,  # XML, as some pages are

@@ -5,11 +5,13 @@ A key may be no more than a hint: who shares only hints has to share several.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from math import ceil, log2
+from operator import neg
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Select, bindparam, func, literal, select, union_all
@@ -25,6 +27,9 @@ STEP = 20
 HINTS = 4
 """How many hints are as good as one other key."""
 
+ALL = 2**63 - 1
+"""Beyond the number of any owner."""
+
 Owner = Column[Any]
 """The column of an index that says whose key it is; the key is in the column `key` beside it."""
 
@@ -37,6 +42,10 @@ class Asked(NamedTuple):
     """Which of the keys are no more than hints."""
     own: Collection[int] = ()
     """Owners that are not meant."""
+    number: int | None = None
+    """Under which it is stored itself."""
+    before: int = ALL
+    """Only owners with a smaller number are looked at."""
 
 
 def sharing_most(connection: Connection, owner: Owner, things: Sequence[Asked], limit: int) -> list[list[int]]:
@@ -49,6 +58,42 @@ def sharing_most(connection: Connection, owner: Owner, things: Sequence[Asked], 
     rarest = [_rarest_first(thing.keys, counts) for thing in things]
     owners = _owned(connection, owner, sorted({key for some in rarest for key, _ in some}))
     return [_most(thing, some, owners)[:limit] for thing, some in zip(things, rarest, strict=True)]
+
+
+def sharing_most_before(connection: Connection, owner: Owner, things: Sequence[Asked], limit: int) -> list[list[int]]:
+    """The same for things that are stored, after all others, each as if the owners from its `before` on were not yet.
+
+    So many things are looked up at once, and each finds what it would have found when it came. All have a `number`.
+    """
+    first = min((thing.number for thing in things if thing.number is not None), default=ALL)
+    beside: dict[int, list[int]] = defaultdict(list)
+    for thing in sorted(things, key=lambda one: one.number or 0, reverse=True):
+        for key in thing.keys:
+            beside[key].append(thing.number or 0)
+    counts = _counted(connection, owner, sorted(beside), first)
+    rarest = [_rarest_first(thing.keys, _grown(counts, beside, thing)) for thing in things]
+    owners = _owned(connection, owner, sorted({key for some in rarest for key, _ in some}), first)
+    return [
+        _most(thing, some, {key: _latest(beside[key], owners[key], thing.before) for key, _ in some})[:limit]
+        for thing, some in zip(things, rarest, strict=True)
+    ]
+
+
+def _grown(counts: Mapping[int, int], beside: Mapping[int, Sequence[int]], thing: Asked) -> dict[int, int]:
+    """How many owners there were under the thing's keys when it came; keys that nobody was under are left out."""
+    grown = {key: counts.get(key, 0) + _before(beside[key], thing.before) for key in thing.keys}
+    return {key: min(COMMON, count) for key, count in grown.items() if count}
+
+
+def _before(numbers: Sequence[int], before: int) -> int:
+    """How many of these, the greatest first, are smaller."""
+    return len(numbers) - bisect_right(numbers, -before, key=neg)
+
+
+def _latest(numbers: Sequence[int], stored: Sequence[int], before: int) -> Sequence[int]:
+    """Those before, the latest stored first, up to COMMON; all of `numbers` came after all that were `stored`."""
+    late = numbers[len(numbers) - _before(numbers, before) :]
+    return [*late, *stored][:COMMON] if late else stored
 
 
 def _most(thing: Asked, rarest: Sequence[tuple[int, int]], owners: Mapping[int, Sequence[int]]) -> list[int]:
@@ -75,11 +120,11 @@ def _queries(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], dict[str, int
         yield some, {f"key{n}": some[n] if n < len(some) else None for n in range(room)}
 
 
-def _counted(connection: Connection, owner: Owner, keys: Sequence[int]) -> dict[int, int]:
+def _counted(connection: Connection, owner: Owner, keys: Sequence[int], before: int = ALL) -> dict[int, int]:
     """How many owners are under each key, up to COMMON; keys that nobody is under are left out."""
     found: dict[int, int] = {}
     for some, asked in _queries(keys):
-        rows = connection.execute(_counts(owner, len(asked)), asked)
+        rows = connection.execute(_counts(owner, len(asked)), {**asked, "before": before})
         found.update((some[row.n], row.owners) for row in rows if row.owners)
     return found
 
@@ -95,11 +140,11 @@ def _rarest_first(keys: Sequence[int], counts: Mapping[int, int]) -> list[tuple[
     ]
 
 
-def _owned(connection: Connection, owner: Owner, keys: Sequence[int]) -> dict[int, list[int]]:
+def _owned(connection: Connection, owner: Owner, keys: Sequence[int], before: int = ALL) -> dict[int, list[int]]:
     """The owners under each key, the latest stored first, up to COMMON."""
     found: dict[int, list[int]] = {key: [] for key in keys}
     for some, asked in _queries(keys):
-        for n, number in connection.execute(_owners(owner, len(asked)), asked):
+        for n, number in connection.execute(_owners(owner, len(asked)), {**asked, "before": before}):
             found[some[n]].append(number)
     return found
 
@@ -124,4 +169,5 @@ def _owners(owner: Owner, keys: int) -> Any:
 
 def _under(owner: Owner, n: int) -> Select[Any]:
     key = owner.table.c.key
-    return select(owner).where(key == bindparam(f"key{n}", type_=BigInteger)).order_by(owner.desc()).limit(COMMON)
+    wanted = (key == bindparam(f"key{n}", type_=BigInteger), owner < bindparam("before", type_=BigInteger))
+    return select(owner).where(*wanted).order_by(owner.desc()).limit(COMMON)

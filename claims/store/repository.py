@@ -43,6 +43,7 @@ from claims.store.corrections import Corrections
 from claims.store.dialects import dialect_of
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
+from claims.store.loading import Loading
 from claims.store.naming import whole_id
 from claims.store.rows import INFO, claims_of, claims_select, info_of
 from claims.store.search import one_key
@@ -57,7 +58,7 @@ NAMING_NOBODY = Company()
 Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
 
 
-class Store(Accounts, Corrections, Speakers, Editions, Shelves):
+class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
     """Documents, claims and what relates them, in one database. For one thread; open another store in another.
 
     Every method raises StoreError if the database can't be read or written, with what to do in its message.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from claims.records import Claim
 from claims.stated import STORY
-from claims.store.keys import Asked, sharing_most
+from claims.store.keys import Asked, sharing_most, sharing_most_before
 from claims.store.tables import claim, slot
 
 APPEARANCES = 2
@@ -31,6 +31,25 @@ def sharing(connection: Connection, of: Sequence[Claim], limit: int) -> list[lis
     things = [_asked(one, own[one.document.id]) for one in of]
     found = sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit)
     return [some if len(some) <= limit else _each_once_first(connection, some)[:limit] for some in found]
+
+
+def sharing_before(connection: Connection, of: Sequence[Claim], limit: int) -> list[list[int]]:
+    """The same for claims of documents that were the last to be stored, all at once: each finds what was stored before
+    its document, as if nothing had come since."""
+    own = _own(connection, {one.document.id for one in of})
+    numbers = _numbers(connection, [one.id for one in of])
+    things = [
+        _asked(one, own[one.document.id])._replace(number=numbers[one.id], before=max(own[one.document.id]) + 1)
+        for one in of
+    ]
+    found = sharing_most_before(connection, slot.c.claim_number, things, APPEARANCES * limit)
+    return [some if len(some) <= limit else _each_once_first(connection, some)[:limit] for some in found]
+
+
+def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    return {
+        row.id: row.number for row in connection.execute(select(claim.c.id, claim.c.number).where(claim.c.id.in_(ids)))
+    }
 
 
 def _asked(of: Claim, own: Collection[int]) -> Asked:

@@ -116,10 +116,10 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
 
 def add_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
     """These are current claims of the document, by the speakers who are judged to say them."""
-    canonical = _canonical(connection, {one.speaker.id for one in claims if one.speaker})
+    who = canonical(connection, {one.speaker.id for one in claims if one.speaker})
     rows = list({one.id: claim_values(one, of) for one in claims}.values())
     for values in rows:
-        values["speaker_id"] = canonical.get(values["heard_id"])
+        values["speaker_id"] = who.get(values["heard_id"])
     if rows:
         connection.execute(_replacing(connection, claim, rows[0], "id"), rows)
         correcting.settle(connection, list(connection.scalars(correcting.corrected([one.id for one in claims]))))
@@ -226,7 +226,7 @@ def forget_unheard(connection: Connection) -> None:
     connection.execute(delete(speaker).where(speaker.c.id.in_([one for one in found if tied[one] not in heard])))
 
 
-def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+def canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     """Whom each of these speakers is judged to be."""
     found = connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(ids)))
     return {row.id: row.canonical_id for row in found}

@@ -15,7 +15,7 @@ import typer.main
 from claims.cli import app
 from claims.cli.commands import COMMANDS, Listed
 
-HEAVY = ("spacy", "pandas", "numpy", "trafilatura", "lxml", "rich", "tabulate", "openai")
+HEAVY = ("spacy", "pandas", "ray", "pyarrow", "numpy", "trafilatura", "lxml", "rich", "tabulate", "openai")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic")
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +35,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
     assert {path[0] for path in ALL} == {
         "init", "add", "extract", "list", "show", "speakers", "conflicts", "compare", "export", "evaluate", "demo",
         "read", "judge", "note", "docs", "reextract", "log", "db", "places", "outlets", "agreements", "serve", "report",
-        "import", "plugins",
+        "import", "bulk", "plugins",
     }  # fmt: skip
     assert {path[1] for path in ALL if path[0] == "export" and len(path) > 1} == {
         "claims",

@@ -9,6 +9,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from email.message import EmailMessage
 from typing import Any
 
@@ -232,6 +233,24 @@ def tarred(members: dict[str, bytes]) -> bytes:
     return written.getvalue()
 
 
+def parquet(*rows: dict[str, Any]) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet as writer
+
+    first = {
+        "text": TEXT,
+        "title": TITLE,
+        "publisher": OUTLET,
+        "published": date(2022, 10, 1),
+        "url": URL,
+        "id": None,
+        "size": 7,
+    }
+    written = io.BytesIO()
+    writer.write_table(pa.Table.from_pylist([*(rows or (first, {"text": STORY[0], "id": "second"}))]), written)
+    return written.getvalue()
+
+
 def zstd(data: bytes) -> bytes:
     from backports import zstd as packer
 
@@ -256,6 +275,7 @@ def every() -> dict[str, bytes]:
         "a.pdf": pdf(),
         "a.docx": docx(),
         "a.warc": warc(),
+        "a.parquet": parquet(),
     }
     packed = {
         "a.txt.gz": gzip.compress(text(), mtime=0),

@@ -124,7 +124,7 @@ def test_a_word_document_that_unfolds_to_too_much_is_refused(tmp_path: Path, mon
     assert "unfolds to too much" in reason(read(tmp_path, examples.docx(), "a.docx"))
 
 
-@pytest.mark.parametrize(("name", "library"), [("a.pdf", "pypdf"), ("a.docx", "docx")])
+@pytest.mark.parametrize(("name", "library"), [("a.pdf", "pypdf"), ("a.docx", "docx"), ("a.parquet", "pyarrow")])
 def test_what_is_missing_is_named_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, library: str
 ) -> None:
