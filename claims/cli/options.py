@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hin
 import typer
 
 from claims.cli.choosing import added, choices, one_of
-from claims.cli.dates import as_option
+from claims.cli.dates import as_option, iso
 from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
@@ -176,10 +176,7 @@ class Metadata:
 
     outlet: Annotated[str | None, typer.Option(metavar="NAME", callback=words, help="Who published.")] = None
     published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", callback=words, help="When, as an ISO date; other words are kept and count as no date."
-        ),
+        str | None, typer.Option(metavar="DATE", callback=iso, help="When, as an ISO date: 2022-10-01.")
     ] = None
     title: Annotated[str | None, typer.Option(metavar="TEXT", callback=words, help="The title of a document.")] = None
     url: Annotated[
