@@ -203,7 +203,7 @@ class Form:
     """How something is written, and where to."""
 
     format: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="FORMAT",
             **one_of(TableFormat),
@@ -218,7 +218,12 @@ class Form:
 
     @property
     def wanted(self) -> str:
-        return "jsonl" if self.jsonl else self.format
+        return "jsonl" if self.jsonl else self.format or self.unasked
+
+    @property
+    def unasked(self) -> str:
+        """The format where nobody names one."""
+        return "table"
 
     @property
     def in_bytes(self) -> bool:
