@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+MOST_THREADS = 4
 
 
 def session_of(model: bytes) -> Any:
@@ -16,3 +23,15 @@ def session_of(model: bytes) -> Any:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its own exceptions have no common class
         raise ValueError(f"no model that can be run: {error}") from error
+
+
+def at_once(function: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
+    """The function of each item, in their order, as many at a time as there are processors.
+
+    It is for functions that run networks, which let other threads go on meanwhile.
+    """
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    if threads == 1:
+        return list(map(function, items))
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(function, items))

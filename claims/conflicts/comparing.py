@@ -13,6 +13,7 @@ from claims.conflicts.judge import TOLD, Judge, Verdict, load_judge
 from claims.conflicts.rules import corrects
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import name_key, nation_in
+from claims.networks import at_once
 from claims.records import Claim, Comparison
 
 LISTED = 0.45
@@ -58,9 +59,8 @@ def compared(pairs: Iterable[tuple[Claim, Claim]], judge: Judge | None = None) -
     """Those of many pairs that relate, in their order: only what is FOUND to conflict is told as a conflict."""
     cases = [case for a, b in pairs if (case := Case.of(a, b, having=in_touch))]
     verdicts = (judge or load_judge()).verdicts(cases, FOUND) if cases else []
-    for case, verdict in zip(cases, verdicts, strict=True):
-        if comparison := decide(case, verdict, FOUND):
-            yield comparison
+    decided = at_once(lambda pair: decide(*pair, FOUND), zip(cases, verdicts, strict=True))
+    yield from (comparison for comparison in decided if comparison)
 
 
 def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:

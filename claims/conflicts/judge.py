@@ -15,6 +15,7 @@ from claims.conflicts.cases import Case
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import Forest
 from claims.conflicts.reader import Reader, as_read, head_of
+from claims.networks import at_once
 from claims.records import Claim, ConflictKind
 from claims.stated import Span
 
@@ -71,7 +72,7 @@ class LearnedJudge:
 
     def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
         glances = self.glance.log_odds([case.features for case in cases])
-        return [self._verdict(case, glance, bar) for case, glance in zip(cases, glances, strict=True)]
+        return at_once(lambda pair: self._verdict(*pair, bar), zip(cases, glances, strict=True))
 
     def _verdict(self, case: Case, glance: float, bar: float) -> Verdict:
         """Read is only what a reading could lift over the bar, and what a rule takes for a conflict."""
