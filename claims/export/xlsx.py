@@ -48,6 +48,8 @@ class XlsxExporter(Exporter):
         self._rows += 1
 
     def finalize(self) -> None:
+        for sheet in self._book.worksheets:
+            sheet.close()  # before anything is written, so that a full disk leaves no sheet half open
         self._book.properties.created = self._book.properties.modified = FIRST_DAY
         with _Timeless(self.stream, "w") as archive:
             ExcelWriter(self._book, archive).write_data()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import zipfile
@@ -94,6 +95,24 @@ def test_a_workbook_holds_no_time_so_the_same_rows_are_the_same_bytes() -> None:
     properties = load_workbook(io.BytesIO(first)).properties
     assert properties.created == properties.modified == datetime(1980, 1, 1)
     assert written("xlsx", [NAMED, EVIL]) == first
+
+
+class Full(io.RawIOBase):
+    """A disk without room."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_one_error_and_leaves_no_sheet_half_open() -> None:
+    made = exporter("xlsx", Full(), CLAIMS)
+    with pytest.raises(OSError, match="No space left"):
+        made.write_all(rows([NAMED], CLAIMS))
+    del made
+    gc.collect()  # what was left open would complain here, and a complaint is an error
 
 
 def test_a_cell_that_is_too_long_is_cut_and_that_is_said() -> None:
