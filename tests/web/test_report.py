@@ -109,9 +109,9 @@ def test_every_filter_stands_in_the_report(tracker: Tracker) -> None:
 
 
 def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Selection(about="Gornovo")
+    asked = Selection()
     assert len(tracker.conflicts(asked)) > 1
     monkeypatch.setattr("claims.settings.FEW", 1)
     monkeypatch.setattr("claims.settings.SURE", 1.0)
     assert "conflicts with a score under" in markdown_report(tracker, asked)
-    assert "conflicts with a score under" not in markdown_report(tracker, Selection(about="Gornovo", min_score=0.1))
+    assert "conflicts with a score under" not in markdown_report(tracker, Selection(min_score=0.1))
