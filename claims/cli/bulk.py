@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from claims.cli.dates import iso
 from claims.cli.options import Database, Judging, Model, columns, flags, words
 from claims.cli.runs import STOPPED
 
@@ -60,7 +61,7 @@ def extract(
     ] = None,
     outlet: Annotated[str | None, typer.Option(metavar="NAME", callback=words, help="Who published them all.")] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", callback=words, help="When, of them all, as an ISO date.")
+        str | None, typer.Option(metavar="DATE", callback=iso, help="When, of them all, as an ISO date.")
     ] = None,
     map: Annotated[
         list[str] | None,

@@ -12,7 +12,8 @@ claims export claims --about Liman -o liman.csv
 claims export conflicts --format markdown"""
 
 app = typer.Typer(
-    help="Write what was found for other programs.\n\nIt is CSV unless --format says another.",
+    help="Write what was found for other programs.\n\n"
+    "The format is what --format says, else what the ending of --output says, else CSV.",
     no_args_is_help=True,
 )
 

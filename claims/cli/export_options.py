@@ -33,7 +33,10 @@ def added_formats() -> list[str]:
 
 
 def _help(kind: Any) -> str:
-    return f"{choices(kind)}; or what another package adds (see `claims plugins`)."
+    return (
+        f"{choices(kind)}; or what another package adds (see `claims plugins`). Else as the ending of --output says, "
+        "else csv."
+    )
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class ExportOutput(Output):
     """As `Output`, for other programs first, and with every column."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", **one_of(ExportFormat, added_formats), help=_help(ExportFormat))
-    ] = "csv"
+        str | None, typer.Option(metavar="FORMAT", **one_of(ExportFormat, added_formats), help=_help(ExportFormat))
+    ] = None
     only: Annotated[
         str | None,
         typer.Option(
@@ -57,6 +60,17 @@ class ExportOutput(Output):
     ] = None
 
     @property
+    def unasked(self) -> str:
+        """As the file's ending says, else CSV."""
+        return self._by_ending or "csv"
+
+    @property
+    def _by_ending(self) -> str | None:
+        from claims.export import ENDINGS
+
+        return ENDINGS.get(self.output.suffix.lower()) if self.output else None
+
+    @property
     def is_record(self) -> bool:
         """It is no table."""
         return self.wanted in (*get_args(RecordFormat), "nested")
@@ -69,7 +83,8 @@ class ExportOutput(Output):
         return self.wanted != "table" and not self.is_record and in_bytes(self.wanted)
 
     def demand_sense(self) -> None:
-        """Raise Typer's BadParameter where there is no file that is asked for something that needs one."""
+        """Raise Typer's BadParameter where there is no file that is asked for something that needs one; say on stderr
+        where a file's ending promises another format than the one that is asked for."""
         at_hand = self.output is not None and str(self.output) != "-"
         if self.manifest and not at_hand:
             raise typer.BadParameter("--manifest is of a file; give --output FILE too.")
@@ -77,6 +92,18 @@ class ExportOutput(Output):
             raise typer.BadParameter(
                 f"{self.wanted} writes several files; give --output a folder, or a name that ends in .zip."
             )
+        if self._is_misnamed:
+            from claims.cli.output import say
+
+            say(f"{self.output} will hold {self.wanted}, as you asked for, though its ending says {self._by_ending}.")
+
+    @property
+    def _is_misnamed(self) -> bool:
+        """Records may be JSON, and another package's format may have any ending."""
+        promised = self._by_ending
+        if promised is None or self.wanted not in OWN or self.wanted == promised:
+            return False
+        return not (self.is_record and promised in ("json", "jsonl"))
 
     def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
         """All, or those that were asked for. Raises Typer's BadParameter for one that there is not."""
@@ -94,8 +121,8 @@ class ClaimsOutput(ExportOutput):
     """As `ExportOutput`, for claims."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", **one_of(ClaimsFormat, added_formats), help=_help(ClaimsFormat))
-    ] = "csv"
+        str | None, typer.Option(metavar="FORMAT", **one_of(ClaimsFormat, added_formats), help=_help(ClaimsFormat))
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +130,8 @@ class PairsOutput(ExportOutput):
     """As `ExportOutput`, for pairs of statements."""
 
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", **one_of(PairsFormat, added_formats), help=_help(PairsFormat))
-    ] = "csv"
+        str | None, typer.Option(metavar="FORMAT", **one_of(PairsFormat, added_formats), help=_help(PairsFormat))
+    ] = None
 
 
 @dataclass(frozen=True)

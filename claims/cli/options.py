@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hin
 import typer
 
 from claims.cli.choosing import added, choices, one_of
-from claims.cli.dates import as_option
+from claims.cli.dates import as_option, iso
 from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
@@ -176,10 +176,7 @@ class Metadata:
 
     outlet: Annotated[str | None, typer.Option(metavar="NAME", callback=words, help="Who published.")] = None
     published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", callback=words, help="When, as an ISO date; other words are kept and count as no date."
-        ),
+        str | None, typer.Option(metavar="DATE", callback=iso, help="When, as an ISO date: 2022-10-01.")
     ] = None
     title: Annotated[str | None, typer.Option(metavar="TEXT", callback=words, help="The title of a document.")] = None
     url: Annotated[
@@ -206,7 +203,7 @@ class Form:
     """How something is written, and where to."""
 
     format: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="FORMAT",
             **one_of(TableFormat),
@@ -221,7 +218,12 @@ class Form:
 
     @property
     def wanted(self) -> str:
-        return "jsonl" if self.jsonl else self.format
+        return "jsonl" if self.jsonl else self.format or self.unasked
+
+    @property
+    def unasked(self) -> str:
+        """The format where nobody names one."""
+        return "table"
 
     @property
     def in_bytes(self) -> bool:

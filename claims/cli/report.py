@@ -30,7 +30,7 @@ def run(
         typer.Option(
             metavar="FORMAT",
             **one_of(Written),
-            help="html or markdown; else as the file's ending says, else html.",
+            help="html or markdown; else as the file's ending says, and html where it has none.",
         ),
     ] = None,
     limit: Annotated[
@@ -48,7 +48,7 @@ def run(
 
     if not any(getattr(which, name) for name in ("about", "place", "speaker", "doc")):
         raise typer.BadParameter("a report is about something: give --about, --place, --speaker or --doc.")
-    form = format or (BY_ENDING.get(output.suffix.lower(), "html") if output else "html")
+    form = format or _by_ending(output)
     make = html_report if form == "html" else markdown_report
     with database.tracker() as tracker:
         text = make(tracker, which.selection(), limit)
@@ -56,3 +56,14 @@ def run(
         stream.write(text)
     if output:
         say(f"Wrote {output}.")
+
+
+def _by_ending(output: Path | None) -> Written:
+    """What the file's ending says; HTML where it has none. Raises Typer's BadParameter for what a report can't be."""
+    ending = output.suffix.lower() if output else ""
+    if ending and ending not in BY_ENDING:
+        raise typer.BadParameter(
+            f"{output}: a report is HTML (.html, .htm) or Markdown (.md, .markdown); choose one of these endings, or "
+            "say with --format which of them it is."
+        )
+    return BY_ENDING.get(ending, "html")

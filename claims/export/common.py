@@ -15,6 +15,14 @@ from claims.tables import Columns, Row, Value, names
 
 Format = Literal["csv", "tsv", "json", "jsonl", "markdown", "html", "latex", "xlsx", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+ENDINGS: dict[str, Format] = {
+    **{f".{format}": format for format in FORMATS},
+    ".md": "markdown",
+    ".htm": "html",
+    ".tex": "latex",
+    ".ndjson": "jsonl",
+}
+"""Endings of files (in lower case) -> the format that they promise."""
 BYTES = frozenset({"xlsx", "parquet"})
 """Formats that are written to a stream of bytes; the others to one of text."""
 

@@ -118,6 +118,49 @@ def test_conflicts_have_every_filter_in_every_format(claims: Any, tracker: Any, 
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.csv", "csv"), ("a.TSV", "tsv"), ("a.xlsx", "xlsx"), ("a.parquet", "parquet"), ("a.html", "html"),
+        ("a.htm", "html"), ("a.tex", "latex"), ("a.latex", "latex"), ("a.md", "markdown"), ("a.markdown", "markdown"),
+        ("a.json", "json"), ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a", "csv"), ("a.out", "csv"),
+    ],
+)  # fmt: skip
+def test_the_ending_says_the_format_that_nobody_names(
+    claims: Any, tracker: Any, name: str, format: str, tmp_path: Path
+) -> None:
+    by_ending, named, beside = tmp_path / name, tmp_path / "named", tmp_path / "manifest.json"
+    done = claims("export", "speakers", "-o", by_ending, "--manifest", beside)
+    assert done.exit_code == 0, done.output
+    assert "ending" not in done.stderr
+    assert json.loads(beside.read_text("utf-8"))["format"] == format
+    assert claims("export", "speakers", "--format", format, "-o", named).exit_code == 0
+    assert by_ending.read_bytes() == named.read_bytes() or format == "xlsx", "a workbook holds the time"
+    assert zipfile.is_zipfile(by_ending) == (format == "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("what", "format", "name", "said"),
+    [
+        ("speakers", "parquet", "a.csv", True),
+        ("speakers", "csv", "a.parquet", True),
+        ("claims", "schemaorg", "a.csv", True),
+        ("claims", "schemaorg", "a.json", False),
+        ("conflicts", "nested", "a.json", False),
+        ("speakers", "latex", "a.tex", False),
+        ("speakers", "json", "a.txt", False),
+    ],
+)
+def test_an_ending_of_another_format_than_the_one_named_is_told(
+    claims: Any, tracker: Any, what: str, format: str, name: str, said: bool, tmp_path: Path
+) -> None:
+    done = claims("export", what, "--format", format, "-o", tmp_path / name)
+    assert done.exit_code == 0, done.output
+    assert ("though its ending says" in done.stderr) == said
+    assert claims("export", what, "--format", format, "-o", tmp_path / "bare").exit_code == 0
+    assert (tmp_path / name).read_bytes() == (tmp_path / "bare").read_bytes(), "--format is what is written"
+
+
 def test_the_nested_form_of_conflicts_is_the_published_one(claims: Any, tracker: Any) -> None:
     from jsonschema import Draft202012Validator
 

@@ -141,3 +141,11 @@ def test_what_the_options_replace_is_said_once(table: str) -> None:
     done = run(table, "--map", "text=body", "--outlet", "B", "--published", "2022-10-01")
     assert done.stderr.count("--outlet replaces the outlet that one of these documents gives itself.") == 1
     assert "--published" not in done.stderr
+
+
+@pytest.mark.parametrize("given", ["2020-99-99", "last week", "09/01/2020", " "])
+@pytest.mark.parametrize("command", ["read", "add", "extract", "bulk extract -o parts"])
+def test_a_date_given_that_is_none_is_wrong_usage(command: str, given: str, table: str) -> None:
+    done = CliRunner().invoke(app, [*command.split(), table, "--published", given], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert f"“{given}” is no date; write it as 2022-10-01." in done.stderr

@@ -98,6 +98,12 @@ def test_the_command_writes_by_the_ending(filled: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
     assert run("--about", "town", "-o", str(tmp_path / "a.md")) == 0
     assert (tmp_path / "a.md").read_text().startswith("# town")
+    for name in ("a.pdf", "a.HTML.gz"):
+        assert run("--about", "town", "-o", str(tmp_path / name)) == 2
+        assert not (tmp_path / name).exists()
+    assert run("--about", "town", "-o", str(tmp_path / "a.txt"), "--format", "markdown") == 0
+    assert (tmp_path / "a.txt").read_text("utf-8") == (tmp_path / "a.md").read_text("utf-8")
+    assert run("--about", "town", "-o", str(tmp_path / "bare")) == 0
     assert run("-o", str(tmp_path / "b.md")) == 2, "of everything there is none"
     assert run("--about", "town", "-o", str(tmp_path / "no" / "b.md")) == 1
 
