@@ -1,19 +1,30 @@
 """FollowTheMoney, an entity a line: articles, who is heard in them, where they are named, and what they say as notes.
 
-https://followthemoney.tech: what Aleph, OpenAleph and OpenSanctions read.
+https://followthemoney.tech: what Aleph, OpenAleph and OpenSanctions read. Its library refuses an entity of which one
+value is not valid, so what has no room is cut, and what is no value of its type is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import IO, Any
 
-from claims.export.records import RecordExporter, is_person
+from claims.export.records import RecordExporter, is_person, web_address
 from claims.identity import digest
 from claims.records import Attributed, Claim, Document, Speaker
 
 LANGUAGES = {"en": "eng"}
 """FollowTheMoney names languages by three letters."""
+LONG, SHORT, NAME, ADDRESS = 65_000, 1_024, 384, 4_096
+ROOM = {
+    **dict.fromkeys(("bodyText", "description", "summary"), LONG),
+    **dict.fromkeys(("name", "alias"), NAME),
+    "sourceUrl": ADDRESS,
+}
+"""Characters of a value of each property; other properties have SHORT."""
+YEARS = range(1000, 3000)
+"""That a date may be of."""
 
 
 class FollowTheMoney(RecordExporter[Attributed]):
@@ -37,7 +48,7 @@ class FollowTheMoney(RecordExporter[Attributed]):
 
 
 def _article(document: Document) -> dict[str, Any]:
-    web = document.url if document.url and document.url.startswith(("http://", "https://")) else None
+    web = web_address(document.url)
     return _entity(
         f"claims-document-{document.id}",
         "Article",
@@ -45,10 +56,10 @@ def _article(document: Document) -> dict[str, Any]:
         name=document.title or document.name,
         author=document.author,
         publisher=document.outlet,
-        publishedAt=document.published_on and document.published_on.isoformat(),
-        sourceUrl=web,
+        publishedAt=_day(document.published_on),
+        sourceUrl=web if web and len(web) <= ADDRESS else None,
         language=LANGUAGES.get(document.language or ""),
-        bodyText=document.text,
+        bodyText=list(_pieces(document.text)),
     )
 
 
@@ -77,7 +88,7 @@ def _said(claim: Claim, document: Document) -> Iterator[dict[str, Any]]:
         proof=article,
         publisher=document.outlet,
         keywords=[claim.type, claim.stance],
-        createdAt=claim.day and claim.day.isoformat(),
+        createdAt=_day(claim.day),
     )
     if speaker and claim.source:
         yield _entity(
@@ -94,10 +105,33 @@ def _id(speaker: Speaker) -> str:
     return f"claims-speaker-{speaker.id}"
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day and day.year in YEARS else None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in values that there is room for, each to the end of a paragraph, else of a word, where it has one."""
+    while len(text) > LONG:
+        end = text.rfind("\n", 0, LONG) + 1 or text.rfind(" ", 0, LONG) + 1 or LONG
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
 def _entity(id: str, schema: str, **values: Any) -> dict[str, Any]:
     """Every property has a list of values; what says nothing is left out."""
     listed = {name: value if isinstance(value, list) else [value] for name, value in values.items() if value}
-    return {"id": id, "schema": schema, "properties": {name: value for name, value in listed.items() if value}}
+    valid = {name: [_cut(one, name) for one in several if _visible(one)] for name, several in listed.items()}
+    return {"id": id, "schema": schema, "properties": {name: several for name, several in valid.items() if several}}
+
+
+def _visible(text: str) -> bool:
+    return any(one.isprintable() and not one.isspace() for one in text)
+
+
+def _cut(text: str, name: str) -> str:
+    room = ROOM.get(name, SHORT)
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 make = FollowTheMoney

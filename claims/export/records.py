@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from ipaddress import ip_address
 from typing import IO, Any, ClassVar, Generic, Literal, TypeVar, get_args
+from urllib.parse import quote, urlsplit
 
 from claims.records import Speaker
 
@@ -18,6 +21,8 @@ OF_TEXTS: tuple[TextsFormat, ...] = get_args(TextsFormat)
 OF_STATEMENTS: tuple[StatementsFormat, ...] = get_args(StatementsFormat)
 OF_PAIRS: tuple[PairsFormat, ...] = get_args(PairsFormat)
 _MODULES = {"nested": "conflicts"}
+_HOST = re.compile(r"([\w-]{1,63}\.)*[^\W\d_][\w-]{1,62}\.?")
+_IN_NO_IRI = re.compile(r'[\x00-\x20\x7f-\x9f<>"{}|\\^`]')
 
 
 class RecordExporter(ABC, Generic[R]):
@@ -89,6 +94,27 @@ def is_person(speaker: Speaker) -> bool:
 def present(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Those that say something."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def web_address(url: str | None) -> str | None:
+    """An http(s) address of a host, with what no IRI may hold percent-encoded; None for anything else, such as a mere
+    path or a script: who reads linked data would drop or follow it."""
+    given = (url or "").strip()
+    try:
+        parts = urlsplit(given)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or not _is_host(host):
+        return None
+    return _IN_NO_IRI.sub(lambda found: quote(found[0]), given)
+
+
+def _is_host(host: str) -> bool:
+    try:
+        return bool(_HOST.fullmatch(host) or ip_address(host))
+    except ValueError:
+        return False
 
 
 def _json(value: Any) -> str:

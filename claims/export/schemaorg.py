@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from claims.export.records import Items, is_person, present
+from claims.export.records import Items, is_person, present, web_address
 from claims.records import Claim, Speaker, Statement
 
 
@@ -63,7 +63,7 @@ def _article(of: Claim) -> dict[str, Any]:
         {
             "@type": "NewsArticle",
             "@id": f"urn:claims:document:{document.id}",
-            "url": document.url,
+            "url": web_address(document.url),
             "headline": document.title,
             "publisher": document.outlet and {"@type": "Organization", "name": document.outlet},
             "datePublished": document.published_on.isoformat() if document.published_on else None,

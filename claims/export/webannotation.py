@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from claims.export.records import Items, software
+from claims.export.records import Items, software, web_address
 from claims.judgements import by_person
 from claims.records import Attributed, Claim, Document
 from claims.stated import Span
@@ -48,7 +48,11 @@ def annotation(claim: Claim, document: Document) -> dict[str, Any]:
             if value
         ],
         "target": [
-            {"source": document.url or f"urn:claims:document:{document.id}", "selector": selectors(span, document.text)}
+            {
+                "type": "SpecificResource",
+                "source": web_address(document.url) or f"urn:claims:document:{document.id}",
+                "selector": selectors(span, document.text),
+            }
             for span in claim.spans
         ],
     }

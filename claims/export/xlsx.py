@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from claims.export.common import Exporter, cell
 from claims.identity import iso_date
@@ -20,6 +24,8 @@ MOST_ROWS = 1_048_576
 """Rows of a sheet, the header among them; what is more goes on in another sheet."""
 MOST_CHARACTERS = 32_767
 """Of a cell."""
+FIRST_DAY = datetime(1980, 1, 1)
+"""Of ZIP's calendar: what a workbook and its members are dated, so that the same rows are the same bytes."""
 WIDTHS = {"text": 40}
 NARROW = 14
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -42,7 +48,11 @@ class XlsxExporter(Exporter):
         self._rows += 1
 
     def finalize(self) -> None:
-        self._book.save(self.stream)
+        for sheet in self._book.worksheets:
+            sheet.close()  # before anything is written, so that a full disk leaves no sheet half open
+        self._book.properties.created = self._book.properties.modified = FIRST_DAY
+        with _Timeless(self.stream, "w") as archive:
+            ExcelWriter(self._book, archive).write_data()
         if self._cut:
             warnings.warn(
                 f"{self._cut} cells were cut at {MOST_CHARACTERS:,} characters, the most that XLSX has room for; "
@@ -87,6 +97,26 @@ class XlsxExporter(Exporter):
             return escaped
         self._cut += 1
         return f"{escaped[: MOST_CHARACTERS - 1]}…"
+
+
+class _Timeless(ZipFile):
+    """An archive whose members are all of FIRST_DAY, whenever they were written."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        super().writestr(_member(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        member = _member(arcname)
+        member.file_size = Path(filename).stat().st_size  # by which it is told whether it takes ZIP64
+        with open(filename, "rb") as source, self.open(member, "w") as target:
+            copyfileobj(source, target)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, FIRST_DAY.timetuple()[:6])
+    member.compress_type = ZIP_DEFLATED
+    member.external_attr = 0o600 << 16
+    return member
 
 
 def _day(text: str) -> date | None:

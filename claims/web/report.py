@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claims import __version__
+from claims import __version__, settings
 from claims.records import Claim, Conflict, Document, DocumentInfo, Matter, Selection, SpeakerCount
 from claims.tables import speaker_name, standing
 from claims.tables.opposed import day_in_words, sides
@@ -54,7 +54,9 @@ def markdown_report(tracker: Tracker, selection: Selection, limit: int = MOST) -
 
 def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
     one_more = replace(selection, limit=limit + 1)
-    conflicts = tracker.conflicts(one_more)
+    told = selection.min_score or selection.judged or selection.relation != "conflict"
+    surest = selection if told else tracker.surest(selection, settings.SURE)
+    conflicts = tracker.conflicts(replace(surest, limit=limit + 1))
     matters: list[Matter] = tracker.timeline(selection)
     speakers = tracker.speakers(replace(one_more, kind=None))
     articles = [*tracker.documents(one_more)]
@@ -64,6 +66,8 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
         ("articles", len(articles), limit),
     )
     left_out = [f"{noun} after the first {most:,}" for noun, found, most in counts if found > most]
+    if surest != selection:
+        left_out.append(f"conflicts with a score under {surest.min_score:.2g}")
     if len(matters) > DRAWN:
         left_out.append(f"{len(matters) - DRAWN:,} of {len(matters):,} matters")
     return Report(
@@ -78,9 +82,28 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
 
 
 def _asked(selection: Selection) -> str:
-    fields = ("about", "place", "speaker", "against", "outlet", "via", "since", "until", "kind", "document")
-    given = [f"{name} {value}" for name in fields if (value := getattr(selection, name)) is not None]
+    """Every filter, in words: whoever reads the report has no other way to know what it leaves out."""
+    fields = (
+        "about",
+        "place",
+        "speaker",
+        "against",
+        "outlet",
+        "via",
+        "since",
+        "until",
+        "kind",
+        "stance",
+        "type",
+        "part",
+    )
+    given = [f"{name} {value}" for name in (*fields, "document") if (value := getattr(selection, name)) is not None]
     given += [f"score from {selection.min_score:g}"] if selection.min_score else []
+    given += [f"only what a person {selection.judged}"] if selection.judged else []
+    given += ["only across sides"] if selection.apart == "sides" else []
+    given += ["titles too"] if selection.wide else []
+    given += ["without what lies in the place"] if selection.narrow else []
+    given += ["with what a person rejected"] if selection.rejected else []
     return ", ".join(given)
 
 

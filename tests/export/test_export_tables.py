@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +84,35 @@ def test_a_formula_is_text_in_a_workbook_and_stays_text_when_it_is_edited(text: 
 def test_a_workbook_loses_no_text(texts: list[str]) -> None:
     found = [line[0].value for line in workbook([*texts, "_x0041_\0\x07"]).active.iter_rows(min_row=2)]
     assert [xlsx.as_it_was(value) for value in found] == [*texts, "_x0041_\0\x07"]
+
+
+def test_a_workbook_holds_no_time_so_the_same_rows_are_the_same_bytes() -> None:
+    first = written("xlsx", [NAMED, EVIL])
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.testzip() is None
+        assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+    properties = load_workbook(io.BytesIO(first)).properties
+    assert properties.created == properties.modified == datetime(1980, 1, 1)
+    assert written("xlsx", [NAMED, EVIL]) == first
+
+
+class Full(io.RawIOBase):
+    """A disk without room."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_one_error_and_leaves_no_sheet_half_open() -> None:
+    made = exporter("xlsx", Full(), CLAIMS)
+    with pytest.raises(OSError, match="No space left"):
+        made.write_all(rows([NAMED], CLAIMS))
+    del made
+    gc.collect()  # what was left open would complain here, and a complaint is an error
 
 
 def test_a_cell_that_is_too_long_is_cut_and_that_is_said() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from jsonschema import Draft202012Validator
 from pyld import jsonld
 
 from claims.export.conflicts import schema
-from claims.export.records import record_exporter
+from claims.export.records import record_exporter, web_address
 from claims.export.webannotation import anchored, selectors
 from claims.records import Attributed, Conflict, Document, Statement
 from claims.stated import Span
@@ -43,9 +44,12 @@ ANNO = {
 } | {
     term: f"{OA}{term}"
     for term in (
-        "Annotation", "TextualBody", "TextQuoteSelector", "TextPositionSelector", "describing", "identifying",
-        "classifying", "start", "end", "exact", "prefix", "suffix",
+        "Annotation", "TextualBody", "SpecificResource", "TextQuoteSelector", "TextPositionSelector", "describing",
+        "identifying", "classifying", "exact", "prefix", "suffix",
     )
+} | {
+    term: {"@id": f"{OA}{term}", "@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"}
+    for term in ("start", "end")
 }  # fmt: skip
 """The terms of http://www.w3.org/ns/anno.jsonld that an annotation may use here, as the Recommendation defines them."""
 
@@ -83,16 +87,59 @@ def test_annotations_say_in_the_terms_of_the_model_who_said_what() -> None:
     assert creators == [[f"{AS}Application"], ["http://xmlns.com/foaf/0.1/Person"]]
 
 
-def test_no_key_of_an_annotation_is_lost_on_who_reads_it_as_linked_data() -> None:
-    """What the context does not know would be dropped without a word."""
+def without_lists_of_one(value: Any) -> Any:
+    """As linked data has it, which does not tell one from a list of one."""
+    if isinstance(value, list):
+        return without_lists_of_one(value[0]) if len(value) == 1 else [without_lists_of_one(one) for one in value]
+    if isinstance(value, dict):
+        return {key: without_lists_of_one(one) for key, one in value.items() if key != "@context"}
+    return value
 
-    def keys(value: Any) -> set[str]:
-        if isinstance(value, list):
-            return set().union(*map(keys, value))
-        return set(value).union(*map(keys, value.values())) if isinstance(value, dict) else set()
 
-    used = keys(json.loads(written("webannotation", [FOUND]))["items"])
-    assert used <= {*ANNO, "part"}
+STATED = (Statement("c0ffee01", ANN, (NAMED, SPLIT)), Statement("c0ffee05", SOURCE, (said(SOURCE, "c0ffee05"),)))
+
+
+@pytest.mark.parametrize(
+    ("format", "records", "terms"),
+    [
+        ("webannotation", [FOUND], ["http://www.w3.org/ns/anno.jsonld", {"part": "urn:claims:part"}]),
+        ("schemaorg", STATED, "https://schema.org"),
+    ],
+)
+def test_nothing_is_lost_on_who_reads_it_as_linked_data(format: str, records: Any, terms: Any) -> None:
+    """What a context does not know is dropped without a word; what is left comes back in the same terms."""
+    given, loader = json.loads(written(format, records)), {"documentLoader": context}
+    back = jsonld.compact(jsonld.expand(given, loader), terms, loader)
+    assert without_lists_of_one(back) == without_lists_of_one(given)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://wire.example/1?a=[b]#c", "https://wire.example/1?a=[b]#c"),
+        ("HTTP://wire.example:80/", "HTTP://wire.example:80/"),
+        ("https://пример.рф/статья", "https://пример.рф/статья"),
+        ("http://10.0.0.5/a", "http://10.0.0.5/a"),
+        ("http://localhost:8000/a", "http://localhost:8000/a"),
+        (" https://wire.example/a b|c ", "https://wire.example/a%20b%7Cc"),
+        *[
+            (odd, None)
+            for odd in (
+                None, "", "one.html", "/news/1", "//wire.example/1", "javascript:alert(1)", "http://", "http:w.example",
+                "https://a b/c", "https://w.example:port/", "https://3.4/", "mailto:ann@w.example",
+            )
+        ],
+    ],
+)  # fmt: skip
+def test_an_address_is_of_the_web_and_may_stand_in_linked_data(url: str | None, address: str | None) -> None:
+    assert web_address(url) == address
+    document = replace(DOCUMENT, url=url)
+    claim = said(ANN, document=document)
+    [item] = json.loads(written("webannotation", [Attributed(document, (claim,))]))["items"]
+    assert item["target"][0]["source"] == (address or f"urn:claims:document:{document.id}")
+    article = json.loads(written("schemaorg", [Statement("c0ffee01", ANN, (claim,))]))["@graph"][1]["isPartOf"]
+    assert article.get("url") == address
+    assert ftm(Attributed(document, (claim,)))[0]["properties"].get("sourceUrl") == (address and [address])
 
 
 def test_each_target_is_found_in_its_text_and_in_an_edited_one() -> None:
@@ -148,7 +195,7 @@ def test_schema_org_has_claims_and_quotations_and_no_review() -> None:
 
 
 def ftm(found: Attributed) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in written("ftm", [found]).splitlines()]
+    return [json.loads(line) for line in written("ftm", [found]).split("\n") if line]
 
 
 def test_follow_the_money_tells_who_is_heard_where_and_each_once() -> None:
@@ -164,15 +211,61 @@ def test_follow_the_money_tells_who_is_heard_where_and_each_once() -> None:
             assert set(one["properties"].get(name, [])) <= ids
 
 
-def test_the_followthemoney_library_accepts_every_value() -> None:
+PARAGRAPH = "Ann Lee said five died. " * 1_000 + "\n"
+LONG = Document(
+    PARAGRAPH * 6 + "x" * 70_000, "A" * 2_000, "W" * 2_000, "0001-01-01", "https://w.example/" + "a" * 5_000
+)
+"""More of everything than there is room for, of a day that is no day of FollowTheMoney's."""
+LONG_WINDED = replace(
+    said(replace(ANN, name="N" * 500, aliases=("\u200b", "L" * 500), role="R" * 2_000), document=LONG),
+    source="S" * 500,
+    text="T" * 70_000,
+    said_on=date(999, 1, 1),
+)
+
+
+def test_follow_the_money_gets_a_long_text_in_several_values_and_no_value_it_would_refuse() -> None:
+    article, person, note, mention = (one["properties"] for one in ftm(Attributed(LONG, (LONG_WINDED,))))
+    assert "".join(article["bodyText"]) == LONG.text
+    assert [len(one) for one in article["bodyText"]] == [2 * len(PARAGRAPH)] * 3 + [65_000, 5_000]
+    assert (len(article["title"][0]), len(article["name"][0]), len(person["position"][0])) == (1_024, 384, 1_024)
+    assert note["description"] == ["T" * 64_999 + "…"]
+    assert mention["name"] == ["S" * 383 + "…"]
+    assert person["alias"] == ["L" * 383 + "…"], "one that nobody can see is none"
+    assert not {"publishedAt", "sourceUrl"} & article.keys()
+    assert "createdAt" not in note
+
+
+def accepted(entities: list[dict[str, Any]]) -> None:
+    """Fails where FollowTheMoney's own library refuses, drops or shortens anything."""
     followthemoney = pytest.importorskip("followthemoney", reason="the library followthemoney is not installed")
-    hostile = Attributed(replace(DOCUMENT, title=HOSTILE, url="javascript:alert(1)"), (replace(NAMED, text=HOSTILE),))
-    for found in (FOUND, hostile):
-        for entity in ftm(found):
-            cleaned = followthemoney.model.get_proxy(entity, cleaned=False)
-            cleaned.schema.validate(entity)
-            for name, values in entity["properties"].items():
-                assert len(cleaned.get(name)) == len(set(values)), (entity["schema"], name, values)
+    schemata = {one["id"]: followthemoney.model.get(one["schema"]) for one in entities}
+    for entity in entities:
+        read = followthemoney.model.get_proxy(entity, cleaned=False)
+        read.schema.validate(entity)
+        for name, values in entity["properties"].items():
+            assert len(read.get(name)) == len(set(values)), (entity["schema"], name, values)
+        for one, value in read.itervalues():
+            assert one.type.name != "entity" or schemata[value].is_a(one.range), (one.qname, value)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        FOUND,
+        Attributed(replace(DOCUMENT, title=HOSTILE, url="javascript:alert(1)"), (replace(NAMED, text=HOSTILE),)),
+        Attributed(LONG, (LONG_WINDED, said(SOURCE, "c0ffee05", LONG), said(None, "c0ffee06", LONG))),
+    ],
+    ids=["plain", "hostile", "long"],
+)
+def test_the_followthemoney_library_accepts_every_value(found: Attributed) -> None:
+    accepted(ftm(found))
+
+
+@given(url=st.from_regex(r"https?://[\w.:@ -]{0,20}(/.{0,10})?", fullmatch=True), words=st.text(max_size=20))
+def test_the_followthemoney_library_accepts_any_address_and_words(url: str, words: str) -> None:
+    document = replace(DOCUMENT, url=url, title=words, author=words)
+    accepted(ftm(Attributed(document, (replace(said(replace(ANN, role=words), document=document), text=words),))))
 
 
 def pair(**more: Any) -> Conflict:

@@ -106,3 +106,18 @@ def test_the_command_writes_by_the_ending(filled: Path, tmp_path: Path) -> None:
     assert run("--about", "town", "-o", str(tmp_path / "bare")) == 0
     assert run("-o", str(tmp_path / "b.md")) == 2, "of everything there is none"
     assert run("--about", "town", "-o", str(tmp_path / "no" / "b.md")) == 1
+
+
+def test_every_filter_stands_in_the_report(tracker: Tracker) -> None:
+    asked = Selection(about="Gornovo", judged="confirmed", stance="denies", apart="sides", min_score=0.5)
+    written = markdown_report(tracker, asked)
+    assert "about Gornovo, stance denies, score from 0.5, only what a person confirmed, only across sides" in written
+
+
+def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Selection()
+    assert len(tracker.conflicts(asked)) > 1
+    monkeypatch.setattr("claims.settings.FEW", 1)
+    monkeypatch.setattr("claims.settings.SURE", 1.0)
+    assert "conflicts with a score under" in markdown_report(tracker, asked)
+    assert "conflicts with a score under" not in markdown_report(tracker, Selection(min_score=0.1))
