@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
@@ -60,9 +62,16 @@ class Killer(threading.Thread):
             time.sleep(0.01)
 
     def kill(self, piece: str, pid: int, done: int) -> None:
+        """Held still first, so that the piece is not done before the node is gone; not if it is done by then."""
+        os.kill(pid, signal.SIGSTOP)
+        if (piece, pid) not in begun(self.folder):
+            os.kill(pid, signal.SIGCONT)
+            return
         raylet = raylet_of(pid)
         [node] = [one for one in self.nodes if any(p.process.pid == raylet for p in one.all_processes["raylet"])]
         self.cluster.remove_node(node, allow_graceful=False)
+        with suppress(ProcessLookupError):  # it may have gone with its node
+            os.kill(pid, signal.SIGKILL)
         self.killed = {"piece": piece, "pid": pid, "done": done}
 
 
