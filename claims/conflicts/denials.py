@@ -14,6 +14,7 @@ from claims.records import Claim, Speaker
 
 VAGUE_PREDICATES = word_list("vague_predicates")
 SAYING = frozenset({"suggest", "say", "claim", "state", "tell", "allege", "imply", "hint", "accuse", "insinuate"})
+"""What somebody may deny to have done, whether or not what was said is so."""
 FEW_WORDS = 8
 """A denial of so few words with a figure among them is of the figure."""
 RIGHT_AFTER = 120
@@ -31,11 +32,12 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     if not a.facts.denied and not b.facts.denied:
         return
     denier, other = (a, b) if a.facts.denied else (b, a)
-    if _denies_saying(denier):
+    saying = _denies_saying(denier)
+    if saying:
         matched, too = _taken_back(denier, other, setting), False
     else:
         matched, too = _denies(denier, other, setting), _says_so_too(denier, other, setting)
-    if not matched and not _denies_saying(denier):
+    if not matched and not saying:
         matched, too = asserted(denier, other, setting, negated=True), True
     if not matched:
         return
@@ -50,7 +52,7 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             topic_of(setting),
         )
         return
-    if other.stance in ("believes",) or (setting.same_speaker and not _denies_saying(denier)):
+    if other.stance in ("believes",) or (setting.same_speaker and not saying):
         matched -= 0.15
     who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
     marks = {denier.id: denier.cue_spans + denier.spans, other.id: other.spans}

@@ -2,9 +2,8 @@
 
 The documents are added to a fresh store, as by `claims add`, and what is listed is all that `claims conflicts
 --min-score 0` lists, the evaluation conflicts too. A gold conflict is found if a listed pair has its two sides, in
-either order: each with an appearance in the gold's document whose words are the gold's (Jaccard at least .5), its
-content or what the list shows of it, and whose speaker is the gold's. Of one that is missed it is told where it was
-lost on the way.
+either order: each with an appearance in the gold's document of which what is shown has the gold's words (Jaccard at
+least .5), and whose speaker is the gold's. Of one that is missed it is told where it was lost on the way.
 """
 
 from __future__ import annotations
@@ -36,8 +35,8 @@ Why = Literal[
     "not extracted", "other bounds", "other speaker", "one statement", "no candidates", "not listed", "other relation"
 ]
 WHYS: tuple[Why, ...] = get_args(Why)
-"""Where a gold conflict is lost. not extracted: no claim has a word of a side; other bounds: one has, but not enough of
-them or too many others, also in what is shown of it; other speaker: somebody else is held to say it; one statement: the
+"""Where a gold conflict is lost. not extracted: no claim has a word of a side; other bounds: one has, but what is shown
+of it not enough of them, or too many others; other speaker: somebody else is held to say it; one statement: the
 sides are taken for one utterance; no candidates: they are not compared; not listed: they are, and nothing is told of
 it, or too unsure; other relation: they are held to agree, to be of different scope, or one to be an update of the
 other."""
@@ -61,7 +60,7 @@ class Heard:
     near: tuple[Claim, ...]
     """The claims that have a word of it, the most like it first."""
     said: tuple[Claim, ...]
-    """Those of them that are like enough, whole or in what a list may show of them."""
+    """Those of them that are like enough in something that a list may show of them."""
     text: Text
 
     @classmethod
@@ -79,14 +78,11 @@ class Heard:
         return jaccard(wanted, self.text.covered(spans)) >= FOUND
 
     def shown(self, statement: Statement, marks: Sequence[Span]) -> list[Claim]:
-        """Its appearances of a listed statement: the words are the gold's, or what is shown of the first one is."""
+        """Its appearances of a listed statement whose words, as they are shown, are the gold's; the marks are the first
+        one's."""
         first = statement.claim.id
-        return [
-            claim
-            for claim in self.said
-            if claim.statement == statement.id
-            and (self.like(claim.spans) or (claim.id == first and self.like(passage(claim, marks).spans)))
-        ]
+        theirs = (claim for claim in self.said if claim.statement == statement.id)
+        return [one for one in theirs if self.like(passage(one, marks if one.id == first else ()).spans)]
 
     @cached_property
     def right(self) -> tuple[Claim, ...]:
@@ -263,8 +259,7 @@ def measure(tracker: Tracker, pairs: Sequence[GoldPair], documents: Mapping[str,
 
 
 def _showings(claim: Claim) -> Iterator[Sequence[Span]]:
-    """The places of its words, and of what a list may show of it."""
-    yield claim.spans
+    """The places of what a list may show of it."""
     yield from (passage(claim, marks).spans for marks in ((), *claim.facts.clauses))
 
 

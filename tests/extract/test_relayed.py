@@ -35,7 +35,7 @@ from claims.records import Document
         (
             "State media quoted the ministry's spokesman as saying that the bridge had been shelled.",
             "the ministry's spokesman",
-            "quoted",
+            "quoted … as saying",
             "the bridge had been shelled",
             "State media",
         ),
@@ -46,7 +46,7 @@ def test_the_inner_speaker_counts(
 ) -> None:
     [quote] = extractor.extract(Document(text)).quotes
     assert [span.of(text) for span in quote.source] == [source]
-    assert quote.cue[0].of(text) == cue
+    assert [span.of(text) for span in quote.cue] == cue.split(" … ")
     assert quote.text(text).removeprefix("that ") == content
     assert [span.of(text) for span in quote.via] == [via]
     assert quote.stance == "asserts"  # whoever is reported to believe has said so
