@@ -43,6 +43,17 @@ class Plugin:
         except Exception as error:
             raise self.error(f"it can't be loaded ({reason(error)})") from error
 
+    def made(self, has: str) -> Any:
+        """What the entry point makes when it is called. Raises PluginError where that fails, or has no such attribute."""
+        try:
+            made = self.load()()
+            getattr(made, has)
+        except PluginError:
+            raise
+        except Exception as error:
+            raise self.error(f"it is no {self.kind} as docs/plugins.md has it ({reason(error)})") from error
+        return made
+
     def error(self, what: str) -> PluginError:
         return PluginError(
             f"{self}: {what}; ask for a newer version of {self.package}, or type `pip uninstall {self.package}`"

@@ -9,7 +9,6 @@ from typing import ClassVar, Protocol, get_args
 from claims.conflicts.cases import Case
 from claims.conflicts.judge import Judge, Verdict
 from claims.entrypoints import Plugin, named, reason
-from claims.errors import PluginError
 from claims.records import ConflictKind
 from claims.settings import JudgeEndpoint
 
@@ -51,14 +50,7 @@ class _Added:
 
     @classmethod
     def of(cls, plugin: Plugin) -> _Added:
-        try:
-            judge: Judge = plugin.load()()
-            judge.verdicts  # noqa: B018
-        except PluginError:
-            raise
-        except Exception as error:
-            raise plugin.error(f"it is no judge as docs/plugins.md has it ({reason(error)})") from error
-        return cls(plugin, judge)
+        return cls(plugin, plugin.made("verdicts"))
 
     def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
         """Raises PluginError where it fails, or gives what is no verdict."""

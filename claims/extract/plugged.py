@@ -62,14 +62,7 @@ def load_added(name: str) -> Extractor | None:
     plugin = named("extractor", name, [settings.MODEL])
     if plugin is None:
         return None
-    try:
-        finder: FindsQuotes = plugin.load()()
-        finder.quotes  # noqa: B018
-    except PluginError:
-        raise
-    except Exception as error:
-        raise plugin.error(f"it is no extractor as docs/plugins.md has it ({reason(error)})") from error
-    return _Added.over(plugin, finder)
+    return _Added.over(plugin, plugin.made("quotes"))
 
 
 class _Added(Extractor):
