@@ -44,7 +44,7 @@ class Plugin:
             raise self.error(f"it can't be loaded ({reason(error)})") from error
 
     def made(self, has: str) -> Any:
-        """What the entry point makes when it is called. Raises PluginError where that fails, or has no such attribute."""
+        """What the entry point makes. Raises PluginError where that fails, or what is made has no such attribute."""
         try:
             made = self.load()()
             getattr(made, has)
