@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import name_key, nation_in
 from claims.networks import at_once
 from claims.records import Claim, Comparison
+from claims.stated import Span
 
 LISTED = 0.45
 """The least probability at which two claims that somebody sets side by side are held to conflict."""
@@ -66,7 +67,8 @@ def compared(pairs: Iterable[tuple[Claim, Claim]], judge: Judge | None = None) -
 def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:
     """The judge ranks and vetoes; what a rule says of figures and degrees stands, and what it holds to be an update, or
     of another scope, is no conflict."""
-    told = [Told(finding, score) for finding in case.findings if (score := case.certainty(finding)) >= TOLD]
+    certain = ((finding, case.certainty(finding)) for finding in case.findings)
+    told = [Told(finding, score, _shared_around(case, finding)) for finding, score in certain if score >= TOLD]
     conflict = max((one for one in told if one.finding.relation == "conflict"), key=Told.rank, default=None)
     other = max((one for one in told if one.finding.relation != "conflict"), key=Told.rank, default=None)
     if conflict and conflict.finding.kind in FIRM:
@@ -87,9 +89,24 @@ class Told:
 
     finding: Finding
     score: float
+    shared: int
+    """Words that the clauses of its marks have in common: which of two "forced" the other side means."""
 
-    def rank(self) -> tuple[float, int, str]:
-        return self.score, RANK[self.finding.relation], self.finding.reason
+    def rank(self) -> tuple[float, int, int, str]:
+        return self.score, RANK[self.finding.relation], self.shared, self.finding.reason
+
+
+def _shared_around(case: Case, finding: Finding) -> int:
+    return len(_words_around(case.a, finding.a) & _words_around(case.b, finding.b))
+
+
+def _words_around(claim: Claim, marks: Sequence[Span]) -> set[str]:
+    """The words of the clauses that marks stand in."""
+    inside = (
+        clause for clause in claim.facts.clauses if any(piece.overlaps(mark) for mark in marks for piece in clause)
+    )
+    text = " ".join(words_at(claim, piece) for clause in inside for piece in clause) or claim.text
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _judged(case: Case, verdict: Verdict) -> Finding | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -40,7 +41,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
     published = extraction.document.published_on
     events = events_of(parse)
     words = " ".join(span.of(parse.text) for span in quote.content)
-    denied, elsewhere = _denial(parse)
+    denied, elsewhere = _denial(parse, undone=any(event.told and event.negated for event in events))
     said = day_of(words, published)
     day = said or _day_nearby(parse, published) or published
     facts = Facts(
@@ -111,10 +112,11 @@ def _hedged(events: tuple[Event, ...]) -> bool:
     return unknown or any(event.hedged for event in own)
 
 
-def _denial(parse: Parse) -> tuple[bool, bool]:
+def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
     """Whether the words are denied, and whether they only point at what was said elsewhere.
 
-    "the allegations", denied by the cue; "Russia denies this" and "the claims are baseless" deny in their own words.
+    "the allegations", denied by the cue; "Russia denies this" and "the claims are baseless" deny in their own words,
+    but whoever says himself that something was not done need not be asked what he calls false.
     """
     nouns = pointing("nouns")
     words = [i for i in parse.content if parse[i].pos not in ("PUNCT", "SPACE", "DET", "AUX", "PART")]
@@ -129,7 +131,7 @@ def _denial(parse: Parse) -> tuple[bool, bool]:
         (parse.quote.stance == "denies" and not _refusable(parse))
         or bool(slighted)  # "unfounded accusations"
         or any(_rejects(parse, i, nouns) or _disowns(parse, i) for i in words)
-        or (bool(pointers) and len(words) <= SHORT and any(_false(parse, i) for i in words))
+        or (bool(pointers) and not undone and _calls_false(parse, words))
     )
     idle = nouns | pointing("false") | pointing("denying")
     own = [] if slighted else [i for i in words if parse.lemma(i) not in idle]
@@ -152,6 +154,11 @@ def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
         return False
     who = subject(parse, index)
     return who is None or parse.speaker is None or same_name(who, parse.speaker.name)
+
+
+def _calls_false(parse: Parse, words: Sequence[int]) -> bool:
+    """All that is said, but for the reasons, is that something is false."""
+    return sum(not parse.beside(i) for i in words) <= SHORT and any(_false(parse, i) for i in words)
 
 
 def _false(parse: Parse, index: int) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import concept, name_key, nation_in, same_name
+from claims.conflicts.words import concept, name_key, nation_in, same_name, word_list
 from claims.records import CONTENT_JOINER, Claim, ConflictKind, Relation
 from claims.stated import Event, Span
 
+VEHICLES = word_list("vehicles")
 Rule = Callable[[Claim, Claim, Setting], "Iterator[Finding]"]
 
 
@@ -63,10 +64,19 @@ def same(one: str | None, other: str | None) -> bool | None:
     """The same somebody or something; None where one side leaves it open."""
     if one is None or other is None:
         return None
-    if same_name(one, other) or concept(one.casefold()) == concept(other.casefold()):
+    if same_name(one, other) or concept(one.casefold()) == concept(other.casefold()) or _one_kind(one, other):
         return True
     # "the Syrian government" and "the Syrian regime" may be one.
     return None if (nation := nation_in(one)) and nation == nation_in(other) else False
+
+
+def _one_kind(one: str, other: str) -> bool:
+    """ "The Ukrainian plane" and "the jetliner", "Flight 752" and "the aircraft"; not "Flight 752" and "Flight 17"."""
+    numbers = [set(re.findall(r"\d+", name)) for name in (one, other)]
+    kinds = [concept(name.casefold().rstrip(" 0123456789").rpartition(" ")[2]) for name in (one, other)]
+    nations = {nation for name in (one, other) if (nation := nation_in(name))}
+    others = all(numbers) and not numbers[0] & numbers[1]
+    return kinds[0] == kinds[1] and kinds[0] in VEHICLES and len(nations) < 2 and not others
 
 
 def thing_of(event: Event) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
-from claims.conflicts.words import word_list
+from claims.conflicts.words import pointing, word_list
 from claims.records import Extraction, Quote, Referent, Resolution, Speaker, Token
 from claims.stated import Span
 
@@ -25,7 +25,7 @@ PROOFS = word_list("proofs")
 SEEKING = word_list("seeking")
 FAR = 3
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
-UNTRUE = frozenset({"untrue", "false", "wrong", "incorrect"})
+UNTRUE = pointing("false")
 
 
 class Parse:
@@ -268,11 +268,17 @@ class Parse:
             aside = dep == "advcl" and (
                 self.tokens[index].tag != "VBG" or any(True for _ in self.under(index, "mark", "advmod"))
             )
-            closer = dep == "relcl" and self.lemma(self.tokens[index].head) not in RISKS | PROOFS
+            head = self.tokens[index].head
+            closer = dep == "relcl" and self.lemma(head) not in RISKS and not self._is_proof(head)
             if aside or closer or (dep == "pcomp" and self.accused(index) is None):
                 return False
             index = self.tokens[index].head
         return True
+
+    def beside(self, index: int) -> bool:
+        """It stands in a clause of time, cause or purpose beside what the claim says."""
+        chain = [index, *self.above(index)]
+        return any(self.tokens[i].dep == "advcl" and self.tokens[i].head in self.inside for i in chain)
 
     def asked(self, index: int) -> bool:
         """It stands in a question."""
@@ -286,9 +292,14 @@ class Parse:
         sought = any(self.lemma(i) in SEEKING for i in list(self.above(noun))[:2])
         return sought or self.no(noun) or any(self.lemma(i) == "any" for i in self.under(noun, "det"))
 
+    def _is_proof(self, noun: int) -> bool:
+        """ "Evidence that …", "a body of evidence that …"."""
+        parts = (i for of in self.under(noun, "prep") if self.lemma(of) == "of" for i in self.under(of, "pobj"))
+        return any(self.lemma(i) in PROOFS for i in (noun, *parts))
+
     def _any_such(self, noun: int) -> bool:
         """A clause that says which, of what may not be: "those who did not vote", "a deal that includes"."""
-        if self.tokens[noun].pos == "PROPN":
+        if self.tokens[noun].pos == "PROPN" or self._is_proof(noun):
             return False
         definite = any(
             self.lemma(i) in ("the", "this", "that", "its", "his", "her") for i in self.under(noun, "det", "poss")

@@ -25,9 +25,13 @@ def asserted(denier: Claim, other: Claim, setting: Setting, *, negated: bool = F
 
 def told(claim: Claim, *, negated: bool = False) -> list[Event]:
     """What a claim says that was done or there was, or was not; not what it leaves open or names in passing."""
-    likely = LIKELY.search(claim.text) is not None and not OPEN.search(claim.text)
     events = (event for event in claim.facts.events if event.told and event.negated == negated)
-    return [event for event in events if likely or not event.hedged]
+    return [event for event in events if firm(claim, event)]
+
+
+def firm(claim: Claim, event: Event) -> bool:
+    """A claim holds that it is so, or likely so."""
+    return not event.hedged or (LIKELY.search(claim.text) is not None and not OPEN.search(claim.text))
 
 
 def own_doing(denier: Claim) -> bool:

@@ -15,8 +15,9 @@ from claims.conflicts.accounts import cause, clock, demanded, fate, responsibili
 from claims.conflicts.counts import number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
+from claims.conflicts.propositions import firm
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import actor, grows, opposite, same_name, scales, word_list
+from claims.conflicts.words import actor, grows, kin, opposite, same_name, scales, word_list
 from claims.records import Claim
 from claims.stated import Degree, Event
 
@@ -30,10 +31,10 @@ VAGUE_PREDICATES = word_list("vague_predicates")
 def polarity(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     """One says that it happened, the other that it did not."""
     for one, other in product(a.facts.events, b.facts.events):
-        if one.hedged or other.hedged or {one.predicate, other.predicate} & VAGUE_PREDICATES:
+        if not firm(a, one) or not firm(b, other) or {one.predicate, other.predicate} & VAGUE_PREDICATES:
             continue
         opposed = opposite(one.predicate) == other.predicate
-        if not opposed and one.predicate != other.predicate:
+        if not opposed and one.predicate != other.predicate and not _one_deed(one, other):
             continue
         matched = _same_roles(one, other, setting)
         if grows(one.predicate) and "nobody" in (one.patient, other.patient):
@@ -95,9 +96,17 @@ def _agent_denied(one: Event, other: Event) -> bool:
     return actor(denied.agent) is not None and same(denied.agent, said.agent) is not True
 
 
+def _one_deed(one: Event, other: Event) -> bool:
+    """ "The plane was shot down by a missile", "no missile hit the aircraft": akin, by one and done to one."""
+    akin = other.predicate in kin(one.predicate)
+    return akin and same(one.agent, other.agent) is True and same(one.patient, other.patient) is True
+
+
 def _same_roles(one: Event, other: Event, setting: Setting) -> float:
     """How well agents and patients of two events go together, 0 where they exclude each other."""
     agents = None if "nobody" in (one.agent, other.agent) else same(actor(one.agent), actor(other.agent))
+    if agents is None and same(one.agent, other.agent):
+        agents = True  # a missile, a storm
     roles = (agents, None if "nobody" in (one.patient, other.patient) else same(one.patient, other.patient))
     if False in roles or same(one.place, other.place) is False:
         return 0.0

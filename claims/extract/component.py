@@ -19,7 +19,7 @@ from spacy.tokens import Span as Tokens
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, noun_phrase
 from claims.extract.judge import judged, without_overlaps
-from claims.extract.layout import VERBATIM, laid_out, stands
+from claims.extract.layout import VERBATIM, laid_out, standing
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
@@ -58,7 +58,8 @@ class QuoteFinder:
         inside = Inside(doc.text)
         found = judged(doc, inside, self.weights)
         said = [candidate for candidate, _ in found]
-        by_layout = [(candidate, LAID_OUT) for candidate in laid_out(doc, inside) if stands(candidate, said)]
+        standing_ones = (standing(candidate, said, doc) for candidate in laid_out(doc, inside))
+        by_layout = [(candidate, LAID_OUT) for candidate in standing_ones if candidate]
         chosen = without_overlaps(found, by_layout)
         chosen += [(c, 0.5) for c in carried_on(inside, [candidate for candidate, _ in chosen])]
         labels = [source for candidate, _ in by_layout if candidate.cue_token is None for source in candidate.source]

@@ -31,6 +31,10 @@ _FLOOR = 0.2
 _EXACT = 0.2
 """How much a reading's own probability counts besides that of those like it: of these the likeliest is taken."""
 
+_SUBJECT = frozenset({"subject", "nsubj"})
+_CLOSE = 0.75
+"""From so near to nobody's chance the subject of the cue is the source."""
+
 _PLAIN = ("clause", "clause before", "that")
 _PLAIN_BAR = 0.66
 _CAREFUL_BAR = 1.2
@@ -169,13 +173,14 @@ def _attributed(best: Sequence[_Best], network: Network, context: Context, known
 
 
 def _likeliest(possible: Sequence[Holder], chances: Sequence[float], reading: Reading) -> tuple[Token | None, float]:
-    """Nobody, if that is likelier than anybody who does not stand in the content."""
-    best: tuple[Token | None, float] = (None, 1.0 - sum(chances))
+    """Nobody, if that is surely likelier than anybody who does not stand in the content."""
     words = set(reading.words)
-    for holder, chance in zip(possible, chances, strict=True):
-        if chance > best[1] and holder.token.i not in words:
-            best = (holder.token, chance)
-    return best
+    outside = [pair for pair in zip(possible, chances, strict=True) if pair[0].token.i not in words]
+    holder, chance = max(outside, key=lambda pair: pair[1], default=(None, 0.0))
+    nobody = 1.0 - sum(chances)
+    if holder is None or chance <= (_CLOSE if holder.way in _SUBJECT else 1.0) * nobody:
+        return None, nobody
+    return holder.token, max(chance, nobody)
 
 
 def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidate | None:

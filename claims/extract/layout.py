@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -127,17 +127,24 @@ def _blocks(doc: Doc, inside: Inside, paragraphs: Sequence[Span]) -> Iterator[Ca
             yield Candidate("block", verb, source, (said,), (cue,), (noun_phrase(source),))
 
 
-def stands(one: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether it holds beside what was found: a block does unless others speak within it ("I" is whose block it is)."""
-    return one.frame != "block" or not any(
-        _speaks_within(other, one) for other in found if other.source_token is not None
-    )
+def standing(one: Candidate, found: Sequence[Candidate], doc: Doc) -> Candidate | None:
+    """What holds of it beside what was found: of a block the sentences before others speak within it.
+
+    ("I" is whose block it is.)
+    """
+    others = [other.content[0].start for other in found if one.frame == "block" and _speaks_within(other, one)]
+    if not others:
+        return one
+    [block] = one.content
+    sentences = (sentence for sentence in doc.sents if block.start < sentence.end_char <= min(others))
+    end = max((_last(doc.text, Span(block.start, sentence.end_char)) for sentence in sentences), default=None)
+    return replace(one, content=(Span(block.start, end),)) if end else None
 
 
 def _speaks_within(other: Candidate, block: Candidate) -> bool:
-    assert other.source_token is not None
-    first_person = other.source_token.lower_ in ("i", "we")
-    return not first_person and any(span.overlaps(block.content[0]) for span in other.content)
+    if other.source_token is None or other.source_token.lower_ in ("i", "we"):
+        return False
+    return any(span.overlaps(block.content[0]) for span in other.content)
 
 
 def _last_reporting_verb(doc: Doc, inside: Inside, lead: Span) -> Token | None:

@@ -69,7 +69,10 @@ PERSON = (
 )
 
 MEDIA = word_set(
-    "agency broadcaster channel daily journal magazine medium network newspaper outlet paper report station tv website"
+    """
+    agency broadcaster channel daily journal magazine media medium network newspaper outlet paper report station tv
+    website
+    """
 )
 
 ORGANISATION = word_set(

@@ -29,9 +29,10 @@ def innermost(candidate: Candidate, inside: Inside) -> Candidate:
     """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on."""
     if quoted := _quoted_as_saying(candidate):
         return replace(quoted, via=candidate.source)
-    if candidate.cue_token is None or not _relays(candidate):
-        return candidate
-    passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
+    if _relays(candidate):
+        passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
+    else:
+        passed_on = _cited(candidate) if _is_press(candidate) and candidate.frame in _HOLDING else None
     return replace(passed_on, via=candidate.source) if passed_on else candidate
 
 
@@ -95,14 +96,29 @@ def _after(span: Span, place: int, text: str) -> Span | None:
 
 
 def _cited(candidate: Candidate) -> Candidate | None:
-    """ "Citing officials, CNN reported ..."."""
-    for child in candidate.cue_token.children if candidate.cue_token is not None else ():
-        if child.dep_ == "advcl" and child.lower_ == "citing":
-            for named in child.rights:
-                if named.dep_ == "dobj" and named.pos_ in ("NOUN", "PROPN"):
-                    source = (noun_phrase(named),)
-                    return replace(candidate, cue_token=child, source_token=named, cue=(_span(child),), source=source)
+    """ "Citing officials, CNN reported ...", "state media, citing officials, argued ..."."""
+    for citing in _citing(candidate):
+        for named in citing.rights:
+            if named.dep_ == "dobj" and named.pos_ in ("NOUN", "PROPN"):
+                cue, source = (_span(citing),), (noun_phrase(named),)
+                return replace(candidate, cue_token=citing, source_token=named, cue=cue, source=source)
     return None
+
+
+def _citing(candidate: Candidate) -> Iterator[Token]:
+    """The word "citing" under the cue, or right behind the source, whatever the parser hangs it on."""
+    cue, source = candidate.cue_token, candidate.source_token
+    yield from (child for child in cue.children if child.dep_ == "advcl" and child.lower_ == "citing") if cue else ()
+    if source is not None:
+        behind = [token for token in source.sent if token.i > source.i][:2]
+        if [token.lower_ for token in behind] == [",", "citing"]:
+            yield behind[1]
+
+
+def _is_press(candidate: Candidate) -> bool:
+    """The source is "the newspaper", "state media"."""
+    source = candidate.source_token
+    return candidate.cue_token is not None and source is not None and source.lemma_.lower() in MEDIA
 
 
 def _relays(candidate: Candidate) -> bool:
