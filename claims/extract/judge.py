@@ -45,6 +45,7 @@ _LAST = "order before"
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _NOBODY = frozenset({"neither", "no", "nobody", "none", "no-one"})
+_INTRODUCING = frozenset({"saying", "stating", "declaring", "announcing"})
 _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 
@@ -192,10 +193,22 @@ def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidat
     if reading.quotation is not None:
         content = reading.quotation.content
     else:
-        content = spans_of_tokens(doc, _up_to_its_cue(reading, phrase, context), inside)
+        words = _up_to_its_cue(reading, phrase, context)
+        if said := _introduced(words, reading.cue, context.tokens):
+            words = words[1:]
+            cue = tuple(merged([*cue, Span(said.idx, said.idx + len(said))], inside.text))
+        content = spans_of_tokens(doc, words, inside)
     if not content:
         return None
     return Candidate(reading.frame, entry.cue, source, content, cue, (source_span,) if source_span else ())
+
+
+def _introduced(words: Sequence[int], cue: Sequence[Token], tokens: Sequence[Token]) -> Token | None:
+    """The "saying" of "issued a statement saying that ...", which is of the cue and not of what is said."""
+    first = tokens[words[0]] if len(words) > 1 else None
+    if first is None or first.lower_ not in _INTRODUCING or first.dep_ not in ("acl", "advcl"):
+        return None
+    return first if any(token in (first.head, first.head.head) for token in cue) else None
 
 
 def _mention(source: Token) -> Span:

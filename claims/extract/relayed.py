@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RELAYING = frozenset({"report", "write", "publish"})
 _NO_MEDIA = frozenset({"PERSON", "GPE", "NORP"})
-_MOST = 0.4
+_MOST = 0.25
 """Share of the outer content that what is passed on must make up."""
 _QUOTING = frozenset({"quote", "cite"})
 _SAYING = frozenset({"saying", "telling", "stating", "declaring"})

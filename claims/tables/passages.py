@@ -9,7 +9,7 @@ from claims.records import CONTENT_JOINER, Claim
 from claims.stated import Span
 
 LONG = 16
-"""Words up to which a claim is shown whole."""
+"""Words up to which a claim is shown whole, and up to which its source stands before what is no clause by itself."""
 MOST = 40
 """Words that a claim which is no clause is shown with at most."""
 CUT = "… "
@@ -50,9 +50,9 @@ def _with_its_cue(claim: Claim) -> tuple[Span, ...]:
     """From the first to the last word of source, cue and content, if they are a clause only so and it is short."""
     if not claim.facts.bare:
         return ()
-    for beside in ((*claim.source_spans, *claim.cue_spans), claim.cue_spans):
+    for beside, most in (((*claim.source_spans, *claim.cue_spans), LONG), (claim.cue_spans, MOST)):
         whole = _around((*claim.spans, *beside))
-        if beside and claim.sentence.contains(whole) and len(_words(claim, whole).split()) <= MOST:
+        if beside and claim.sentence.contains(whole) and len(_words(claim, whole).split()) <= most:
             return (whole,)
     return ()
 
