@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.extract.nouns import GROUP, ORGANISATION, PERSON
 from claims.extract.quotation import Inside
 from claims.stated import Span
 
@@ -110,6 +111,25 @@ def _cuts(word: Token, head: Token) -> bool:
     if word.dep_ == "relcl" and word.left_edge.i > head.i and word.left_edge.nbor(-1).text == ",":
         return True  # "Ann Lee, a general, who had been in command": the clause is the writer's remark
     return word.head == head and (word.dep_ in CLAUSES or (word.dep_ == "conj" and word.pos_ == "VERB"))
+
+
+def antecedent(verb: Token) -> Token:
+    """The noun that a relative clause with this verb describes, whatever the parser hangs it on.
+
+    A name behind which its bearer is described is meant itself; and "who" is somebody, the critics of "critics of the
+    withdrawal, who".
+    """
+    noun = verb.head
+    while noun.dep_ == "appos" and noun.head.pos_ == "PROPN":
+        noun = noun.head
+    whole = noun.head.head
+    in_part = noun.dep_ == "pobj" and noun.head.dep_ == "prep" and whole.lemma_.lower() in PERSON
+    who = any(child.lower_ == "who" and child.dep_ in SUBJECTS for child in verb.children)
+    return whole if who and in_part and not _somebody(noun) else noun
+
+
+def _somebody(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" or noun.ent_type_ == "NORP" or noun.lemma_.lower() in PERSON | GROUP | ORGANISATION
 
 
 def spans_of_tokens(doc: Doc, words: Sequence[int], inside: Inside) -> tuple[Span, ...]:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from claims.extract import mentions as mention_finder
-from claims.extract.candidates import Candidate, noun_phrase
+from claims.extract.candidates import Candidate, antecedent, noun_phrase
 from claims.extract.judge import judged, without_overlaps
 from claims.extract.layout import VERBATIM, laid_out, standing
 from claims.extract.quotation import Inside, quote_type
@@ -124,7 +124,7 @@ def _mention(candidate: Candidate, doc: Doc, mentions: Sequence[Mention]) -> Men
         while verb.dep_ in ("conj", "xcomp", "ccomp", "aux") and verb.head != verb:
             verb = verb.head
         if verb.dep_ == "relcl":
-            return mention_finder.of_source(doc, noun_phrase(verb.head), mentions)
+            return mention_finder.of_source(doc, noun_phrase(antecedent(verb)), mentions)
     return mention_finder.of_source(doc, candidate.source[0], mentions)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from claims.extract.candidates import Candidate, merged, noun_phrase, phrase_bounds, spans_of_tokens
+from claims.extract.candidates import Candidate, antecedent, merged, noun_phrase, phrase_bounds, spans_of_tokens
 from claims.extract.cues import Cue, chances_of, cues_of, likely, may_act, readings_of
 from claims.extract.encoder import MARKS, WIDTH, Encoder
 from claims.extract.features import Context, holder_features, neighbour_features, reading_features
@@ -217,11 +217,12 @@ def _mention(source: Token) -> Span:
     if source.lower_ not in _RELATIVES:
         return own
     noun = source.doc[source.i - 1 - (source.i > 1 and source.nbor(-1).text == ",")]
-    above = next((verb.head for verb in source.ancestors if verb.dep_ == "relcl"), None)
-    if above is None or above.i > noun.i:
-        return own
-    whole = _whole_name(above)
-    return Span(whole.start, own.end) if whole.end == noun.idx + len(noun) else own
+    verb = next((verb for verb in source.ancestors if verb.dep_ == "relcl"), None)
+    for head in (antecedent(verb), verb.head) if verb is not None else ():
+        whole = _whole_name(head)
+        if head.i <= noun.i and whole.end == noun.idx + len(noun):
+            return Span(whole.start, own.end)
+    return own
 
 
 def _whole_name(head: Token) -> Span:

@@ -36,6 +36,8 @@ _FIRST_PERSON = word_set("i me my we us our")
 _SINGULAR_FIRST = word_set("i me my")
 _DEFENCE = word_set("defense army military forces troops pentagon command navy idf")
 _REACH = {"person": 6, "group": 3, "other": 1, "place": 1}
+_JUST = 2
+"""So many sentences behind somebody's words, "a spokesman" is still he."""
 _INTERVIEW = 4
 """So many paragraphs that end in a question make an interview."""
 _OFFICIAL = word_set("army government military ministry parliament police")
@@ -149,6 +151,8 @@ class _Walk(Scene):
             found = self.known(mention, wanted)
             if found is not None:
                 return found if mention.kind == "other" else self.described(found, mention)
+        if mention.kind == "person" and (spoke := self.just_spoke(mention, wanted)):
+            return self.described(spoke, mention)
         if mention.kind == "other" and mention.form == "nominal" and not can_speak(wanted):
             return None
         return self.described(self.unknown(mention, wanted), mention)
@@ -186,6 +190,18 @@ class _Walk(Scene):
         """Everybody in the document whose role the description fits."""
         named = {id(s): s for s in self.who.values() if s.names and s.kind == "person"}
         return [s for s in named.values() if any(role_fits(wanted, role) for role in s.roles)]
+
+    def just_spoke(self, mention: Mention, wanted: Description) -> Somebody | None:
+        """ "A spokesman said" behind "a spokesman for the firm denied it"; "the source", of an official without a name."""
+        if mention not in self.sources or mention.plural or wanted.modifiers or wanted.status:
+            return None
+        spoken = [(m, s) for m, s in self.past if m in self.sources and 0 < mention.sentence - m.sentence <= _JUST]
+        last = spoken[-1][1] if spoken else None
+        if last is None or last.kind != "person" or last.plural:
+            return None
+        if wanted.pointer == "indefinite":
+            return last if any(role_fits(wanted, role) for role in (last.noun, *last.roles)) else None
+        return last if wanted.noun == "source" and not last.names else None
 
     def same_description(self, wanted: Description, somebody: Somebody, mention: Mention) -> bool:
         if somebody.plural != mention.plural or somebody.noun != wanted.noun:
