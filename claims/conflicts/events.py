@@ -160,7 +160,7 @@ def _event(parse: Parse, index: int) -> Event | None:
     if token.pos != "VERB" or token.dep in ("aux", "amod", "compound"):
         return None
     lemma = parse.lemma(index)
-    particle = next((parse.lemma(i) for i in parse.under(index, "prt")), None)
+    particle = _particle(parse, index)
     if (lemma in EMPTY and particle is None) or not lemma[:1].isalpha():
         return None
     predicate = lemma if lemma in APART else concept(lemma)
@@ -179,6 +179,12 @@ def _event(parse: Parse, index: int) -> Event | None:
         negated=parse.negations(index) % 2 == 1,
         hedged=parse.doubtful(index),
     )
+
+
+def _particle(parse: Parse, verb: int) -> str | None:
+    """The "down" of "shot down", also where the parser takes "down the plane" for a place."""
+    after = (i for i in parse.under(verb, "prep") if i == verb + 1 and parse.lemma(i) == "down")
+    return next((parse.lemma(i) for i in (*parse.under(verb, "prt"), *after)), None)
 
 
 def _done(parse: Parse, verb: int) -> int | None:
@@ -269,9 +275,8 @@ def roles(parse: Parse, index: int) -> tuple[str | None, str | None]:
 
 def _of_preposition(parse: Parse, index: int) -> list[int]:
     """ "Withdrew from Liman", "adhered to the treaty": with no object, what the preposition governs."""
-    preps = (
-        i for i in parse.under(index, "prep", "dative") if parse.lemma(i) in ("from", "to", "with", "on", "at", "for")
-    )
+    governing = ("from", "to", "with", "on", "at", "for", "down")
+    preps = (i for i in parse.under(index, "prep", "dative", "prt") if parse.lemma(i) in governing)
     return [i for prep in preps for i in parse.under(prep, "pobj") if parse[i].entity not in ("DATE", "TIME")]
 
 

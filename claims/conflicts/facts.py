@@ -41,7 +41,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
     published = extraction.document.published_on
     events = events_of(parse)
     words = " ".join(span.of(parse.text) for span in quote.content)
-    denied, elsewhere = _denial(parse, undone=any(event.told and event.negated for event in events))
+    denied, elsewhere = _denial(parse, undone=any(map(_undone, events)))
     said = day_of(words, published)
     day = said or _day_nearby(parse, published) or published
     facts = Facts(
@@ -154,6 +154,11 @@ def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
         return False
     who = subject(parse, index)
     return who is None or parse.speaker is None or same_name(who, parse.speaker.name)
+
+
+def _undone(event: Event) -> bool:
+    """Said not to have happened; "does not correspond to reality" says so of something else."""
+    return event.told and event.negated and event.predicate not in TALLYING
 
 
 def _calls_false(parse: Parse, words: Sequence[int]) -> bool:

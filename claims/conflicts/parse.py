@@ -26,6 +26,7 @@ SEEKING = word_list("seeking")
 FAR = 3
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
 UNTRUE = pointing("false")
+TRUE = frozenset({"true", "right", "case", "correct"})
 
 
 class Parse:
@@ -191,15 +192,18 @@ class Parse:
             return 0
         if token.dep == "conj" and not list(self.under(index, "nsubj", "nsubjpass")):
             return self.negations(head) % 2
-        if token.dep not in ("xcomp", "ccomp", "pcomp", "acl"):
-            return 0
         above = self.lemma(head)
+        verdict = above in UNTRUE | TRUE and self.tokens[head].dep in ("attr", "acomp")  # "it is a lie that"
+        if token.dep not in ("xcomp", "ccomp", "pcomp", "acl") and not (verdict and token.dep == "relcl"):
+            return 0
+        if verdict:
+            head = self.tokens[head].head
         if above in UNDOING or (above == "rule" and any(self.lemma(i) == "out" for i in self.under(head))):
             return 1 + self.negations(head) % 2
         judged = {self.lemma(i) for i in self.under(head, "acomp", "attr", "oprd")} | {above}
         if judged & UNTRUE:
             return 1 + self.negations(head)
-        if judged & {"true", "right", "case", "correct"}:
+        if judged & TRUE:
             return self.negations(head)
         # "no experts believe that", "I don't think that" deny what stands below; "don't know that" does not.
         return self.negations(head) if above in ("believe", "think", "mean", "say") else 0
@@ -299,7 +303,7 @@ class Parse:
 
     def _any_such(self, noun: int) -> bool:
         """A clause that says which, of what may not be: "those who did not vote", "a deal that includes"."""
-        if self.tokens[noun].pos == "PROPN" or self._is_proof(noun):
+        if self.tokens[noun].pos == "PROPN" or self._is_proof(noun) or self.lemma(noun) in UNTRUE | TRUE:
             return False
         definite = any(
             self.lemma(i) in ("the", "this", "that", "its", "his", "her") for i in self.under(noun, "det", "poss")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _RELAYING = frozenset({"report", "write", "publish"})
 _NO_MEDIA = frozenset({"PERSON", "GPE", "NORP"})
-_MOST = 0.25
-"""Share of the outer content that what is passed on must make up."""
+_MOST = 0.4
+"""Share of the outer content, less the words for who says it, that what is passed on must make up."""
 _QUOTING = frozenset({"quote", "cite"})
 _SAYING = frozenset({"saying", "telling", "stating", "declaring"})
 _HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
@@ -48,7 +48,8 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
         ]
         reading, words = max(found, key=lambda pair: len(pair[1]), default=(None, []))
         content = spans_of_tokens(cue.doc, words, inside) if words else ()
-        if reading and sum(map(_length, content)) >= _MOST * sum(map(_length, candidate.content)):
+        speaker = sum(len(word.text_with_ws) for word in subject.subtree)
+        if reading and sum(map(_length, content)) >= _MOST * (sum(map(_length, candidate.content)) - speaker):
             own = tuple(_span(token) for token in sorted(reading.cue, key=lambda token: token.i))
             return Candidate(reading.frame, cue, subject, content, own, (noun_phrase(subject),))
     return None

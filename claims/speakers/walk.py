@@ -192,7 +192,7 @@ class _Walk(Scene):
         return [s for s in named.values() if any(role_fits(wanted, role) for role in s.roles)]
 
     def just_spoke(self, mention: Mention, wanted: Description) -> Somebody | None:
-        """ "A spokesman said" behind "a spokesman for the firm denied it"; "the source", of an official without a name."""
+        """ "A spokesman said" behind "the firm's spokesman denied it"; "the source", of an official without a name."""
         if mention not in self.sources or mention.plural or wanted.modifiers or wanted.status:
             return None
         spoken = [(m, s) for m, s in self.past if m in self.sources and 0 < mention.sentence - m.sentence <= _JUST]
@@ -200,7 +200,8 @@ class _Walk(Scene):
         if last is None or last.kind != "person" or last.plural:
             return None
         if wanted.pointer == "indefinite":
-            return last if any(role_fits(wanted, role) for role in (last.noun, *last.roles)) else None
+            voice = alike(wanted.noun, "spokesman") and re.fullmatch(r"an? \w+", mention.text, re.I)
+            return last if voice and any(role_fits(wanted, role) for role in (last.noun, *last.roles)) else None
         return last if wanted.noun == "source" and not last.names else None
 
     def same_description(self, wanted: Description, somebody: Somebody, mention: Mention) -> bool:

@@ -89,6 +89,12 @@ def test_what_is_no_clause_is_shown_with_who_says_it_how(say: Say, words: str) -
     assert [shown.text[start:end] for start, end in shown.ranges] == [words]
 
 
+def test_a_long_source_is_left_out_of_what_is_shown(say: Say) -> None:
+    source = "Tehran, which has held back with its own account of it since the first of these days, "
+    claim = say("any involvement", source_before=source, cue_before="denied ")
+    assert passage(claim, ()).text == "denied any involvement"
+
+
 def test_what_is_a_clause_is_shown_without(say: Say) -> None:
     claim = say("the town was taken", source_before="Tehran said ")
     assert passage(claim, ()).text == "the town was taken"

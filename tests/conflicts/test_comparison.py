@@ -39,6 +39,18 @@ CONFLICTS = [
         "the police fired tear gas in Krasny Liman without warning",
         "the police used tear gas in Krasny Liman after repeated warnings",
     ),
+    ("polarity", "a missile shot down the Ukrainian jetliner", "no missile hit the plane"),
+    ("polarity", "it is likely that a missile shot down the plane", "no missile hit the plane"),
+    (
+        "polarity",
+        "a missile hit the plane",
+        "it is impossible that a missile hit the airliner, and such rumours are absurd",
+    ),
+    (
+        "polarity",
+        "there is a body of information that the tanker was hit by a missile",
+        "no missile hit the vessel",
+    ),
     ("cause", "the blast in Krasny Liman was an accident", "the blast in Krasny Liman was deliberate"),
 ]
 
@@ -58,6 +70,9 @@ NO_CONFLICTS = [
     ("another period", "they hit 20 sites in the past hour", "they hit 13 sites in the past 30 minutes"),
     ("a wish for it", "there is no deal between the army and the city", "the mayor called for a deal with the army"),
     ("paraphrase", "the army left Krasny Liman", "the army has left the town of Krasny Liman"),
+    ("another plane", "a missile shot down Flight 752", "no missile hit Flight 17"),
+    ("another nation's plane", "a missile shot down the Ukrainian jetliner", "no missile hit the Iranian plane"),
+    ("no more than likely", "a missile may have shot down the plane", "no missile hit the plane"),
 ]
 
 
@@ -73,6 +88,14 @@ def test_what_cannot_both_hold_is_a_conflict(say: Say, kind: str, one: str, othe
 def test_what_can_both_hold_is_none(say: Say, why: str, one: str, other: str) -> None:
     found = compare(say(one), say(other, by="Boris Klein", outlet="Gazette"))
     assert found is None or found.relation != "conflict", found.reason
+
+
+def test_the_conflict_is_with_the_clause_that_has_more_of_the_same_words(say: Say) -> None:
+    denial = say("she was not forced to be there. She was never forced to work in the engine room")
+    found = compare(denial, say("she was forced to work in the engine room", by="Boris Klein", outlet="Gazette"))
+    assert found is not None
+    marks = {found.a: found.marks_a, found.b: found.marks_b}[denial.id]
+    assert [words_at(denial, mark) for mark in marks] == ["was never forced"]
 
 
 def test_compare_is_symmetric(say: Say) -> None:

@@ -42,6 +42,29 @@ def test_what_is_only_possible_is_hedged(say: Say, words: str) -> None:
     assert event.hedged
 
 
+@pytest.mark.parametrize("opening", ["it is impossible that", "it is a lie that", "it is not the case that"])
+def test_what_is_said_not_to_be_so_is_negated(say: Say, opening: str) -> None:
+    (event,) = (one for one in say(f"{opening} the army violated the truce").facts.events if one.predicate == "violate")
+    assert event.negated
+
+
+def test_evidence_of_something_tells_it(say: Say) -> None:
+    for proof in ("evidence", "a body of information"):
+        (event,) = (one for one in say(f"there is {proof} that Klein repaired the bridge").facts.events if one.agent)
+        assert event.told
+        assert not event.hedged
+    (event,) = (one for one in say("there is no evidence that Klein repaired the bridge").facts.events if one.agent)
+    assert event.hedged
+
+
+def test_reasons_do_not_keep_a_denial_from_being_one(say: Say) -> None:
+    short = "the theory is impossible"
+    assert say(short).facts.denied
+    assert say(
+        f"{short} because several other flights crossed the country at the same altitude on that day"
+    ).facts.denied
+
+
 def test_active_and_passive_have_the_same_roles(say: Say) -> None:
     (active,) = say("Klein repaired the bridge").facts.events
     (passive,) = say("the bridge was repaired by Klein").facts.events

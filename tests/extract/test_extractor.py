@@ -205,3 +205,37 @@ def test_spans_are_always_in_the_text_and_disjoint(extractor: Extractor, pieces:
             assert span.of(text) == span.of(text).strip()
         for before, after in zip(quote.content, quote.content[1:], strict=False):
             assert before.end <= after.start
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "The plan was attacked by officials at Human Rights Watch, a rights group, which said it was unlawful.",
+            "Human Rights Watch, a rights group",
+        ),
+        (
+            "It pleased critics of the withdrawal, who have pointed out that fighters remain.",
+            "critics of the withdrawal",
+        ),
+    ],
+)
+def test_a_relative_clause_is_said_by_whom_it_describes(extractor: Extractor, text: str, source: str) -> None:
+    quote = extractor.extract(Document(text)).quotes[-1]
+    assert quote.mention is not None
+    assert quote.mention.text == source
+
+
+def test_saying_is_of_the_cue_that_it_hangs_on(extractor: Extractor) -> None:
+    text = "Earlier Friday, the hotel released a statement saying people had locked 140 guests inside."
+    [quote] = extractor.extract(Document(text)).quotes
+    assert [span.of(text) for span in quote.cue] == ["statement saying"]
+    assert quote.text(text) == "people had locked 140 guests inside"
+
+
+def test_a_subject_that_is_nearly_as_likely_as_nobody_is_the_source(extractor: Extractor) -> None:
+    text = "Iran, which supports the Houthis in Yemen's war, has denied any involvement."
+    said = {
+        quote.text(text): [span.of(text) for span in quote.source] for quote in extractor.extract(Document(text)).quotes
+    }
+    assert said["any involvement"] == ["Iran"]

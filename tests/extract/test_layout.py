@@ -183,6 +183,13 @@ def test_what_was_said_in_the_lead_already_is_not_said_of_the_block(extractor: E
     assert {speaker and speaker.name for speaker in resolve(extraction).speakers} == {"Tom Reed"}
 
 
+def test_a_block_in_which_others_speak_ends_before_them(extractor: Extractor) -> None:
+    text = BLOCK.replace("and we know it.", "and we know it. The union also claims that the bridge is unsafe.")
+    own, *others = read(extractor, text).quotes
+    assert own.text(text) == "The bridge will not open in May. We have failed you, and we know it."
+    assert [quote.text(text) for quote in others] == ["the bridge is unsafe"]
+
+
 def test_a_colon_without_a_verb_of_saying_leads_to_no_quotation(extractor: Extractor) -> None:
     text = "That said, the bridges are different in several respects:\n\nThe old one is much smaller. It has no lamps."
     assert read(extractor, text).quotes == ()

@@ -39,6 +39,13 @@ from claims.records import Document
             "the bridge had been shelled",
             "State media",
         ),
+        (
+            "A cousin of the boy, who is thought to have fallen, said the well was empty, according to state media.",
+            "A cousin of the boy",
+            "said",
+            "the well was empty",
+            "state media",
+        ),
     ],
 )
 def test_the_inner_speaker_counts(
@@ -50,6 +57,17 @@ def test_the_inner_speaker_counts(
     assert quote.text(text).removeprefix("that ") == content
     assert [span.of(text) for span in quote.via] == [via]
     assert quote.stance == "asserts"  # whoever is reported to believe has said so
+
+
+def test_whom_the_press_cites_is_who_says_it(extractor: Extractor) -> None:
+    text = (
+        "Russia has denied responsibility, with Russian media, citing state officials, arguing that the missile theory "
+        "is impossible."
+    )
+    quote = extractor.extract(Document(text)).quotes[-1]
+    assert [span.of(text) for span in quote.source] == ["state officials"]
+    assert [span.of(text) for span in quote.via] == ["Russian media"]
+    assert quote.text(text) == "the missile theory is impossible"
 
 
 def test_a_body_speaks_for_itself(extractor: Extractor) -> None:

@@ -162,6 +162,25 @@ def test_a_quote_without_a_source_carries_on(speakers_of: Names) -> None:
     assert carried == ["Hassan Rezaeifar", "Hassan Rezaeifar"]
 
 
+SPOKESMAN = "A spokesman for the Yampol Bank denied the report."
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("a spokesman", "spokesman for the Yampol Bank"),
+        ("the source", "spokesman for the Yampol Bank"),
+        ("a police spokesman", "police spokesman"),
+        ("an official", "official"),
+        ("another spokesman", "another spokesman"),
+    ],
+)
+def test_who_just_spoke_speaks_on_under_fewer_words(speakers_of: Names, words: str, who: str) -> None:
+    text = f"{SPOKESMAN} “We have no comment on it,” {words} said."
+    quotes = [("A spokesman for the Yampol Bank", "the report"), (words, "“We have no comment on it,”")]
+    assert speakers_of(text, *quotes)[1] == who
+
+
 def test_a_report_speaks_for_who_issued_it(speakers_of: Names) -> None:
     text = "A report by the Labour Ministry says the valve was old. The valve was new, said Olaf Brandt."
     quotes = [("A report by the Labour Ministry", "the valve was old"), ("Olaf Brandt", "The valve was new")]
