@@ -6,7 +6,8 @@ Each run has a process and a store of its own, empty or a copy of another, and i
 and of CPU time, the start of the processes included; beside it stand the peak of memory, how busy the machine was, what
 the CPU time of the process that stores was spent on, and with how many claims a new one was compared. Before it stands
 the bare spaCy pass over the same texts; with --once FILE the articles are extracted once instead, into FILE (or what is
-there is taken), and each run only stores.
+there is taken), and each run only stores; with --unjudged pairs are counted and not judged, which costs the same a pair
+in any store.
 Wall time means something on a machine that does nothing else: what several processes would take there is no less than
 the most that one of them needs, nor than their sum over the processors ("at best").
 """
@@ -94,7 +95,9 @@ def add_to_copy(given: argparse.Namespace, store: Path, into: str | None, jobs: 
         file.unlink()
     if into:
         shutil.copy(into, store)
-    return run("--add", given.file, str(given.articles), str(store), str(jobs), str(given.once or ""))
+    return run(
+        "--add", given.file, str(given.articles), str(store), str(jobs), str(given.once or ""), str(given.unjudged)
+    )
 
 
 def report(found: Run, first: Run, words: int, into: str | None, jobs: int) -> None:
@@ -123,6 +126,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--into", nargs="+", default=[None], help="stores (files) to add to copies of, each in turn")
     parser.add_argument("--once", type=Path, metavar="FILE", help="extract once for all runs, which then only store")
+    parser.add_argument("--unjudged", action="store_true", help="count pairs and do not judge them")
     parser.add_argument("--folder", help="where the copies are made, with room for the largest")
     parser.add_argument("--rounds", type=int, default=1)
     return parser.parse_args()
@@ -166,13 +170,17 @@ def extract(file: str, articles: int, into: str) -> None:
     tell(Run(wall=time.monotonic() - started))
 
 
-def add(file: str, articles: int, store: str, jobs: int, extracted: str) -> None:
+def add(file: str, articles: int, store: str, jobs: int, extracted: str, *, judged: bool) -> None:
     """From the start of the process to the last conflict stored."""
     from claims import read
     from claims.pipeline import Tracker
 
     found, clock = Run(), Clock()
     watch(clock, found)
+    if not judged:
+        from claims.conflicts import relations
+
+        relations.compared = lambda pairs, judge=None: iter(())
     started = time.monotonic()
     with Tracker(store) as tracker:
         if extracted:
@@ -231,7 +239,7 @@ def bare(file: str, articles: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--add"]:
-        add(sys.argv[2], int(sys.argv[3]), sys.argv[4], int(sys.argv[5]), sys.argv[6])
+        add(sys.argv[2], int(sys.argv[3]), sys.argv[4], int(sys.argv[5]), sys.argv[6], judged=sys.argv[7] == "False")
     elif sys.argv[1:2] == ["--extract"]:
         extract(sys.argv[2], int(sys.argv[3]), sys.argv[4])
     elif sys.argv[1:2] == ["--bare"]:
