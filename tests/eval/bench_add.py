@@ -77,17 +77,18 @@ def main() -> None:
     first: Run | None = None
     runs = [(into, jobs) for _ in range(given.rounds) for into in given.into for jobs in given.jobs]
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        bare = None
         if given.once:
             if not given.once.exists():
-                base = run("--extract", given.file, str(given.articles), str(given.once))
-                say(f"extracted once: {base.cpu:.1f} CPU seconds")
+                once = run("--extract", given.file, str(given.articles), str(given.once))
+                say(f"extracted once: {once.cpu:.1f} CPU seconds")
         else:
-            base = run("--bare", given.file, str(given.articles))
-            say(f"bare spaCy pass: {words / base.cpu:,.0f} words a CPU second")
+            bare = run("--bare", given.file, str(given.articles))
+            say(f"bare spaCy pass: {words / bare.cpu:,.0f} words a CPU second")
         for into, jobs in runs:
             found = add_to_copy(given, Path(folder, "claims.db"), into, jobs)
             first = first or found
-            report(found, first, words, into, jobs)
+            report(found, first, bare, words, into, jobs)
 
 
 def add_to_copy(given: argparse.Namespace, store: Path, into: str | None, jobs: int) -> Run:
@@ -100,7 +101,7 @@ def add_to_copy(given: argparse.Namespace, store: Path, into: str | None, jobs: 
     )
 
 
-def report(found: Run, first: Run, words: int, into: str | None, jobs: int) -> None:
+def report(found: Run, first: Run, bare: Run | None, words: int, into: str | None, jobs: int) -> None:
     best = found.at_best(jobs)
     say(f"\ninto {into or 'an empty store'}, jobs {jobs}: {found.claims:,} claims, {found.conflicts:,} conflicts; ")
     say(f"  load {os.getloadavg()[0]:.1f}")
@@ -108,7 +109,8 @@ def report(found: Run, first: Run, words: int, into: str | None, jobs: int) -> N
     say(f"  wall time         {words / found.wall:8,.0f} words/s   {faster[0]:.2f} times the first run")
     say(f"  at best           {words / best:8,.0f} words/s   {faster[1]:.2f} times, on {PROCESSORS} processors")
     say(f"  seconds           {found.wall:8.1f} of wall time, {best:.1f} at best")
-    say(f"  words a CPU second{words / found.cpu:8,.0f}")
+    of_bare = f"           {bare.cpu / found.cpu:.2f} of the bare pass" if bare else ""
+    say(f"  words a CPU second{words / found.cpu:8,.0f}{of_bare}")
     say(f"  CPU seconds       {found.own:8.1f} here, {found.others:.1f} in other processes")
     for what, seconds in found.spent.items():
         of_first = f"{seconds / first.spent[what]:.1f} times the first run" if first.spent.get(what) else ""
