@@ -30,14 +30,14 @@ class Identities:
 
         `add`, `reextract` and `remove` do it at their end. Who is one does not depend on the order of anything.
         """
-        from claims.speakers.across import keys_of, links
+        from claims.speakers import across
 
         with self.store.transaction():
             fresh = self.store.unsettled()
             if not fresh:
                 return 0
-            near = self.store.neighbourhood({one.speaker.id: keys_of(one) for one in fresh})
-            concerned = self.store.link(near.members, links(near.heard))
+            near = self.store.neighbourhood(fresh, across)
+            concerned = self.store.link(near.members, across.links(near.heard))
             for document, claims in concerned.items():
                 self._relate_anew(document, claims)
             return sum(map(len, concerned.values()))

@@ -10,9 +10,10 @@ import pytest
 from said import ANNA, BORIS, TrackerByHand, add, dead, deny, news, remove, ringed
 
 from claims.errors import ClaimsError, LookupFailed
+from claims.heard import Heard
 from claims.pipeline import Tracker
 from claims.records import Selection, Speaker
-from claims.speakers import speaker_id
+from claims.speakers import across, speaker_id
 from claims.store.checking import check
 
 EVERYTHING = Selection(rejected=True)
@@ -201,3 +202,25 @@ def test_nothing_is_compared_twice(tracker: Tracker) -> None:
     assert tracker.store.unsettled() == []
     assert tracker.settle() == 0
     assert news("North").id in {one.document for part in tracker.parts(CHUCK) for one in part.appearances}
+
+
+def test_who_shares_no_more_than_a_given_name_is_looked_at_only_where_somebody_is_called_by_that_alone(
+    tracker: Tracker,
+) -> None:
+    other, alone = somebody("Robert Marn"), somebody("Robert")
+    read(tracker, "East")
+    add(tracker, "North", dead(other, 10))
+    tracker.settle()
+    assert other.id not in tracker.store.neighbourhood([Heard(ROBERT)], across).members
+    add(tracker, "South", ringed(alone))
+    tracker.settle()
+    assert {other.id, alone.id} <= tracker.store.neighbourhood([Heard(ROBERT)], across).members
+
+
+def test_who_was_near_under_a_key_that_is_gone_is_compared_anew(tracker: Tracker) -> None:
+    read(tracker, "North", "South")
+    [charles] = [one for one in tracker.parts(CHUCK) if one.speaker.id == CHARLES.id]
+    assert (
+        CHUCK.id
+        in tracker.store.neighbourhood([replace(charles, speaker=replace(CHARLES, name="Ilse Marn"))], across).members
+    )

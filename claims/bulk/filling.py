@@ -18,7 +18,7 @@ from claims.changes import changed
 from claims.conflicts import relate_each
 from claims.errors import ClaimsError
 from claims.pipeline import Tracker
-from claims.speakers.across import keys_of, links
+from claims.speakers import across
 from claims.store.loading import Found
 
 COMPARED = 2000
@@ -110,16 +110,16 @@ class Filler(Tracker):
     def settle(self) -> int:
         """As the Tracker does, so many speakers at a time: those who share a key first, each batch a transaction."""
         fresh = {one.speaker.id: one for one in self.store.unsettled()}
-        keys = {id: keys_of(one) for id, one in fresh.items()}
-        self.store.put_speaker_keys(keys)
+        keys = {id: across.keys_of(one) for id, one in fresh.items()}
+        self.store.add_speaker_keys(keys)
         waiting = sorted(fresh, key=lambda id: (min(keys[id], default=""), id))
         done: set[str] = set()
         count = 0
         while waiting := [id for id in waiting if id not in done]:
             some = waiting[:SPEAKERS]
             with self.store.transaction():
-                near = self.store.neighbourhood({id: keys[id] for id in some})
-                concerned = self.store.link(near.members, links(near.heard))
+                near = self.store.neighbourhood([fresh[id] for id in some], across)
+                concerned = self.store.link(near.members, across.links(near.heard))
                 for document, claims in concerned.items():
                     self._relate_anew(document, claims)
             done |= {*some} | near.members

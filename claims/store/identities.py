@@ -7,119 +7,27 @@ What holds is a pure function of the judgements that stand. Those that the look 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from claims.errors import ClaimsError
-from claims.heard import Appearance, Company, Heard, Link
-from claims.records import Speaker
+from claims.heard import Heard, Link
 from claims.store import correcting
-from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF, now
+from claims.store.neighbours import heard_of, some_of
 from claims.store.rows import heard_speakers, names_digest, speakers_of
-from claims.store.slots import number_of
-from claims.store.tables import alias, claim, document, judgement, speaker, speaker_key
-
-SOME = 900
-"""Ids in one statement."""
+from claims.store.tables import claim, judgement, speaker
 
 Pair = tuple[str, str]
-Item = TypeVar("Item")
-
-
-class Neighbourhood(NamedTuple):
-    """Speakers with all whom they are to be compared with."""
-
-    members: frozenset[str]
-    """Those between whom links may have changed."""
-    heard: list[Heard]
-    """These, and all who share a key with one of them, for what others are called may decide too."""
-
-
-def unsettled(connection: Connection) -> list[Heard]:
-    """Speakers that are to be compared, without their appearances."""
-    ids = connection.scalars(select(speaker.c.id).where(~speaker.c.settled).order_by(speaker.c.id)).all()
-    return _heard(connection, ids, appearances=False)
-
-
-def put_speaker_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
-    """The keys of these speakers are now these."""
-    for some in _parts(sorted(keys)):
-        connection.execute(delete(speaker_key).where(speaker_key.c.speaker_id.in_(some)))
-        rows = [
-            {"key": key, "speaker_id": one} for one in some for key in sorted({number_of(words) for words in keys[one]})
-        ]
-        if rows:
-            connection.execute(dialect_of(connection).insert(speaker_key).on_conflict_do_nothing(), rows)
-
-
-def neighbourhood(connection: Connection, of: Collection[str]) -> Neighbourhood:
-    """Of these speakers."""
-    members = _sharing_keys(connection, of)
-    return Neighbourhood(frozenset(members), _heard(connection, sorted(_sharing_keys(connection, members))))
-
-
-def _sharing_keys(connection: Connection, ids: Collection[str]) -> set[str]:
-    """These, and all who share a key with any of them."""
-    found, keys = set(ids), set[int]()
-    for some in _parts(sorted(ids)):
-        keys.update(connection.scalars(select(speaker_key.c.key).where(speaker_key.c.speaker_id.in_(some))))
-    for wanted in _parts(sorted(keys)):
-        found.update(connection.scalars(select(speaker_key.c.speaker_id).where(speaker_key.c.key.in_(wanted))))
-    return found
-
-
-def _heard(connection: Connection, ids: Sequence[str], *, appearances: bool = True) -> list[Heard]:
-    known: dict[str, Speaker] = {}
-    given: defaultdict[str, list[str]] = defaultdict(list)
-    called: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
-    for some in _parts(ids):
-        known |= heard_speakers(connection, some)
-        named = select(alias.c.speaker_id, alias.c.words).where(alias.c.given, alias.c.speaker_id.in_(some))
-        for one, words in connection.execute(named.order_by(alias.c.speaker_id, alias.c.words)):
-            given[one].append(words)
-        if appearances:
-            said = select(claim.c.heard_id, claim.c.document_id, claim.c.source).distinct()
-            for one, of, source in connection.execute(said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)):
-                called[one].setdefault(of, set()).add(source)
-    met = _appearances(connection, sorted({of for documents in called.values() for of in documents}))
-    return [
-        Heard(
-            known[one],
-            tuple(replace(met[of], called="; ".join(sorted(called[one][of]))) for of in sorted(called[one])),
-            tuple(given[one]),
-        )
-        for one in ids
-        if one in known
-    ]
-
-
-def _appearances(connection: Connection, documents: Sequence[str]) -> dict[str, Appearance]:
-    """These documents (ids) as what is heard in them."""
-    found = {}
-    for some in _parts(documents):
-        query = select(document.c.id, document.c.published_on, document.c.company).where(document.c.id.in_(some))
-        for row in connection.execute(query):
-            found[row.id] = Appearance(row.id, row.published_on, _company(row.company))
-    return found
-
-
-def _company(stored: Mapping[str, object] | None) -> Company:
-    if not stored:
-        return Company()
-    names, countries = stored["names"], stored["countries"]
-    return Company(frozenset(names), dict(countries))  # type: ignore[call-overload]
 
 
 def parts(connection: Connection, id: str) -> list[Heard]:
     """All who are judged to be one with this speaker."""
     canonical = select(speaker.c.canonical_id).where(speaker.c.id == id).scalar_subquery()
     ids = connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id == canonical).order_by(speaker.c.id))
-    return _heard(connection, ids.all())
+    return heard_of(connection, ids.all())
 
 
 def suggestions(connection: Connection, of: str | None) -> list[Link]:
@@ -203,20 +111,20 @@ def keep_links(connection: Connection, among: Collection[str], links: Iterable[L
             changed |= {*pair}
             if said is not None:
                 wanted[pair] = said
-    for numbers in _parts(withdrawn):
+    for numbers in some_of(withdrawn):
         values = {"withdrawn_at": now(), "withdrawn_by": ITSELF}
         connection.execute(update(judgement).where(judgement.c.number == bindparam("which")).values(values), numbers)
     rows = [_values(link) for _, link in sorted(wanted.items())]
     if rows:
         connection.execute(insert(judgement), rows)
-    for some in _parts(sorted(among)):
+    for some in some_of(sorted(among)):
         connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(settled=True))
     return changed | {one for pair in wanted for one in pair}
 
 
 def _standing(connection: Connection, among: Collection[str]) -> Iterable[tuple[int, Pair, str, Link]]:
     """Judgements of pairs of these: row number, pair, who made it, and as a link."""
-    for some in _parts(sorted(among)):
+    for some in some_of(sorted(among)):
         of = judgement.c.speaker_id.in_(some)
         stands = (judgement.c.subject == "speaker", judgement.c.withdrawn_at.is_(None), of)
         for row in connection.execute(select(judgement).where(*stands).order_by(judgement.c.number)):
@@ -237,11 +145,6 @@ def _values(link: Link) -> dict[str, object]:
         "who": ITSELF,
         "made_at": now(),
     }
-
-
-def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """As many at a time as one statement takes."""
-    return (items[start : start + SOME] for start in range(0, len(items), SOME))
 
 
 class Concerned(NamedTuple):
@@ -299,7 +202,7 @@ def _called(connection: Connection, ids: Collection[str]) -> dict[str, str]:
 def _compared_as(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:
     return {
         row.id: row.compared_as
-        for some in _parts(sorted(ids))
+        for some in some_of(sorted(ids))
         for row in connection.execute(select(speaker.c.id, speaker.c.compared_as).where(speaker.c.id.in_(some)))
     }
 
@@ -319,7 +222,7 @@ def _moved(before: Mapping[str, str], after: Mapping[str, str], claims: Mapping[
 def _canonical(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     return {
         row.id: row.canonical_id
-        for some in _parts(sorted(ids))
+        for some in some_of(sorted(ids))
         for row in connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(speaker.c.id.in_(some)))
     }
 
@@ -329,7 +232,7 @@ def _claims_of(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     counts = select(claim.c.heard_id, func.count().label("claims")).group_by(claim.c.heard_id)
     return {
         row.heard_id: row.claims
-        for some in _parts(sorted(ids))
+        for some in some_of(sorted(ids))
         for row in connection.execute(counts.where(claim.c.heard_id.in_(some)))
     }
 
@@ -367,7 +270,7 @@ def _judged(connection: Connection, ids: Collection[str]) -> list[Judged]:
     """The judgements that stand of one of these and another."""
     one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
     found = {}
-    for some in _parts(sorted(ids)):
+    for some in some_of(sorted(ids)):
         stands = (or_(one.in_(some), other.in_(some)), judgement.c.withdrawn_at.is_(None))
         for row in connection.execute(select(judgement).where(*stands)):
             pair = (row.speaker_id, row.other_speaker_id)

@@ -15,11 +15,18 @@ from claims.copies import keys_of
 from claims.editions import told_by
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Printing
-from claims.store import identities, judging, slots, writing
+from claims.store import judging, neighbours, slots, writing
 from claims.store.dialects import dialect_of
 from claims.store.editions import origin_values
 from claims.store.references import references_of
-from claims.store.rows import claim_values, claims_of, claims_select, comparison_values, document_values
+from claims.store.rows import (
+    claim_values,
+    claims_of,
+    claims_select,
+    company_values,
+    comparison_values,
+    document_values,
+)
 from claims.store.slots import number_of
 from claims.store.tables import band, claim, comparison, document, reference, slot, version
 from claims.store.transactions import Transactions
@@ -66,10 +73,10 @@ class Loading(Transactions):
             for start in range(0, len(pairs), SOME):
                 writing.put_same_utterance(connection, pairs[start : start + SOME])
 
-    def put_speaker_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
-        """The keys of these speakers (ids) are now these."""
+    def add_speaker_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
+        """These speakers (ids) have these keys, too."""
         with self._write() as connection:
-            identities.put_speaker_keys(connection, keys)
+            neighbours.add_speaker_keys(connection, keys)
 
     def place_names(self, name: str) -> Sequence[str]:
         raise NotImplementedError
@@ -161,8 +168,7 @@ def _next(connection: Connection, table: Table) -> int:
 
 
 def _document_row(of: Found, number: int) -> Row:
-    named = {"names": sorted(of.company.names), "countries": dict(of.company.countries)}
-    return {**document_values(of.document), "number": number, "company": named}
+    return {**document_values(of.document), "number": number, "company": company_values(of.company)}
 
 
 def _version_row(of: Found) -> Row:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from claims.errors import StoreError
+from claims.heard import Company
 from claims.identity import digest, domain_of
 from claims.origin import Original, Part
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
@@ -41,6 +42,11 @@ def document_values(new: Document) -> Values:
         "modified": new.modified,
         "origins": dict(new.origins) or None,
     }
+
+
+def company_values(company: Company) -> Values:
+    """Whom and what a document names, in an order of its own."""
+    return {"names": sorted(company.names), "countries": dict(company.countries)}
 
 
 def document_of(row: Any) -> Document:

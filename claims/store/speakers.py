@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from claims.heard import Heard, Link
 from claims.judgements import Judgement, Verdict
 from claims.records import Claim, Speaker, SpeakerCount
-from claims.store import counting, deciding, identities, judging, registering, selecting, writing
+from claims.store import counting, deciding, identities, judging, neighbours, registering, selecting, writing
 from claims.store.rows import claims_of, claims_select, heard_speakers, speakers_of
 from claims.store.tables import claim, speaker
 from claims.store.transactions import Transactions
@@ -20,16 +20,14 @@ class Speakers(Transactions):
     """Speakers, each as the texts name it, and whom judgements make one."""
 
     def unsettled(self) -> list[Heard]:
-        """Speakers who were heard anew, or no more, or are called otherwise, since they were last compared; without
-        their appearances."""
+        """Speakers who were heard anew, or no more, or are called otherwise, since they were last compared."""
         with self._read() as connection:
-            return identities.unsettled(connection)
+            return neighbours.unsettled(connection)
 
-    def neighbourhood(self, keys: Mapping[str, Iterable[str]]) -> identities.Neighbourhood:
-        """Whom to compare these speakers (ids) with, whose keys are now these."""
+    def neighbourhood(self, fresh: Sequence[Heard], likeness: neighbours.Likeness) -> neighbours.Neighbourhood:
+        """Whom to compare these speakers with, whose keys are now those that the likeness says."""
         with self._write() as connection:
-            identities.put_speaker_keys(connection, keys)
-            return identities.neighbourhood(connection, keys.keys())
+            return neighbours.neighbourhood(connection, fresh, likeness)
 
     def link(self, among: Iterable[str], links: Iterable[Link]) -> dict[str, list[str]]:
         """Between these speakers there are these links and no more by the look of them; all of them are settled.

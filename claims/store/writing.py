@@ -19,6 +19,7 @@ from claims.store.rows import (
     Values,
     alias_values,
     claim_values,
+    company_values,
     comparison_values,
     document_values,
     facts_values,
@@ -58,8 +59,7 @@ def put_document(
 ) -> None:
     """Its metadata, whom it names, and its text as the current version; earlier versions stay. `read` is the document
     as the input told it, where people corrected that."""
-    named = {"names": sorted(company.names), "countries": dict(company.countries)}
-    values = {**document_values(new), "company": named}
+    values = {**document_values(new), "company": company_values(company)}
     connection.execute(_replacing(connection, document, values, "id"), values)
     put_version(connection, new, read or new, extractor)
     put_keys(connection, new.id, new.text)

@@ -12,12 +12,11 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from clock import Clock
 from sqlalchemy import select
 
 from claims.bulk import parts
@@ -28,29 +27,6 @@ from claims.store.engine import reading
 from claims.store.tables import comparison, same_utterance, speaker
 
 NOON = datetime(2022, 10, 1, 12, tzinfo=UTC)
-
-
-class Clock:
-    """CPU seconds by what they were spent on."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = {}
-
-    def around(self, owner: Any, name: str, what: str) -> None:
-        """Measure this function of a class or module wherever it is called."""
-        inner: Callable[..., Any] = getattr(owner, name)
-
-        def measured(*given: Any, **more: Any) -> Any:
-            with self.on(what):
-                return inner(*given, **more)
-
-        setattr(owner, name, measured)
-
-    @contextmanager
-    def on(self, what: str) -> Iterator[None]:
-        began = time.process_time()
-        yield
-        self.spent[what] = self.spent.get(what, 0.0) + time.process_time() - began
 
 
 def as_add(filler: Filler, found: list[Extracted], clock: Clock) -> None:

@@ -6,8 +6,10 @@ and timed (CPU, with storing); extraction, the same whatever the store holds, is
 compared at all.
 
     python tests/eval/bench_candidates.py GOLD.jsonl --docs DOCUMENTS [--pool FILE --first 400] [--sizes N ...]
+    python tests/eval/bench_candidates.py GOLD.jsonl --docs DOCUMENTS --into DATABASE ...
 
 GOLD has pairs as `claims evaluate conflicts` takes them, DOCUMENTS their texts; of the --pool distractors are made.
+Stores that are there already (DATABASE) are as they were afterwards.
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
 import generate
 from pool import Pair, Pool, pool_of, say
+from sqlalchemy import func, select
 
+from claims import settings
 from claims.conflicts import NEIGHBOURS, pairs_of
 from claims.evaluate import gold
 from claims.evaluate.conflicts import readings
@@ -31,6 +36,7 @@ from claims.evaluate.sides import claims_of_pair
 from claims.pipeline import Tracker
 from claims.records import Claim, Document
 from claims.store import Store
+from claims.store.tables import claim
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 HUNDRED = 100
@@ -125,9 +131,29 @@ def measure(pool: Pool, size: int, planted: Planted) -> str:
         Tracker(url).close()
         for _ in generate.fill(url, cut(pool, size), size):
             pass
-        store = Store.open(url, create=False)
+        return row(size, plant_and_undo(url, planted), planted)
+
+
+class Undone(Exception):
+    """What was planted is not to stay."""
+
+
+def plant_and_undo(url: str, planted: Planted) -> Work:
+    """Plant into a store, all in one transaction, and leave it as it was."""
+    store = Store.open(url, create=False)
+    with suppress(Undone), store.transaction():
         work = plant(store, planted)
-        store.close()
+        raise Undone
+    store.close()
+    return work
+
+
+def claims_in(url: str) -> int:
+    with Tracker(url, create=False) as tracker, tracker.store.connection() as connection:
+        return connection.scalar(select(func.count()).select_from(claim)) or 0
+
+
+def row(size: int, work: Work, planted: Planted) -> str:
     shares = [
         planted.share(work.pairs, conflict=conflict, one_document=one_document)
         for one_document in (False, True)
@@ -148,6 +174,11 @@ def main() -> None:
     say(f"\ncomparisons of a new claim, at most {NEIGHBOURS} across documents; gold pairs among them")
     gold_of = " ".join(f"{title:>18}" for title in ("conflicts", "compatible", "same document", "compatible"))
     say(f"{'claims':>9} {'across':>8} {'within':>8} {'capped':>9} {'CPU/100':>10}  {gold_of}")
+    for database in given.into:
+        url = settings.database_url(database)
+        say(row(claims_in(url), plant_and_undo(url, planted), planted))
+    if given.into:
+        return
     with pool_of(given.pool, given.first) as pool:
         for size in given.sizes:
             say(measure(pool, size, planted))
@@ -160,6 +191,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--pool", help="documents to make distractors of, beside the seed articles")
     parser.add_argument("--first", type=int, default=400, help="how many of its documents (400)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="claims in the store (1000 to 1000000)")
+    parser.add_argument("--into", nargs="+", default=[], metavar="DATABASE", help="stores that are there already")
     return parser.parse_args()
 
 

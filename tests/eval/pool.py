@@ -21,16 +21,15 @@ import pydantic_core
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from claims import read, records
+from claims import read, records, settings
+from claims.heard import Company
 from claims.pipeline import Tracker
 from claims.records import Claim, Comparison, Conflict, Document, DocumentInfo, Selection, Speaker
 from claims.speakers.countries import COUNTRIES
 from claims.stated import Degree, Event, Facts, Quantity
 from claims.store import Store
-from claims.store.rows import (
-    spans_of,
-)
-from claims.store.tables import comparison, same_utterance
+from claims.store.rows import heard_speakers, spans_of
+from claims.store.tables import claim, comparison, document, same_utterance
 
 Record = TypeVar("Record")
 Names = Mapping[str, str]
@@ -41,16 +40,17 @@ SHORTEST = 4
 """Letters of a name that is replaced: of fewer there are too few words."""
 TOKEN = re.compile(r"(\\u[0-9a-f]{4}|\\.|\w+)")
 TABLES = ("concepts", "scales")
-WRITTEN = (Claim, Comparison, Document, DocumentInfo, Speaker, Facts, Quantity, Event, Degree)
+WRITTEN = (Claim, Comparison, Company, Document, DocumentInfo, Speaker, Facts, Quantity, Event, Degree)
 
 
 @dataclass(frozen=True)
 class Read:
-    """A document of the pool with its current claims and what found them."""
+    """A document of the pool with its current claims, what found them, and whom it names."""
 
     document: Document
     claims: list[Claim]
     extractor: str
+    company: Company
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Pool:
     same: list[Pair]
     """Ids of claims that report one utterance."""
     conflicts: list[Conflict]
+    heard: Mapping[str, Speaker]
+    """By claim who says it as the text names him, whoever that is judged to be."""
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -76,7 +78,8 @@ class Pool:
         """Every word of the documents and claims, in lower case, with the forms in which it stands there."""
         found: dict[str, set[str]] = defaultdict(set)
         told = (each.document.text + " " + (each.document.title or "") for each in self.read)
-        stored = (_json(one) for one in chain(self.claims.values(), self.comparisons))
+        companies = (each.company for each in self.read)
+        stored = (_json(one) for one in chain(self.claims.values(), self.comparisons, self.heard.values(), companies))
         for text in chain(told, stored):
             for word in TOKEN.findall(text):
                 found[word.casefold()].add(word)
@@ -138,7 +141,11 @@ def _json(record: Any) -> str:
 
 @contextmanager
 def pool_of(file: str | None, first: int) -> Iterator[Pool]:
-    """The pool, made anew in a temporary folder."""
+    """The pool: a store as it is, else made anew in a temporary folder."""
+    if file and file.endswith(".db"):
+        with Tracker(settings.database_url(file), create=False) as tracker:
+            yield pool_in(tracker.store)
+        return
     with tempfile.TemporaryDirectory() as folder, Tracker(f"{folder}/pool.db") as tracker:
         given = islice(read.documents([file]), first) if file else ()
         for number, outcome in enumerate(tracker.add(chain(read.documents([str(SEEDS)]), given)), 1):
@@ -167,12 +174,21 @@ def pool_in(store: Store) -> Pool:
             for row in connection.execute(select(comparison).order_by(comparison.c.a_id, comparison.c.b_id))
         ]
         same = [(row.a_id, row.b_id) for row in connection.execute(select(same_utterance))]
+        said = select(claim.c.id, claim.c.heard_id).where(claim.c.heard_id.is_not(None), ~claim.c.withdrawn)
+        heard = {row.id: row.heard_id for row in connection.execute(said)}
+        known = heard_speakers(connection, heard.values())
+        named = {row.id: row.company for row in connection.execute(select(document.c.id, document.c.company))}
     return Pool(
-        [Read(one, store.current(one.id), store.extractor(one.id)) for one in documents],
+        [Read(one, store.current(one.id), store.extractor(one.id), _company(named[one.id])) for one in documents],
         compared,
         sorted(same),
         store.conflicts(Selection()),
+        {id: known[who] for id, who in heard.items()},
     )
+
+
+def _company(stored: Mapping[str, Any] | None) -> Company:
+    return Company(frozenset(stored["names"]), stored["countries"]) if stored else Company()
 
 
 def say(line: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
-from generate import PERIOD, Copier, Copy, fill
+from generate import PERIOD, Copier, Copy, _shifted, fill
 from pool import Pool, pool_of
 from sqlalchemy import select
 
 from claims.conflicts import relate
+from claims.conflicts.slots import WINDOW
 from claims.identity import digest, normalised
 from claims.records import CONTENT_JOINER, Claim, Conflict, Selection
 from claims.store import Store
@@ -83,13 +85,36 @@ def test_every_claim_is_found_by_its_slots(generated: Store) -> None:
     assert found == {(one.id, number_of(words)) for one in generated.claims() for words in one.facts.slots}
 
 
+def test_what_is_repeated_is_later_and_found_by_slots_of_its_days(sqlite_url: str, pool: Pool) -> None:
+    [*_] = fill(sqlite_url, pool, 1, again=2)
+    store = Store.open(sqlite_url, create=False)
+    assert store.unsettled() == []
+    claims = list(store.claims())
+    assert len(claims) == 3 * len(pool.claims)
+    of_text: dict[str, list[Claim]] = {}
+    for one in claims:
+        of_text.setdefault(one.text, []).append(one)
+    with store.connection() as connection:
+        query = select(claim.c.id, slot.c.key).join_from(claim, slot, slot.c.claim_number == claim.c.number)
+        keys: dict[str, set[int]] = {}
+        for id, key in connection.execute(query):
+            keys.setdefault(id, set()).add(key)
+    [first, *later] = sorted(of_text[claims[0].text], key=lambda one: one.day or date.max)
+    for times, one in enumerate(later, 1):
+        assert first.day
+        assert one.day == first.day + timedelta(days=times * WINDOW)
+        assert one.facts.day == (date.fromisoformat(first.facts.day or "") + timedelta(days=times * WINDOW)).isoformat()
+        assert keys[one.id] == {number_of(_shifted(words, times)) for words in first.facts.slots}
+    store.close()
+
+
 def test_what_is_added_again_is_unchanged_and_what_comes_next_is_numbered_on(generated: Store, pool: Pool) -> None:
     copier = Copier(pool)
     again, new = (copier.copied(Copy.of(pool, number)) for number in (1, COPIES))
-    documents = {of.id: of for of, _ in again.documents}
+    documents = {of.id: of for of, *_ in again.documents}
     for id, of in documents.items():
         assert generated.save(of, [one for one in again.claims.values() if one.document.id == id]) == "unchanged"
-    [first, *_] = [of for of, _ in new.documents]
+    [first, *_] = [of for of, *_ in new.documents]
     own = [one for one in new.claims.values() if one.document.id == first.id]
     assert generated.save(first, own) == "added"
     generated.relate(new.comparisons[:0], [])
@@ -98,7 +123,7 @@ def test_what_is_added_again_is_unchanged_and_what_comes_next_is_numbered_on(gen
 
 def test_the_rules_find_in_a_copy_what_they_found_in_the_pool(store: Store, pool: Pool) -> None:
     copied = Copier(pool).copied(Copy.of(pool, 1))
-    for document, extractor in copied.documents:
+    for document, extractor, _ in copied.documents:
         own = [one for one in copied.claims.values() if one.document.id == document.id]
         with store.transaction():
             store.save(document, own, extractor)
@@ -110,15 +135,15 @@ def test_the_rules_find_in_a_copy_what_they_found_in_the_pool(store: Store, pool
 
 def test_copies_have_other_names_days_and_addresses_but_words_as_long(pool: Pool) -> None:
     copies = [Copier(pool).copied(Copy.of(pool, number)) for number in range(COPIES)]
-    assert len({of.id for each in copies for of, _ in each.documents}) == COPIES * len(pool.read)
+    assert len({of.id for each in copies for of, *_ in each.documents}) == COPIES * len(pool.read)
     for each in copies:
-        for (of, _), read in zip(each.documents, pool.read, strict=True):
+        for (of, *_), read in zip(each.documents, pool.read, strict=True):
             assert len(of.text) == len(read.document.text)
             assert of.published_on
             assert read.document.published_on
             assert (of.published_on - read.document.published_on).days % PERIOD == 0
-    assert len({of.published_on for each in copies for of, _ in each.documents[:1]}) > 1
-    assert len({of.text for each in copies for of, _ in each.documents[:1]}) > 1
+    assert len({of.published_on for each in copies for of, *_ in each.documents[:1]}) > 1
+    assert len({of.text for each in copies for of, *_ in each.documents[:1]}) > 1
 
 
 def test_some_names_are_in_many_copies_and_most_in_few(pool: Pool) -> None:

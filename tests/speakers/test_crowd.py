@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.heard import Appearance, Company, Heard
-from claims.records import Speaker
+from claims.records import Speaker, SpeakerKind
+from claims.speakers import across
 from claims.speakers.across import block, bodies, crowd, persons
 from claims.speakers.across.block import Block, times_of
 from claims.speakers.across.crowd import Crowd, rank
@@ -36,6 +37,12 @@ SURNAMES = (
     "Lee",
     "Li",
 )
+
+KINDS: list[tuple[str, SpeakerKind]] = [
+    *((name, "person") for name in ("Anna Lee", "Anne Lee", "Anna Brel", "Anna", "Lee")),
+    *((name, "organisation") for name in ("Lee Council", "Averin Council", "Anna Lee", "Justice Department")),
+    *((name, "unnamed") for name in ("police", "Averin police", "the mayor", "a senior official")),
+]
 
 
 def speakers(names: list[str], appearances: list[list[Appearance]]) -> list[Heard]:
@@ -143,3 +150,16 @@ def test_who_is_heard_within_days_has_a_time_in_common(day: int, later: int) -> 
         for each, n in ((one, day), (other, day + later))
     )
     assert times_of(one) & times_of(other)
+
+
+@given(st.lists(st.sampled_from(KINDS), min_size=2, max_size=9), st.lists(APPEARANCES, min_size=9, max_size=9))
+@settings(max_examples=150)
+def test_keys_of_no_use_link_nobody(names: list[tuple[str, SpeakerKind]], some: list[Appearance]) -> None:
+    heard = [
+        Heard(Speaker(f"s{number}", name, kind), (one,))
+        for number, ((name, kind), one) in enumerate(zip(names, some, strict=False))
+    ]
+    for key in frozenset().union(*map(across.keys_of, heard)):
+        sharing = [one for one in heard if key in across.keys_of(one)]
+        if not across.is_of_use(key, [replace(one, appearances=()) for one in sharing]):
+            assert list(across._links_in(key.split()[0], sharing)) == []

@@ -115,7 +115,7 @@ def fill(store: Store) -> None:
     store.outlets.put(OUTLETS, source="outlets.csv", who="bob")
     store.outlets.merge("Volga Post (online)", "volga-online.example", who="bob")
     store.describe(TWO.id, {"outlet": "The Volga Post", "url": "https://volga.example/two"}, who="ann")
-    store.neighbourhood({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
+    store.add_speaker_keys({PUSHILIN.id: ["person pushilin"], MINISTRY.id: ["body defense ministry"]})
 
     store.fact_checks.attach([Attached(CHECK, KILLED.id, 91.5)], who="ann")
     store.visits.listed(

@@ -14,10 +14,11 @@ from claims.speakers.across.block import Block
 from claims.speakers.across.bodies import links_of_bodies
 from claims.speakers.across.descriptions import links_of_descriptions, links_of_the_same_words
 from claims.speakers.across.keys import keys_of
+from claims.speakers.across.linking import is_alone
 from claims.speakers.across.persons import links_of_given_names, links_of_persons
 from claims.speakers.across.words import links_across_kinds, links_by_given_names
 
-__all__ = ["keys_of", "links"]
+__all__ = ["is_of_use", "keys_of", "links"]
 
 
 def links(heard: Iterable[Heard]) -> list[Link]:
@@ -33,6 +34,20 @@ def links(heard: Iterable[Heard]) -> list[Link]:
             if known is None or (link.score, link.reason) > (known.score, known.reason):
                 best[link.a, link.b] = link
     return [best[pair] for pair in sorted(best)]
+
+
+def is_of_use(key: str, heard: Sequence[Heard]) -> bool:
+    """Whether some of all who share this key may be linked by it. It takes no appearances to tell."""
+    kinds = {one.speaker.kind for one in heard}
+    match key.split()[0]:
+        case "called":
+            return any(one.given for one in heard) or {"person", "organisation"} <= kinds
+        case "first":
+            return any(map(is_alone, heard)) and len(heard) > 1
+        case "noun":
+            return "unnamed" in kinds and len(heard) > 1
+        case _:
+            return len(heard) > 1
 
 
 def _links_in(kind: str, heard: Sequence[Heard]) -> Iterator[Link]:
