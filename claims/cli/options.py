@@ -129,12 +129,9 @@ class Database:
 
     def tracker(self, *, create: bool = False, model: str | None = None, judge: str | None = None) -> Tracker:
         """The Tracker over it. Raises StoreMissing if there is none and `create` is false."""
-        from claims.cli.starting import unhindered
+        from claims.pipeline import Tracker
 
-        with unhindered():
-            from claims.pipeline import Tracker
-
-            return Tracker(self.db, create=create, model=model, judge=judge)
+        return Tracker(self.db, create=create, model=model, judge=judge)
 
 
 @dataclass(frozen=True)
