@@ -29,8 +29,8 @@ class Accounts:
         links = self.store.conflicts(asked)
         if not links:
             return []
-        statements = {one.id: one for one in self.store.accounts(asked)}
-        statements |= {side.id: side for pair in links for side in (pair.a, pair.b)}
+        sides = {side.id: side for pair in links for side in (pair.a, pair.b)}
+        statements = {one.id: one for one in self.store.accounts(asked, sides)} | sides
         return [matter for matter in matters(list(statements.values()), links) if matter.conflicts]
 
     def compare(self, selection: Selection) -> list[Matter]:

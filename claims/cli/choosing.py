@@ -1,14 +1,18 @@
-"""Options that take one of a few values: what they are, in help texts, errors and the shell's completion."""
+"""What options take, in help texts, errors and the shell's completion: one of a few values, or what a database has."""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
 if TYPE_CHECKING:
     from claims.entrypoints import Kind
+    from claims.store.offering import Offered
 
 
 def choices(kind: Any) -> str:
@@ -40,3 +44,27 @@ def added(kind: Kind) -> Callable[[str], list[str]]:
         return [one.name for one in plugins(kind) if one.name.startswith(incomplete)]
 
     return complete
+
+
+def in_database(kind: Offered) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Completes ids or names of what the database has that --db names; offers nothing where anything is wrong."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from claims import settings
+        from claims.store.offering import offered
+
+        with suppress(Exception):
+            found = offered(settings.database_url(ctx.params.get("db")), kind, incomplete)
+            return [(_as_one_word(words), says) for words, says in found]
+        return []
+
+    return complete
+
+
+def _as_one_word(name: str) -> str:
+    """As the shell has to be given it: bash alone takes what it is offered as if it were typed, unless that began with
+    a quotation mark."""
+    begun = os.environ.get("COMP_WORDS", "").rpartition("\n")[2]
+    if os.environ.get("_CLAIMS_COMPLETE") != "complete_bash" or begun[:1] in ("'", '"'):
+        return name
+    return re.sub(r"([ &])", r"\\\1", name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.choosing import one_of
+from claims.cli.choosing import in_database, one_of
 from claims.cli.options import Database, Limits, Output, flags
 
 if TYPE_CHECKING:
@@ -23,9 +23,15 @@ claims compare --about Liman --by outlet"""
 @flags
 def run(
     a: Annotated[
-        str | None, typer.Argument(metavar="A", help="A speaker, by name or alias.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="A", autocompletion=in_database("speaker"), help="A speaker, by name or alias.", show_default=False
+        ),
     ] = None,
-    b: Annotated[str | None, typer.Argument(metavar="B", help="Another speaker.", show_default=False)] = None,
+    b: Annotated[
+        str | None,
+        typer.Argument(metavar="B", autocompletion=in_database("speaker"), help="Another speaker.", show_default=False),
+    ] = None,
     by: Annotated[
         Across | None,
         typer.Option(

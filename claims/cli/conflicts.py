@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import settings
-from claims.cli.choosing import one_of
+from claims.cli.choosing import in_database, one_of
 from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given, written
 from claims.records import ConflictKind, Selection
 
@@ -133,8 +133,18 @@ def review(which: ConflictFilters, database: Database) -> None:
 @app.command("add", epilog='\b\nExample:\n  claims conflicts add 3f2a91 b07c44 --kind cause --note "valve, not fire"')
 @flags
 def add(
-    a: Annotated[str, typer.Argument(metavar="A", help="A claim's id, or enough of its beginning.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The same, of the claim that it conflicts with.")],
+    a: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", autocompletion=in_database("claim"), help="A claim's id, or enough of its beginning."
+        ),
+    ],
+    b: Annotated[
+        str,
+        typer.Argument(
+            metavar="B", autocompletion=in_database("claim"), help="The same, of the claim that it conflicts with."
+        ),
+    ],
     kind: Annotated[
         ConflictKind,
         typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),

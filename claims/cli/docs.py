@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from claims.cli.choosing import in_database
 from claims.cli.options import ClaimFilters, Database, Form, Judging, Model, Output, flags, written
 from claims.cli.registries import Listing
 from claims.editions import FIELDS
@@ -25,7 +26,12 @@ app = typer.Typer(
     epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in EXAMPLES.splitlines()),
 )
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="The document's id, or enough of its beginning.")]
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=in_database("document"), help="The document's id, or enough of its beginning."
+    ),
+]
 Text = typer.Option(metavar="SHA256", callback=written, help="The text whose digest begins so, not the current one.")
 
 

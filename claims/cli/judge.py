@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.choosing import one_of
+from claims.cli.choosing import in_database, one_of
 from claims.cli.naming import Said
 from claims.cli.options import Database, flags, words
 from claims.records import ConflictKind
@@ -26,12 +26,21 @@ claims judge 3f2a91 --withdraw"""
 
 @flags
 def run(
-    claim_id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id, or enough of its beginning.")],
+    claim_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=in_database("claim"), help="The claim's id, or enough of its beginning."
+        ),
+    ],
     said: Said,
     database: Database,
     other_id: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="The id of a claim that it is listed with: then the pair is judged."),
+        typer.Argument(
+            metavar="[ID]",
+            autocompletion=in_database("claim"),
+            help="The id of a claim that it is listed with: then the pair is judged.",
+        ),
     ] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="It is right.")] = False,
     reject: Annotated[bool, typer.Option("--reject", help="It is wrong: leave it out of listings.")] = False,

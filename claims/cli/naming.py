@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli.choosing import one_of
+from claims.cli.choosing import in_database, one_of
 from claims.cli.options import words
 from claims.records import Stance
 from claims.stated import Span
@@ -30,7 +30,10 @@ class Said:
     speaker: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", callback=words, help="Who said it: a known name or alias, or the beginning of an id."
+            metavar="NAME",
+            callback=words,
+            autocompletion=in_database("speaker"),
+            help="Who said it: a known name or alias, or the beginning of an id.",
         ),
     ] = None
     no_speaker: Annotated[bool, typer.Option("--no-speaker", help="Nobody is known to have said it.")] = False

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from claims.cli.choosing import in_database
 from claims.cli.naming import Said, only_place, span
 from claims.cli.options import Database, Model, flags
 from claims.stated import Span
@@ -20,7 +21,12 @@ PLACE = "START:END"
 
 @flags
 def run(
-    document_id: Annotated[str, typer.Argument(metavar="DOC", help="The document's id, or enough of its beginning.")],
+    document_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOC", autocompletion=in_database("document"), help="The document's id, or enough of its beginning."
+        ),
+    ],
     said: Said,
     database: Database,
     model: Model,

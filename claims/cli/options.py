@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hin
 
 import typer
 
-from claims.cli.choosing import added, choices, one_of
+from claims.cli.choosing import added, choices, in_database, one_of
 from claims.cli.dates import as_option, iso
 from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
@@ -129,12 +129,9 @@ class Database:
 
     def tracker(self, *, create: bool = False, model: str | None = None, judge: str | None = None) -> Tracker:
         """The Tracker over it. Raises StoreMissing if there is none and `create` is false."""
-        from claims.cli.starting import unhindered
+        from claims.pipeline import Tracker
 
-        with unhindered():
-            from claims.pipeline import Tracker
-
-            return Tracker(self.db, create=create, model=model, judge=judge)
+        return Tracker(self.db, create=create, model=model, judge=judge)
 
 
 @dataclass(frozen=True)
@@ -251,6 +248,7 @@ class Who:
         typer.Option(
             metavar="NAME",
             callback=words,
+            autocompletion=in_database("speaker"),
             help="Claims of the speaker who goes by this name, alias or id, and of who speaks for it; "
             "side:LABEL for all of a side.",
         ),
@@ -278,11 +276,20 @@ class Limits:
     outlet: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", callback=words, help="Claims published by this outlet, by any of its names or domains."
+            metavar="NAME",
+            callback=words,
+            autocompletion=in_database("outlet"),
+            help="Claims published by this outlet, by any of its names or domains.",
         ),
     ] = None
     via: Annotated[
-        str | None, typer.Option(metavar="NAME", callback=words, help="Claims that this outlet, or other, relayed.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            callback=words,
+            autocompletion=in_database("outlet"),
+            help="Claims that this outlet, or other, relayed.",
+        ),
     ] = None
     since: Annotated[
         date | None,
@@ -313,7 +320,13 @@ class Limits:
         ),
     ] = None
     doc: Annotated[
-        str | None, typer.Option(metavar="ID", callback=words, help="Claims of the document whose id begins so.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            callback=words,
+            autocompletion=in_database("document"),
+            help="Claims of the document whose id begins so.",
+        ),
     ] = None
     part: Annotated[
         Where | None,
@@ -390,7 +403,13 @@ class PairFilters(ClaimFilters):
     """Which pairs of statements."""
 
     against: Annotated[
-        str | None, typer.Option(metavar="NAME", callback=words, help="Pairs whose other side is this speaker.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            callback=words,
+            autocompletion=in_database("speaker"),
+            help="Pairs whose other side is this speaker.",
+        ),
     ] = None
     across_sides: Annotated[
         bool, typer.Option("--across-sides", help="Only pairs of two speakers whom you gave different sides.")

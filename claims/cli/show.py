@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from claims.cli.choosing import in_database
 from claims.cli.options import Database, Form, Output, flags
 
 EXAMPLES = """\
@@ -17,7 +18,12 @@ FEWEST_DIGITS = 4
 @flags
 def run(
     claim_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The claim's id, or enough of its beginning to be unique.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=in_database("claim"),
+            help="The claim's id, or enough of its beginning to be unique.",
+        ),
     ],
     database: Database,
     form: Form,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from claims.cli.choosing import in_database
 from claims.cli.options import ClaimFilters, Database, Form, Output, flags, refuse_given
 
 EXAMPLES = """\
@@ -24,10 +25,22 @@ app = typer.Typer(
 )
 
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="A name or an alias of a speaker, or the beginning of an id.")
+    str,
+    typer.Argument(
+        metavar="NAME",
+        autocompletion=in_database("speaker"),
+        help="A name or an alias of a speaker, or the beginning of an id.",
+    ),
 ]
-One = Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")]
-Other = Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")]
+One = Annotated[
+    str,
+    typer.Argument(
+        metavar="A", autocompletion=in_database("speaker"), help="A name, an alias, or the beginning of an id."
+    ),
+]
+Other = Annotated[
+    str, typer.Argument(metavar="B", autocompletion=in_database("speaker"), help="The same, of another speaker.")
+]
 Undo = Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.")]
 
@@ -76,7 +89,10 @@ def show(name: Name, database: Database, form: Form) -> None:
 def review(
     database: Database,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Ask only about who may be this speaker.")
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", autocompletion=in_database("speaker"), help="Ask only about who may be this speaker."
+        ),
     ] = None,
 ) -> None:
     """Go through those who may be one, and decide: the surest first, with what they say in its context.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from claims.conflicts.setting import setting_of
 from claims.conflicts.words import name_key, same_name
 from claims.records import Claim, Conflict, Matter, Statement
 from claims.stated import STORY
 
-Key = TypeVar("Key", bound=Hashable)
 CROWDED = 60
 """A slot that more statements than this share says too little to join them."""
 ALIKE = 0.2
@@ -27,11 +25,16 @@ def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> l
     by_id = {statement.id: statement for statement in statements}
     own = [c for c in conflicts if c.a.id in by_id and c.b.id in by_id]
     links = [(c.a.id, c.b.id) for c in own if c.relation != "different scope"]
-    groups = _joined(sorted(by_id), [*links, *_alike(by_id)])
+    groups = Groups(sorted(by_id))
+    for one, other in links:
+        groups.join(one, other)
+    for one, other in _alike(by_id):  # most are together already, and to look at two claims takes longest
+        if not groups.together(one, other) and _one_matter(by_id[one].claim, by_id[other].claim):
+            groups.join(one, other)
     of: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in own:
         of[conflict.a.id].append(conflict)
-    found = [_matter([by_id[key] for key in group], [c for key in group for c in of[key]]) for group in groups]
+    found = [_matter([by_id[key] for key in group], [c for key in group for c in of[key]]) for group in groups.all()]
     return sorted(
         found,
         key=lambda matter: (-len(_opposed(matter)), -len(matter.statements), matter.name, matter.statements[0].id),
@@ -43,7 +46,7 @@ def _opposed(matter: Matter) -> list[Conflict]:
 
 
 def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
-    """Pairs of statements that share a slot, a name and enough of their words."""
+    """Pairs of statements that share a slot and enough of their words."""
     by_slot: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_id):
         for slot in by_id[key].claim.facts.slots:
@@ -57,10 +60,7 @@ def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
         for other in keys[at + 1 :]
     }
     terms = {key: frozenset(by_id[key].claim.facts.terms) for keys in by_slot.values() for key in keys}
-    near = (
-        pair for pair in sorted(pairs) if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE
-    )  # the rest takes longer
-    return [pair for pair in near if _one_matter(by_id[pair[0]].claim, by_id[pair[1]].claim)]
+    return [pair for pair in sorted(pairs) if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE]
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
@@ -73,24 +73,33 @@ def _one_matter(a: Claim, b: Claim) -> bool:
     return setting.one_matter and bool(setting.places or setting.names) and setting.alike >= ALIKE
 
 
-def _joined(keys: Sequence[Key], links: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
-    """The connected groups of keys, each in the order of the keys."""
-    leader = {key: key for key in keys}
+class Groups:
+    """Keys in groups, at first each in one of its own."""
 
-    def find(key: Key) -> Key:
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._leader = {key: key for key in keys}
+        self._order = {key: at for at, key in enumerate(keys)}
+
+    def _find(self, key: str) -> str:
+        leader = self._leader
         while leader[key] != key:
             leader[key] = leader[leader[key]]
             key = leader[key]
         return key
 
-    order = {key: at for at, key in enumerate(keys)}
-    for one, other in links:
-        first, second = sorted((find(one), find(other)), key=order.__getitem__)
-        leader[second] = first
-    groups: dict[Key, list[Key]] = defaultdict(list)
-    for key in keys:
-        groups[find(key)].append(key)
-    return list(groups.values())
+    def together(self, one: str, other: str) -> bool:
+        return self._find(one) == self._find(other)
+
+    def join(self, one: str, other: str) -> None:
+        first, second = sorted((self._find(one), self._find(other)), key=self._order.__getitem__)
+        self._leader[second] = first
+
+    def all(self) -> list[list[str]]:
+        """The groups, each in the order of the keys."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for key in self._leader:
+            groups[self._find(key)].append(key)
+        return list(groups.values())
 
 
 def _matter(group: list[Statement], conflicts: Iterable[Conflict]) -> Matter:

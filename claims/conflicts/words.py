@@ -146,6 +146,7 @@ def name_key(name: str) -> str:
     return cast(str, _concepts()["spelling"].get(plain, plain))
 
 
+@lru_cache(maxsize=1 << 16)
 def same_name(one: str, other: str) -> bool:
     """One of the two keys is the other, or the last or first words of it: "putin" and "vladimir putin"."""
     first, second = sorted((name_key(one), name_key(other)), key=len)

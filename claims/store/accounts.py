@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
@@ -20,6 +20,7 @@ BELIEVED = claim.c.stance == literal_column("'believes'")
 PORTION = 5_000
 """Statements that are looked up together."""
 MOST = settings.MOST_COUNTED + 1
+NOTHING: Mapping[str, Statement] = {}
 
 
 class Accounts(Transactions):
@@ -28,14 +29,16 @@ class Accounts(Transactions):
     def _asked(self, connection: Connection, selection: Selection) -> selecting.Asked:
         raise NotImplementedError
 
-    def accounts(self, selection: Selection) -> list[Statement]:
-        """The statements that the selected claims are appearances of, with all their appearances, the newest first."""
+    def accounts(self, selection: Selection, known: Mapping[str, Statement] = NOTHING) -> list[Statement]:
+        """The statements that the selected claims are appearances of, with all their appearances, the newest first;
+        those that are `known` (by their ids) are not read once more."""
         with self._read() as connection:
             asked = self._asked(connection, selection)
             latest = replace(asked, oldest=False, after=None)
             rows = (row for part in appearances.listed(connection, latest) for rows in part for row in rows)
             wanted = list(islice(_distinct(row.statement_id for row in rows), asked.limit))
-            found = conflicts.statements(connection, wanted, rejected=asked.rejected)
+            unknown = [one for one in wanted if one not in known]
+            found = {**known, **conflicts.statements(connection, unknown, rejected=asked.rejected)}
             return [found[one] for one in wanted if one in found]
 
     def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:

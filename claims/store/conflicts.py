@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     literal,
     null,
     or_,
@@ -26,7 +27,6 @@ from sqlalchemy import (
     true,
 )
 
-from claims.identity import conflict_id
 from claims.judgements import by_person
 from claims.records import Claim, Conflict, ConflictKind, Relation, Statement
 from claims.stated import Span
@@ -36,6 +36,9 @@ from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, terms
 from claims.store.selecting import Asked, asks_for_appearances, of_appearances
 from claims.store.tables import claim, comparison, document, judgement, speaker
+
+Judged = Mapping[tuple[str, str, str], Word]
+"""What people decided, by the two statements and the kind."""
 
 A, B = claim.alias("a"), claim.alias("b")
 BATCH = 500
@@ -68,6 +71,19 @@ def conflicts(connection: Connection, selection: Asked, of: Collection[str] | No
     `of` are statements (ids) of which each pair has one. What is held of all pairs is how they relate; what was said is
     read as they come.
     """
+    judged = judged_conflicts(connection)
+    return _told(connection, _ranked(connection, selection, judged, of), judged, rejected=selection.rejected)
+
+
+def scores(connection: Connection, selection: Asked) -> list[float]:
+    """How sure each of the same pairs is, in their order; what was said is not read for that."""
+    return [row.score for row in _ranked(connection, selection, judged_conflicts(connection))]
+
+
+def _ranked(
+    connection: Connection, selection: Asked, judged: Judged, of: Collection[str] | None = None
+) -> Iterator[Row[Any]]:
+    selection = replace(selection, saying=_saying(connection, selection))
     few = _few(connection, selection) if of is None else _reports(connection, of)
     if few is not None and not few:
         return iter(())
@@ -77,13 +93,13 @@ def conflicts(connection: Connection, selection: Asked, of: Collection[str] | No
         rows = chain(_rows(connection, by_hand), _of_each_relation(connection, found))
     else:
         rows = _rows(connection, by_hand, found)
-    return _listed(connection, rows, selection.limit, rejected=selection.rejected, only=selection.judged)
+    return islice(_best(rows, judged, rejected=selection.rejected, only=selection.judged), selection.limit)
 
 
 def _of_each_relation(connection: Connection, found: Select[Any]) -> Iterator[Row[Any]]:
     """The rows of this query in its order: those of each relation are in the order of an index, and all are not."""
-    each = (connection.execute(found.where(comparison.c.relation == relation)) for relation in get_args(Relation))
-    return merge(*each, key=lambda row: (-row.score, row.a_id, row.b_id, row.kind, -row.number))
+    each = (_rows(connection, found.where(comparison.c.relation == relation)) for relation in get_args(Relation))
+    return merge(*each, key=lambda row: (row.score, row.a_id, row.b_id, row.kind), reverse=True)
 
 
 def _reports(connection: Connection, statements: Collection[str]) -> set[str]:
@@ -100,31 +116,43 @@ def _few(connection: Connection, selection: Asked) -> set[str] | None:
 
     To look them up first spares reading every pair there is, from the surest on, for the few that fit.
     """
-    kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
     if selection.called:
         said = select(claim.c.id).where(claim.c.speaker_id.in_(selection.called[0]), ~claim.c.withdrawn)
         return _all_of(connection, said)
+    if selection.about is None or selection.saying is None:
+        return None
+    wanted = terms(selection.about)
+    named = _all_of(connection, select(comparison.c.a_id).where(has(comparison, wanted))) if wanted else set()
+    return None if named is None else named | set(selection.saying)
+
+
+def _saying(connection: Connection, selection: Asked) -> set[str] | None:
+    """The claims (ids) that report statements about what is asked for, where they are few: to find them among the pairs
+    is then quicker than to look into each pair."""
     if selection.about is None:
         return None
     about = select(claim.c.statement_id).join_from(claim, document, claim.c.document_id == document.c.id)
+    kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
     about = about.where(is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept)
     statements = _all_of(connection, about)
-    wanted = terms(selection.about)
-    named = _all_of(connection, select(comparison.c.a_id).where(has(comparison, wanted))) if wanted else set()
-    if statements is None or named is None:
+    if statements is None:
         return None
-    reported = _all_of(connection, select(claim.c.id).where(claim.c.statement_id.in_(statements)))
-    return None if reported is None else reported | named
+    return _all_of(connection, select(claim.c.id).where(claim.c.statement_id.in_(statements)))
 
 
 def _all_of(connection: Connection, ids: Select[Any]) -> set[str] | None:
-    """All of these ids, or None where they are many."""
-    found = set(connection.scalars(ids.limit(FEW + 1)))
-    return None if len(found) > FEW else found
+    """All of these ids, or None where they are many; to count them first spares reading them."""
+    each = ids.distinct()
+    many = connection.scalar(select(func.count()).select_from(each.limit(FEW + 1).subquery())) or 0
+    return None if many > FEW else set(connection.scalars(each))
 
 
 def _among(of: FromClause, few: set[str] | None) -> list[ColumnElement[bool]]:
-    return [] if few is None else [or_(of.c.a_id.in_(few), of.c.b_id.in_(few))]
+    return [] if few is None else [_has_one(of, few)]
+
+
+def _has_one(of: FromClause, claims: Collection[str]) -> ColumnElement[bool]:
+    return or_(of.c.a_id.in_(claims), of.c.b_id.in_(claims))
 
 
 def undated(connection: Connection, selection: Asked) -> int:
@@ -145,12 +173,17 @@ def related(connection: Connection, claim_id: str, *, rejected: bool = False) ->
         _comparisons(of, rejected=rejected).where(or_(of.c.a_id.in_(own), of.c.b_id.in_(own)))
         for of in (BY_HAND, comparison)
     )
-    return list(_listed(connection, _rows(connection, *queries), None, rejected=rejected))
+    judged = judged_conflicts(connection)
+    best = _best(_rows(connection, *queries), judged, rejected=rejected)
+    return list(_told(connection, best, judged, rejected=rejected))
 
 
 def _rows(connection: Connection, *queries: Select[Any]) -> Iterator[Row[Any]]:
-    """Rows of the queries, one after the other: what people say is as sure as can be, and comes first."""
-    return chain.from_iterable(connection.execute(query) for query in queries)
+    """Rows of the queries, one after the other, from the server as they are read: what people say is as sure as can be,
+    and comes first."""
+    for query in queries:
+        with connection.execute(query.execution_options(stream_results=True)) as found:
+            yield from found
 
 
 def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = False) -> dict[str, Statement]:
@@ -168,7 +201,7 @@ def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = F
 
 def _comparisons(of: FromClause, *, rejected: bool = False) -> Select[Any]:
     """Comparisons, by rules or BY_HAND, of two current claims of different statements, the best of two statements
-    first. Those by hand are only such as the rules do not find."""
+    first, as an index has them. Those by hand are only such as the rules do not find."""
     said = [~_is_found(rejected=rejected)] if of is BY_HAND else []
     return (
         select(of, A.c.statement_id.label("statement_a"), B.c.statement_id.label("statement_b"))
@@ -176,7 +209,7 @@ def _comparisons(of: FromClause, *, rejected: bool = False) -> Select[Any]:
         .join_from(of, A, of.c.a_id == A.c.id)
         .join(B, of.c.b_id == B.c.id)
         .where(*_current(A, B, rejected=rejected), A.c.statement_id != B.c.statement_id, *said)
-        .order_by(of.c.score.desc(), of.c.a_id, of.c.b_id, of.c.kind, of.c.number.desc())
+        .order_by(of.c.score.desc(), of.c.a_id.desc(), of.c.b_id.desc(), of.c.kind.desc())
     )
 
 
@@ -222,7 +255,7 @@ def _matching(of: FromClause, selection: Asked) -> list[ColumnElement[bool]]:
         wanted = terms(selection.about)
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         about = [is_about(selection.about, wide=selection.wide, held=not selection.weighs), ~claim.c.withdrawn, *kept]
-        either = _either_appears(about, selection)
+        either = _either_appears(about, selection) if selection.saying is None else _has_one(of, selection.saying)
         found.append(or_(either, has(comparison, wanted)) if wanted and of is comparison else either)
     if selection.places is not None:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
@@ -275,39 +308,15 @@ def _either_appears(conditions: Sequence[ColumnElement[bool]], selection: Asked)
     """One of the two statements has an appearance of which all this holds: looked up of each pair that is come to, for
     few are wanted, where the database does not know better."""
     join = (claim, document, claim.c.document_id == document.c.id)
+    such = select(claim.c.statement_id).join_from(*join).where(*conditions)
     if selection.weighs:
-        such = select(claim.c.statement_id).join_from(*join).where(*conditions)
         return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
-    appears = select(claim.c.id).join_from(*join).where(*conditions)
-    return or_(*(appears.where(claim.c.statement_id == side.c.statement_id).exists() for side in (A, B)))
+    return such.where(claim.c.statement_id.in_([A.c.statement_id, B.c.statement_id])).exists()
 
 
-def _listed(
-    connection: Connection,
-    rows: Iterable[Row[Any]],
-    limit: int | None,
-    *,
-    rejected: bool = False,
-    only: str | None = None,
-) -> Iterator[Conflict]:
-    """The best comparison of each two statements and kind, as conflicts; rows come with the best first.
-
-    `rejected` ones too, or `only` those judged so.
-    """
-    judged = judged_conflicts(connection)
-    best: dict[tuple[str, ...], Row[Any]] = {}
-    last = None
-    for row in rows:
-        if limit is not None and len(best) >= limit and row.score != last:
-            break
-        pair = _pair(row)
-        verdict = _verdict(row, judged)
-        if pair not in best and (verdict == only if only else rejected or verdict != "rejected"):
-            best[pair] = row
-            last = row.score
-    ordered = sorted(best.values(), key=lambda row: (-row.score, _id(row)))[:limit]
-    for start in range(0, len(ordered), BATCH):
-        some = ordered[start : start + BATCH]
+def _told(connection: Connection, best: Iterator[Row[Any]], judged: Judged, *, rejected: bool) -> Iterator[Conflict]:
+    """These rows as conflicts, with what was said, and what people decided."""
+    while some := list(islice(best, BATCH)):
         wanted = (side for row in some for side in (row.statement_a, row.statement_b))
         sides = statements(connection, wanted, rejected=rejected)
         for row in some:
@@ -315,12 +324,15 @@ def _listed(
             yield _as_judged(found, row, _judged(row, judged))
 
 
-def _id(row: Row[Any]) -> str:
-    """Of the conflict that it is."""
-    return conflict_id(row.statement_a, row.statement_b, row.kind or row.relation)
-
-
-Judged = Mapping[tuple[str, str, str], Word]
+def _best(rows: Iterable[Row[Any]], judged: Judged, *, rejected: bool, only: str | None = None) -> Iterator[Row[Any]]:
+    """Of the rows for each two statements and kind the first, `rejected` ones too, or `only` those judged so; no more
+    are read than are asked for."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        pair, verdict = _pair(row), _verdict(row, judged)
+        if pair not in seen and (verdict == only if only else rejected or verdict != "rejected"):
+            seen.add(pair)
+            yield row
 
 
 def _judged(row: Row[Any], judged: Judged) -> Word | None:

@@ -285,6 +285,11 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         with self._read() as connection:
             return list(conflicts.conflicts(connection, self._asked(connection, selection)))
 
+    def scores(self, selection: Selection = ALL) -> list[float]:
+        """How sure each of the same pairs is, the surest first: sooner than with what was said."""
+        with self._read() as connection:
+            return conflicts.scores(connection, self._asked(connection, selection))
+
     def each_pair(self, selection: Selection = ALL) -> Iterator[Conflict]:
         """The same, as they are read: for exports of any length."""
         with self._read() as connection:

@@ -35,6 +35,8 @@ class Asked(Selection):
     """The condition on documents that `outlet` sets."""
     relayed: Any = None
     """The condition on claims that `via` sets."""
+    saying: Collection[str] | None = None
+    """The claims (ids) whose statements `about` fits, where they are known."""
     weighs: bool = False
     """The database chooses its ways by statistics, so it need not be told."""
 

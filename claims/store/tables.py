@@ -286,7 +286,7 @@ class ComparisonRow(Table, table=True):
         CheckConstraint("(kind = '') = (relation <> 'conflict')", name="kind_of_conflict"),
         one_of("relation", get_args(Relation)),
         one_of("kind", ("", *get_args(ConflictKind))),
-        Index("ix_comparison_relation_score", "relation", "score"),
+        Index("ix_comparison_relation_score_a_id_b_id_kind", "relation", "score", "a_id", "b_id", "kind"),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

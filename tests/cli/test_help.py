@@ -116,3 +116,22 @@ def test_help_loads_no_model_and_no_database(arguments: list[str]) -> None:
 
 def test_a_query_on_a_missing_database_loads_no_model(tmp_path: Path) -> None:
     assert not loaded("list", "--db", str(tmp_path / "none.db"), code=1) & {*HEAVY}
+
+
+def test_a_query_hardly_looks_for_garbage_and_not_at_all_when_it_ends(tmp_path: Path) -> None:
+    database = str(tmp_path / "a.db")
+    loaded("init", "--db", database)
+    script = (
+        "import atexit, gc, sys\nlooked = []\n"
+        "atexit.register(lambda: print(len(looked), gc.get_freeze_count() > 0, file=sys.stderr))\n"
+        "from claims.cli import main\n"
+        "gc.callbacks.append(lambda phase, _: looked.append(phase))\n"
+        "sys.argv = ['claims', *sys.argv[1:]]\nmain()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, "list", "--db", database],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    times, frozen = ran.stderr.split()[-2:]
+    assert int(times) < 100, "starts and ends of looks; by itself Python takes over 300"
+    assert frozen == "True"

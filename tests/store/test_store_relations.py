@@ -209,10 +209,29 @@ def test_limit_and_order_of_equal_scores_do_not_depend_on_when_they_came(store: 
     pairs = [comparison(one, other) for one in a[:3] for other in a[3:]]
     store.relate(pairs[4:], [])
     store.relate(pairs[:4], [])
-    listed = [conflict.id for conflict in store.conflicts()]
-    assert listed == sorted(listed)
+    listed = [{conflict.a.id, conflict.b.id} for conflict in store.conflicts()]
+    assert listed == sorted(({pair.a, pair.b} for pair in pairs), key=sorted, reverse=True)  # as an index has them
     assert len(listed) == 9
-    assert [conflict.id for conflict in store.conflicts(Selection(limit=4))] == listed[:4]
+    assert [{conflict.a.id, conflict.b.id} for conflict in store.conflicts(Selection(limit=4))] == listed[:4]
+
+
+def test_how_sure_pairs_are_is_told_in_their_order(store: Store) -> None:
+    a = copies(store, 4)
+    sure, surer = comparison(a[0], a[1]), replace(comparison(a[2], a[3]), score=0.95)
+    store.relate([sure, surer], [])
+    assert store.scores() == [0.95, sure.score] == [conflict.score for conflict in store.conflicts()]
+    assert store.scores(Selection(limit=1)) == [0.95]
+
+
+def test_pairs_are_found_where_many_of_one_claim_name_the_matter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than are looked up first; those of another claim come last, and are found too."""
+    monkeypatch.setattr("claims.store.conflicts.FEW", 3)
+    a = copies(store, 9)
+    of_one = [replace(comparison(a[0], other), matter="Gornovo") for other in a[1:8]]
+    store.relate([*of_one, replace(comparison(a[7], a[8]), matter="Gornovo")], [])
+    found = store.conflicts(Selection(about="Gornovo"))
+    assert len(found) == 8
+    assert {a[7].id, a[8].id} in [{conflict.a.id, conflict.b.id} for conflict in found]
 
 
 def test_a_statement_is_in_no_conflict_with_itself(store: Store) -> None:
