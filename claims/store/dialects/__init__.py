@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from sqlalchemy import URL, Connection, Engine, Table, inspect, make_url
+from sqlalchemy import URL, ColumnClause, ColumnElement, Connection, Engine, Table, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
@@ -71,6 +71,14 @@ class Dialect(Protocol):
         ...
 
     def insert(self, table: Table) -> Insert: ...
+
+    def each(self, name: str) -> ColumnClause[int]:
+        """The numbers of the list that is given under this name, a row each: one statement for a list of any length."""
+        ...
+
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[list[int] | None]:
+        """The numbers of all rows as one list, in any order; None or empty where there is no row."""
+        ...
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """Add many rows, given with all their columns, as fast as can be. Returns their number."""

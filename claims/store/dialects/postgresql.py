@@ -8,7 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    BigInteger,
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
@@ -119,6 +133,15 @@ class PostgreSQL:
 
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+    def each(self, name: str) -> ColumnClause[int]:
+        rows = func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued(
+            column("value", BigInteger), name=name
+        )
+        return rows.render_derived().c.value
+
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[list[int] | None]:
+        return func.array_agg(numbers, type_=ARRAY(BigInteger))
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """By COPY, each value as SQLAlchemy would bind it."""
