@@ -21,8 +21,8 @@ LISTED = 0.45
 FOUND = 0.6
 """The same for claims that only turned up beside each other, of which few conflict."""
 HOPED = 0.63
-"""What a judge must be able to think of these for a closer look: of 149 pairs of 200 articles that are found to
-conflict, 4 could only just be lifted over FOUND, and to look at all such pairs is a third of the reader's work."""
+"""What a judge must be able to think of these to look closer. Of 143 pairs that relate in 200 articles it costs 3, none
+with a score above 0.68, and spares the reader three readings in eight."""
 FIRM = frozenset({"number", "degree"})
 """Kinds of which a rule's word stands against any judge's."""
 LOOSE = frozenset({"denial", "polarity"})

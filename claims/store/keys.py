@@ -14,7 +14,7 @@ from math import log2
 from operator import neg
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, ColumnClause, Connection, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Column, Connection, FromClause, Select, bindparam, func, select
 
 from claims.store.dialects import Dialect, dialect_of
 
@@ -134,19 +134,20 @@ def _owned(connection: Connection, owner: Owner, keys: Sequence[int], before: in
 @cache
 def _counts(owner: Owner, dialect: Dialect) -> Select[Any]:
     """The query that counts the owners under each of some keys, up to COMMON. Made once: making it takes long."""
-    key = dialect.each("keys")
-    owners = select(func.count()).select_from(_under(owner, key).subquery()).scalar_subquery()
-    return select(key.label("key"), owners.label("owners"))
+    keys = dialect.each("keys")
+    owners = select(func.count()).select_from(_under(owner, keys).subquery()).scalar_subquery()
+    return select(keys.c.value.label("key"), owners.label("owners"))
 
 
 @cache
 def _owners(owner: Owner, dialect: Dialect) -> Select[Any]:
     """The query for those under each key, the latest COMMON of them."""
-    key = dialect.each("keys")
-    owners = select(dialect.gathered(_under(owner, key).subquery().c[owner.name])).scalar_subquery()
-    return select(key.label("key"), owners.label("owners"))
+    keys = dialect.each("keys")
+    owners = select(dialect.gathered(_under(owner, keys).subquery().c[owner.name])).scalar_subquery()
+    return select(keys.c.value.label("key"), owners.label("owners"))
 
 
-def _under(owner: Owner, key: ColumnClause[int]) -> Select[Any]:
-    wanted = (owner.table.c.key == key, owner < bindparam("before", type_=BigInteger))
-    return select(owner).where(*wanted).order_by(owner.desc()).limit(COMMON).correlate(key.table)
+def _under(owner: Owner, keys: FromClause) -> Select[Any]:
+    """Those under the key at hand."""
+    wanted = (owner.table.c.key == keys.c.value, owner < bindparam("before", type_=BigInteger))
+    return select(owner).where(*wanted).order_by(owner.desc()).limit(COMMON).correlate(keys)

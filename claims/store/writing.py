@@ -169,7 +169,7 @@ def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
 def _putting_slots(dialect: Dialect) -> Insert:
     """Makes the rows of a claim from its number and the list of its keys: there are fifty a claim, and to hand over
     each takes longer than to store it."""
-    rows = select(dialect.each("keys"), bindparam("number", type_=BigInteger)).where(true())
+    rows = select(dialect.each("keys").c.value, bindparam("number", type_=BigInteger)).where(true())
     return dialect.insert(slot).from_select([slot.c.key, slot.c.claim_number], rows).on_conflict_do_nothing()
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import (
     ARRAY,
     URL,
     BigInteger,
-    ColumnClause,
     ColumnElement,
     Connection,
     Engine,
+    FromClause,
     Table,
     bindparam,
     column,
@@ -134,13 +134,11 @@ class PostgreSQL:
     def insert(self, table: Table) -> Insert:
         return insert(table)
 
-    def each(self, name: str) -> ColumnClause[int]:
-        rows = func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued(
-            column("value", BigInteger), name=name
-        )
-        return rows.render_derived().c.value
+    def each(self, name: str) -> FromClause:
+        given = bindparam(name, type_=ARRAY(BigInteger))
+        return func.unnest(given).table_valued(column("value", BigInteger), name=name).render_derived()
 
-    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[list[int] | None]:
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[Any]:
         return func.array_agg(numbers, type_=ARRAY(BigInteger))
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:

@@ -16,10 +16,10 @@ from sqlalchemy import (
     JSON,
     URL,
     BigInteger,
-    ColumnClause,
     ColumnElement,
     Connection,
     Engine,
+    FromClause,
     Table,
     bindparam,
     column,
@@ -104,10 +104,10 @@ class SQLite:
     def insert(self, table: Table) -> Insert:
         return insert(table)
 
-    def each(self, name: str) -> ColumnClause[int]:
-        return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", BigInteger)).c.value
+    def each(self, name: str) -> FromClause:
+        return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", BigInteger))
 
-    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[list[int] | None]:
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[Any]:
         return func.json_group_array(numbers, type_=JSON)
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
