@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -25,13 +25,13 @@ def session_of(model: bytes) -> Any:
         raise ValueError(f"no model that can be run: {error}") from error
 
 
-def at_once(function: Callable[[Item], Found], items: Iterable[Item]) -> list[Found]:
+def at_once(function: Callable[[Item], Found], items: Sequence[Item]) -> list[Found]:
     """The function of each item, in their order, as many at a time as there are processors.
 
     It is for functions that run networks, which let other threads go on meanwhile.
     """
-    threads = min(MOST_THREADS, os.cpu_count() or 1)
-    if threads == 1:
+    threads = min(MOST_THREADS, os.cpu_count() or 1, len(items))
+    if threads < 2:
         return list(map(function, items))
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(function, items))

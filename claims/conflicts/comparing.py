@@ -21,6 +21,9 @@ LISTED = 0.45
 """The least probability at which two claims that somebody sets side by side are held to conflict."""
 FOUND = 0.6
 """The same for claims that only turned up beside each other, of which few conflict."""
+HOPED = 0.63
+"""What a judge must be able to think of these to look closer. Of 143 pairs that relate in 200 articles it costs 3, none
+with a score above 0.68, and spares the reader three readings in eight."""
 FIRM = frozenset({"number", "degree"})
 """Kinds of which a rule's word stands against any judge's."""
 LOOSE = frozenset({"denial", "polarity"})
@@ -59,9 +62,15 @@ def weigh(a: Claim, b: Claim, judge: Judge | None = None) -> Weighed:
 def compared(pairs: Iterable[tuple[Claim, Claim]], judge: Judge | None = None) -> Iterator[Comparison]:
     """Those of many pairs that relate, in their order: only what is FOUND to conflict is told as a conflict."""
     cases = [case for a, b in pairs if (case := Case.of(a, b, having=in_touch))]
-    verdicts = (judge or load_judge()).verdicts(cases, FOUND) if cases else []
-    decided = at_once(lambda pair: decide(*pair, FOUND), zip(cases, verdicts, strict=True))
+    verdicts = (judge or load_judge()).verdicts(cases, HOPED) if cases else []
+    told = [(case, verdict) for case, verdict in zip(cases, verdicts, strict=True) if _may_tell(case, verdict)]
+    decided = at_once(lambda pair: decide(*pair, FOUND), told)
     yield from (comparison for comparison in decided if comparison)
+
+
+def _may_tell(case: Case, verdict: Verdict) -> bool:
+    """Of most pairs there is nothing to say: no rule finds anything, and the judge does not either."""
+    return bool(case.findings) or verdict.probability >= FOUND
 
 
 def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:

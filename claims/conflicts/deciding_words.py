@@ -44,7 +44,8 @@ def _deciding(claim: Claim, measure: Callable[[Phrase], float]) -> Span:
     if len(pieces) > 1:
         number, _ = min(enumerate(_without(words, run) for run in pieces), key=lambda one: measure(one[1]))
         pieces = [pieces[number]]
-    return min((_without(words, run) for piece in pieces for run in _runs(piece)), key=measure).span
+    phrases = [_without(words, run) for piece in pieces for run in _runs(piece)]
+    return (min(phrases, key=measure) if len(phrases) > 1 else phrases[0]).span
 
 
 def _by_clause(claim: Claim, words: Sequence[Sequence[Word]]) -> Iterator[list[Word]]:

@@ -17,7 +17,7 @@ from claims.conflicts.quantities import quantities_of
 from claims.conflicts.scales import degrees_of
 from claims.conflicts.slots import slots_of
 from claims.conflicts.words import concept, name_key, nation_in, pointing, same_name, word_list
-from claims.records import Extraction, Quote, Resolution, Speaker, Token
+from claims.records import Extraction, Quote, Resolution, Speaker
 from claims.stated import Event, Facts
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -57,7 +57,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         denied=denied,
         elsewhere=elsewhere,
         scene=scene_of(extraction),
-        about=_about(extraction.tokens),
+        about=_about(_Whole(extraction)),
         day=day.isoformat() if day else None,
         dated=said is not None,
         clauses=clauses_of(parse),
@@ -221,29 +221,45 @@ def _pointed_at(parse: Parse, verb: int, nouns: frozenset[str]) -> bool:
 
 def scene_of(extraction: Extraction) -> tuple[str, ...]:
     """What a document is mostly about, the weightiest words first."""
-    return _scene(extraction.tokens, extraction.document.title or "")
+    return _scene(_Whole(extraction))
+
+
+class _Whole:
+    """An extraction as what the quotes of one document have in common is remembered by: to compare two word by word
+    takes longer than to find it anew."""
+
+    __slots__ = ("extraction",)
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+
+    def __hash__(self) -> int:
+        return id(self.extraction)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.extraction is other.extraction
 
 
 @lru_cache(maxsize=4)  # the quotes of one document come one after another
-def _scene(tokens: tuple[Token, ...], title: str) -> tuple[str, ...]:
+def _scene(of: _Whole) -> tuple[str, ...]:
     """The names and nouns that a document is mostly about; its title and first hundred words count three times."""
     counts: Counter[str] = Counter()
-    for i, token in enumerate(tokens):
+    for i, token in enumerate(of.extraction.tokens):
         if token.pos in ("NOUN", "PROPN") and len(token.text) > 2 and token.entity not in ("DATE", "TIME", "CARDINAL"):
             key = _key(token.lemma)
             if key not in COMMON:
                 counts[key] += 3 if i < 100 else 1
-    for word in re.findall(r"[^\W\d_]{3,}", title):
+    for word in re.findall(r"[^\W\d_]{3,}", of.extraction.document.title or ""):
         if (key := _key(word)) in counts:
             counts[key] += 3
     return tuple(word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:SCENE])
 
 
 @lru_cache(maxsize=4)
-def _about(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+def _about(of: _Whole) -> tuple[str, ...]:
     """The names that a document repeats most, nations aside; its first hundred words count three times."""
     counts: Counter[str] = Counter()
-    for i, token in enumerate(tokens):
+    for i, token in enumerate(of.extraction.tokens):
         name = token.pos == "PROPN" and len(token.text) > 2 and token.entity in NAMED and not nation_in(token.text)
         if name and (key := _key(token.lemma)) not in COMMON | BODIES:
             counts[key] += 3 if i < 100 else 1

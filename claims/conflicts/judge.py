@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,16 +73,22 @@ class LearnedJudge:
 
     def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
         glances = self.glance.log_odds([case.features for case in cases])
-        return at_once(lambda pair: self._verdict(*pair, bar), zip(cases, glances, strict=True))
+        seen = list(zip(cases, glances, strict=True))
+        worth = [self._worth_reading(*pair, bar) for pair in seen]
+        read = iter(at_once(lambda pair: self._read(*pair, bar), list(compress(seen, worth))))
+        return [next(read) if more else self._unread(glance) for more, glance in zip(worth, glances, strict=True)]
 
-    def _verdict(self, case: Case, glance: float, bar: float) -> Verdict:
-        """Read is only what a reading could lift over the bar, and what a rule takes for a conflict."""
-        ruled = any(finding.relation == "conflict" for finding in case.findings)
-        if not ruled and chance(self._weighed(glance, CONVINCED)) < bar:
-            return Verdict(min(UNREAD, chance(self._weighed(glance, 0.0))))
+    def _worth_reading(self, case: Case, glance: float, bar: float) -> bool:
+        """What a reading could lift over the bar, and what a rule takes for a conflict."""
+        return _in_conflict_by_rule(case) or chance(self._weighed(glance, CONVINCED)) >= bar
+
+    def _unread(self, glance: float) -> Verdict:
+        return Verdict(min(UNREAD, chance(self._weighed(glance, 0.0))))
+
+    def _read(self, case: Case, glance: float, bar: float) -> Verdict:
         one, other = as_read(case.a), as_read(case.b)
         there = self.reader.once(one, other)
-        if not ruled and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
+        if not _in_conflict_by_rule(case) and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
             return Verdict(chance(self._weighed(*evidence(glance, there))))
         logits = [(a + b) / 2 for a, b in zip(there, self.reader.once(other, one), strict=True)]
         return Verdict(
@@ -104,6 +111,10 @@ class LearnedJudge:
         heads = head_of(a), head_of(b)
         logits = self.reader.once(*(f"{head} {text}" for head, text in zip(heads, texts, strict=True)))
         return against_others(logits, 0)
+
+
+def _in_conflict_by_rule(case: Case) -> bool:
+    return any(finding.relation == "conflict" for finding in case.findings)
 
 
 def evidence(glance: float, logits: Sequence[float]) -> tuple[float, float]:

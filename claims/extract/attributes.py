@@ -99,12 +99,17 @@ def remember_attributes(nlp: Language) -> None:
 
 def remember_lemmas(nlp: Language) -> None:
     """Let the pipeline's lemmatizer, if it goes by rules, remember the lemma of each word of a part of speech and a
-    form; spaCy remembers only those of words that it has to cut."""
+    form; spaCy remembers only those of words that it has to cut. Base forms are looked up in sets and not in lists,
+    of which that of nouns has 57,528.
+    """
     if "lemmatizer" not in nlp.pipe_names:
         return
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
     if not isinstance(lemmatizer, Lemmatizer) or lemmatizer.mode != "rule":
         return
+    bases = lemmatizer.lookups.get_table("lemma_index", {})
+    for part, words in bases.items():
+        bases[part] = frozenset(words)
     known: dict[tuple[int, int, int], list[str]] = {}
     found = lemmatizer.lemmatize
 

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
-from math import ceil, log2
+from math import log2
 from operator import neg
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BigInteger, Column, Connection, FromClause, Select, bindparam, func, select
+
+from claims.store.dialects import Dialect, dialect_of
 
 COMMON = 1000
 """Owners that are looked at under one key, the latest stored first."""
 BUDGET = 4000
 """Owners that are looked at under all keys of a thing, the rarest keys first."""
 MOST_KEYS = 200
-"""Keys in one query; SQLite joins no more than 500 selects."""
-STEP = 20
-"""Queries are made for so many keys, twice as many and so on."""
+"""Keys of a thing under which owners are looked at, the rarest."""
 HINTS = 4
 """How many hints are as good as one other key."""
 
@@ -108,25 +108,10 @@ def _most(thing: Asked, rarest: Sequence[tuple[int, int]], owners: Mapping[int, 
     return sorted(met, key=lambda number: (-shared[number], -number))
 
 
-def _queries(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], dict[str, int | None]]]:
-    """The keys, as many at a time as one query takes, with what fills it.
-
-    Each has room for a round number of them: there are few such queries, for SQLAlchemy takes longer to put one into
-    words than the database to answer it.
-    """
-    for start in range(0, len(keys), MOST_KEYS):
-        some = keys[start : start + MOST_KEYS]
-        room = ceil(len(some) / STEP) * STEP
-        yield some, {f"key{n}": some[n] if n < len(some) else None for n in range(room)}
-
-
 def _counted(connection: Connection, owner: Owner, keys: Sequence[int], before: int = ALL) -> dict[int, int]:
     """How many owners are under each key, up to COMMON; keys that nobody is under are left out."""
-    found: dict[int, int] = {}
-    for some, asked in _queries(keys):
-        rows = connection.execute(_counts(owner, len(asked)), {**asked, "before": before})
-        found.update((some[row.n], row.owners) for row in rows if row.owners)
-    return found
+    rows = connection.execute(_counts(owner, dialect_of(connection)), {"keys": keys, "before": before})
+    return {row.key: row.owners for row in rows if row.owners}
 
 
 def _rarest_first(keys: Sequence[int], counts: Mapping[int, int]) -> list[tuple[int, int]]:
@@ -142,32 +127,27 @@ def _rarest_first(keys: Sequence[int], counts: Mapping[int, int]) -> list[tuple[
 
 def _owned(connection: Connection, owner: Owner, keys: Sequence[int], before: int = ALL) -> dict[int, list[int]]:
     """The owners under each key, the latest stored first, up to COMMON."""
-    found: dict[int, list[int]] = {key: [] for key in keys}
-    for some, asked in _queries(keys):
-        for n, number in connection.execute(_owners(owner, len(asked)), {**asked, "before": before}):
-            found[some[n]].append(number)
-    return found
+    rows = connection.execute(_owners(owner, dialect_of(connection)), {"keys": keys, "before": before})
+    return {row.key: sorted(row.owners or (), reverse=True) for row in rows}
 
 
 @cache
-def _counts(owner: Owner, keys: int) -> Any:
-    """For so many keys the query that counts the owners under each, up to COMMON. Made once: making it takes long."""
-    return union_all(
-        *(
-            select(literal(n).label("n"), func.count().label("owners")).select_from(_under(owner, n).subquery())
-            for n in range(keys)
-        )
-    )
+def _counts(owner: Owner, dialect: Dialect) -> Select[Any]:
+    """The query that counts the owners under each of some keys, up to COMMON. Made once: making it takes long."""
+    keys = dialect.each("keys")
+    owners = select(func.count()).select_from(_under(owner, keys).subquery()).scalar_subquery()
+    return select(keys.c.value.label("key"), owners.label("owners"))
 
 
 @cache
-def _owners(owner: Owner, keys: int) -> Any:
-    """For so many keys the query for those under each, the latest stored first."""
-    each = [_under(owner, n).subquery() for n in range(keys)]
-    return union_all(*(select(literal(n).label("n"), one.c[owner.name].label("owner")) for n, one in enumerate(each)))
+def _owners(owner: Owner, dialect: Dialect) -> Select[Any]:
+    """The query for those under each key, the latest COMMON of them."""
+    keys = dialect.each("keys")
+    owners = select(dialect.gathered(_under(owner, keys).subquery().c[owner.name])).scalar_subquery()
+    return select(keys.c.value.label("key"), owners.label("owners"))
 
 
-def _under(owner: Owner, n: int) -> Select[Any]:
-    key = owner.table.c.key
-    wanted = (key == bindparam(f"key{n}", type_=BigInteger), owner < bindparam("before", type_=BigInteger))
-    return select(owner).where(*wanted).order_by(owner.desc()).limit(COMMON)
+def _under(owner: Owner, keys: FromClause) -> Select[Any]:
+    """Those under the key at hand."""
+    wanted = (owner.table.c.key == keys.c.value, owner < bindparam("before", type_=BigInteger))
+    return select(owner).where(*wanted).order_by(owner.desc()).limit(COMMON).correlate(keys)

@@ -114,9 +114,13 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
 
     def current(self, document_id: str) -> list[Claim]:
         """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them."""
-        with self._read() as connection:
-            query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
-            return claims_of(connection, connection.execute(query.order_by(claim.c.content_start, claim.c.id)))
+        known = self._current if self._writing is not None else {}
+        if document_id not in known:
+            with self._read() as connection:
+                query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
+                rows = connection.execute(query.order_by(claim.c.content_start, claim.c.id))
+                known[document_id] = claims_of(connection, rows)
+        return list(known[document_id])
 
     def relate(self, comparisons: Iterable[Comparison], same_utterance: Iterable[tuple[str, str]]) -> None:
         """Keep how claims relate, and which of them report the same utterance (pairs of ids); in any order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +17,7 @@ APPEARANCES = 2
 """Candidates that are found for each that is wanted, for some are copies of others."""
 
 
+@lru_cache(maxsize=1 << 16)  # a claim's slots are looked up, and put, and most are shared by others of its document
 def number_of(slot: str) -> int:
     """What the index knows the slot by: eight bytes, as a signed number. Two slots in a billion may share one."""
     return int.from_bytes(hashlib.sha256(slot.encode("utf-8", "surrogatepass")).digest()[:8], signed=True)

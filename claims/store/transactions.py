@@ -21,6 +21,8 @@ class Transactions:
         self._writing: Connection | None = None
         self._met: dict[int, Claim] = {}
         """Claims that sharing() read in this transaction: the claims of a document share most of their candidates."""
+        self._current: dict[str, list[Claim]] = {}
+        """What current() read in this transaction."""
         self._place_names: dict[str, tuple[str, ...]] | None = None
         """What place_names() read in this transaction."""
 
@@ -44,6 +46,7 @@ class Transactions:
 
     def _forget_read(self) -> None:
         self._met.clear()
+        self._current.clear()
         self._place_names = None
 
     @contextmanager

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
@@ -44,7 +59,7 @@ from claims.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from claims.store.dialects import Insert
+    from claims.store.dialects import Dialect, Insert
 
 Pair = tuple[str, str]
 MANY = 1000
@@ -144,13 +159,18 @@ def restate(connection: Connection, of: Claim) -> None:
 def put_slots(connection: Connection, *which: ColumnElement[bool]) -> None:
     """Let these claims be found by what their facts share with others."""
     found = connection.execute(select(claim.c.number, claim.c.facts).where(*which))
-    slots = [
-        {"key": number_of(words), "claim_number": row.number}
-        for row in found
-        for words in sorted(set(row.facts.get("slots", ())))
-    ]
+    listed = [(row.number, sorted({number_of(words) for words in row.facts.get("slots", ())})) for row in found]
+    slots = [{"number": number, "keys": keys} for number, keys in listed if keys]
     if slots:
-        connection.execute(dialect_of(connection).insert(slot).on_conflict_do_nothing(), slots)
+        connection.execute(_putting_slots(dialect_of(connection)), slots)
+
+
+@cache
+def _putting_slots(dialect: Dialect) -> Insert:
+    """Makes the rows of a claim from its number and the list of its keys: there are fifty a claim, and to hand over
+    each takes longer than to store it."""
+    rows = select(dialect.each("keys").c.value, bindparam("number", type_=BigInteger)).where(true())
+    return dialect.insert(slot).from_select([slot.c.key, slot.c.claim_number], rows).on_conflict_do_nothing()
 
 
 def forget_relations(connection: Connection, ids: Collection[str]) -> None:

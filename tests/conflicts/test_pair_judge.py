@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from claims.conflicts import compare, weigh
 from claims.conflicts.cases import Case
+from claims.conflicts.comparing import FOUND, HOPED, compared
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import (
+    CONVINCED,
     RELATIONS,
     UNREAD,
     WEIGHTS,
@@ -102,6 +105,18 @@ def test_what_is_worth_it_is_read_with_speaker_and_cue_and_glance_and_reading_co
     assert verdict.kind == "polarity"
 
 
+@pytest.mark.parametrize(("at_most", "reads"), [(HOPED - 0.01, 0), (HOPED + 0.01, 2)])
+def test_of_what_lies_near_is_read_what_a_reading_could_lift_well_over_the_bar(
+    at_most: float, reads: int, say: Say
+) -> None:
+    assert at_most > FOUND
+    glance = Forest((), math.log(at_most / (1 - at_most)) - CONVINCED, [0], [LEAF], [0], [0], [0], [0.0])
+    reader = FakeReader([9, 0, 0, 0, 0])
+    pair = say("the fog was thick"), say("the bridge in the fog was old", by="Carl Stern")
+    list(compared([pair], replace(judge(reader), glance=glance)))
+    assert len(reader.shown[:2]) == reads
+
+
 def test_what_one_reading_rules_out_is_not_read_in_the_other_order(say: Say) -> None:
     reader = FakeReader([-4, 0, 0, 0, 0])
     a, b = say("the fog was not thick"), say("the bridge in the fog was old", by="Carl Stern")
@@ -176,6 +191,15 @@ def test_the_words_that_decide_stay_within_one_span(say: Say) -> None:
     split = replace(a, text="the bridge … closed", spans=(Span(start, start + 10), Span(start + 15, start + 21)))
     spans = deciding_words(split, split, lambda one, other, texts: float("closed" in texts[0]))
     assert spans[0] == Span(start + 15, start + 21)
+
+
+def test_where_no_words_can_be_left_out_apart_from_others_nothing_is_measured(say: Say) -> None:
+    a, b = say("the bridge was closed"), say("nothing was", by="Carl Stern")
+
+    def measure(one: Claim, other: Claim, texts: tuple[str, str]) -> float:
+        raise AssertionError(texts)
+
+    assert deciding_words(a, b, measure) == (a.spans[0], b.spans[0])
 
 
 PIECES = Pieces(["[UNK]", "[CLS]", "[SEP]", "[PAD]"])

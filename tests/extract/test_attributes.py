@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, Lemmatizer
 
 from claims import settings
 from claims.extract.attributes import RememberingRuler, remember_attributes, remember_lemmas
@@ -26,6 +27,14 @@ def test_on_the_seeds_every_attribute_is_the_same() -> None:
     assert "attribute_ruler" not in nlp.pipe_names
     found = [doc.to_array([TAG, POS, MORPH, LEMMA, DEP]) for doc in nlp.pipe(texts)]
     assert all((one == other).all() for one, other in zip(wanted, found, strict=True))
+
+
+def test_base_forms_are_not_searched_one_by_one() -> None:
+    nlp = spacy.load(settings.model())
+    remember_lemmas(nlp)
+    bases = cast(Lemmatizer, nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
+    assert len(bases) == 4
+    assert {type(words) for words in bases.values()} == {frozenset}
 
 
 def test_a_later_rule_outdoes_an_earlier_one_and_rules_for_two_tokens_hold() -> None:

@@ -57,6 +57,19 @@ def test_a_claim_comes_back_as_it_was(store: Store) -> None:
     assert store.document(document.id) == document
 
 
+def test_what_is_current_is_read_once_in_a_transaction_until_something_is_written(store: Store) -> None:
+    document = document_of("“We left,” he said.")
+    [claim] = claims_in(document, "“We left,”")
+    with store.transaction():
+        store.save(document, [claim])
+        [first] = store.current(document.id)
+        assert store.current(document.id)[0] is first
+        store.judge(first, "confirmed", who="ann")
+        assert [one.judgement for one in store.current(document.id)] == ["confirmed"]
+    store.judge(first, None, who="ann")
+    assert [one.judgement for one in store.current(document.id)] == [None]
+
+
 def test_what_is_saved_is_there_after_reopening(store: Store, url: str) -> None:
     saved(store, WITHDRAWN, HALF)
     before = everything(store)

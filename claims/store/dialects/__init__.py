@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from sqlalchemy import URL, Connection, Engine, Table, inspect, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, FromClause, Table, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
@@ -56,6 +56,10 @@ class Dialect(Protocol):
     weighs: ClassVar[bool]
     """It knows by statistics how many rows a condition leaves, and chooses its way accordingly."""
 
+    def __hash__(self) -> int:
+        """There is one of each kind, by which queries are remembered."""
+        ...
+
     def connect(self, url: URL) -> Engine: ...
 
     def place(self, url: URL) -> Path | None:
@@ -71,6 +75,15 @@ class Dialect(Protocol):
         ...
 
     def insert(self, table: Table) -> Insert: ...
+
+    def each(self, name: str) -> FromClause:
+        """The numbers of the list that is given under this name, a row each, in the column `value`: one statement for a
+        list of any length."""
+        ...
+
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[Any]:
+        """The numbers of all rows as one list, in any order; None or empty where there is no row."""
+        ...
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """Add many rows, given with all their columns, as fast as can be. Returns their number."""

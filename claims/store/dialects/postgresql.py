@@ -8,7 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
@@ -119,6 +133,13 @@ class PostgreSQL:
 
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+    def each(self, name: str) -> FromClause:
+        given = bindparam(name, type_=ARRAY(BigInteger))
+        return func.unnest(given).table_valued(column("value", BigInteger), name=name).render_derived()
+
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[Any]:
+        return func.array_agg(numbers, type_=ARRAY(BigInteger))
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """By COPY, each value as SQLAlchemy would bind it."""

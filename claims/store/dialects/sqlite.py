@@ -12,7 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    JSON,
+    URL,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -89,6 +103,12 @@ class SQLite:
 
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+    def each(self, name: str) -> FromClause:
+        return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", BigInteger))
+
+    def gathered(self, numbers: ColumnElement[int]) -> ColumnElement[Any]:
+        return func.json_group_array(numbers, type_=JSON)
 
     def load(self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         return common.in_batches(rows, lambda some: connection.execute(table.insert(), some))
