@@ -85,13 +85,13 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
 
 
 def heard(tracker: Tracker, name: str | None) -> dict[str, str]:
-    """The speakers that a name matches, id to name, the most quoted first. Raises LookupFailed if there is none."""
+    """The speakers that a name matches, id to name, the most quoted first. Raises LookupFailed if they say nothing."""
     from claims.errors import LookupFailed
     from claims.records import Selection
 
     found = {count.speaker.id: count.speaker.name for count in tracker.speakers(Selection(speaker=name))}
     if not found:
-        raise LookupFailed(f"{name}: no speaker goes by this name; `claims speakers` lists them")
+        raise LookupFailed(f"{name}: no speaker of this name says anything here; `claims speakers` lists who does")
     return found
 
 

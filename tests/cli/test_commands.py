@@ -339,7 +339,7 @@ def test_compare_sets_two_speakers_in_two_columns(claims: Any, tracker: Any) -> 
 def test_compare_with_an_unknown_speaker_exits_1(claims: Any, tracker: Any) -> None:
     shown = claims("compare", "Pushilin", "Nobody")
     assert shown.exit_code == 1
-    assert "Nobody: no speaker goes by this name" in shown.stderr
+    assert "Nobody: no speaker of this name says anything here" in shown.stderr
 
 
 def test_a_name_that_matches_several_is_explained_once_and_kept_out_of_the_boxes(claims: Any, tracker: Any) -> None:

@@ -133,7 +133,7 @@ def test_a_listing_says_whom_a_name_means(claims: Any, filled: str) -> None:
 def test_nobody_is_an_error_with_the_nearest_names(claims: Any, filled: str) -> None:
     found = claims("speakers", "show", "Bob Row", "--db", filled)
     assert found.exit_code == 1
-    assert "nearest: Bob Rowe" in found.stderr
+    assert "did you mean Bob Rowe?" in found.stderr
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,5 @@ def test_what_changes_a_speaker_takes_no_near_match(claims: Any, filled: str, co
     before = claims("speakers", "--jsonl", "--db", filled).stdout
     done = claims("speakers", *command, "--db", filled)
     assert done.exit_code == 1
-    assert "no speaker is called exactly so (nearest: " in " ".join(done.stderr.split())
+    assert "no speaker is called exactly so; did you mean " in " ".join(done.stderr.split())
     assert claims("speakers", "--jsonl", "--db", filled).stdout == before
