@@ -61,7 +61,8 @@ def run(
     listed only when asked for with --kind).
 
     With --timeline and --about, --place, --speaker or --doc: who gave which figure or account when, matter by matter,
-    and how it relates to which of those before: ≠ a conflict, → an update, = an agreement, ~ another scope.
+    and how it relates to which of those before: ≠ a conflict (with its score), → an update, = an agreement, ~ another
+    scope. A date is that of publication, unless “said” stands with it; “of” is the day that the account tells of.
     """
     if ctx.invoked_subcommand is not None:
         refuse_given(ctx)

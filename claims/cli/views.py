@@ -256,13 +256,19 @@ EXCERPT = 110
 def timeline(found: Sequence[Moment], screen: Screen) -> str:
     """A table a matter, a row a statement in the order of when they were said; all line up."""
     ids = short_ids(moment.claim.id for moment in found)
-    header, cells = names(IN_TIME), [[*_cells(moment, IN_TIME)[:-1], ids[moment.claim.id]] for moment in found]
-    at = header.index("words")
-    cells = [[*row[:at], _excerpt(one), *row[at + 1 :]] for one, row in zip(found, cells, strict=True)]
+    header, cells = names(IN_TIME), [_moment(moment, ids[moment.claim.id]) for moment in found]
+    header, cells = _below(header, cells, "of", "date")
     if screen.width < ROOMY:
-        header, cells = _below(header, cells, "outlet", "date")
+        header, cells = _below(header, cells, "outlet", header[1])
     by_matter = groupby(zip(found, cells, strict=True), key=lambda row: row[0].history)
     return "\n".join(_history([*rows], header, cells, screen) for _, rows in by_matter)
+
+
+def _moment(of: Moment, id: str) -> list[str]:
+    """A row of IN_TIME; a date says that it is when it was said, and another when what it tells of was."""
+    cells = dict(zip(names(IN_TIME), _cells(of, IN_TIME), strict=True))
+    said, told = " said" if of.claim.said_on else "", cells["of"] and f"of {cells['of']}"
+    return [*{**cells, "date": cells["date"] + said, "of": told, "words": _excerpt(of), "id": id}.values()]
 
 
 def _excerpt(of: Moment) -> str:

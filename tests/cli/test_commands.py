@@ -15,7 +15,7 @@ import handmade as made
 import pytest
 
 from claims.errors import StoreError
-from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
+from claims.records import Document, Extraction, Matter, Quote, Refusal, Resolution, Selection
 from claims.stated import Degree, Facts, Span
 from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, STATEMENTS, names
 from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
@@ -546,3 +546,20 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
     out.write_text("kept")
     assert claims("export", "claims", "-o", out).exit_code == 1
     assert out.read_text() == "kept"
+
+
+def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = replace(made.HALF, facts=Facts(day="2022-09-30", dated=True))
+    pair = replace(made.ENCIRCLED, a=made.statement(told))
+    published = replace(made.WHOLE, said_on=None)
+    pair = replace(pair, b=made.statement(published))
+    monkeypatch.setattr(tracker, "timeline", lambda _: [Matter("Krasny Liman", (pair.a, pair.b), (pair,))])
+    first, second = claims("conflicts", "--timeline", "--about", "Liman", env={"COLUMNS": "140"}).stdout.split("\n\n")[
+        :2
+    ]
+    assert "2022-10-01 said of " in first
+    assert "2022-09-30" in first
+    assert "said" not in second
+    assert "≠ degree: 1 (0.91)" in " ".join(second.split())
