@@ -218,7 +218,8 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
             if status == "updated":
                 self.store.note("edit", change, who=self.user, extractor=extractor)
         conflicts = sum(comparison.relation == "conflict" for comparison in related.comparisons)
-        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded)
+        twin = self.store.twin(document) if status == "added" else None
+        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin)
 
     def _relate(self, claims: Sequence[Claim]) -> Related:
         """Find what stored claims have to do with each other and with all others."""

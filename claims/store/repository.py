@@ -139,6 +139,11 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         with self._read() as connection:
             return sorted(printings.copies(connection, document_id).keys() - {document_id})
 
+    def twin(self, of: Document) -> DocumentInfo | None:
+        """Another document with this text, read from the same bytes, unless each is of an outlet of its own."""
+        with self._read() as connection:
+            return printings.twin(connection, of)
+
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
         """At most `limit` claims of other documents that share a slot with this one, those that share most first."""
         return self.sharing_each([of], limit)[0]

@@ -428,6 +428,20 @@ def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
     assert "There is nothing to do; to look yourself, narrow\n`claims list` by --about or --place" in shown.stderr
 
 
+def test_add_says_which_file_was_stored_before(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = ("added", Document("x", name="b.txt"), 9, 2, (), 0, replace(made.LIMAN.info, title=None, name="a.txt"))
+    monkeypatch.setattr(type(tracker), "add", adding(again, again), raising=False)
+    told = claims("add", article).stderr
+    assert (
+        told.count(f"b.txt: this file is stored already, as a.txt, {made.LIMAN.outlet} ({made.LIMAN.id[:8]}).\n") == 2
+    )
+    assert told.count("`claims docs remove ID` takes one of them out.") == 1
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
+    assert "stored already" not in claims("add", article).stderr
+
+
 def test_add_names_what_was_refused_and_exits_1(
     claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
