@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims.cli.options import ClaimFilters, Database, Form, Output, flags, refuse_given
+
+if TYPE_CHECKING:
+    from claims.records import Speaker
 
 EXAMPLES = """\
 claims speakers --about Liman
@@ -29,6 +33,7 @@ Name = Annotated[
 One = Annotated[str, typer.Argument(metavar="A", help="A name, an alias, or the beginning of an id.")]
 Other = Annotated[str, typer.Argument(metavar="B", help="The same, of another speaker.")]
 Undo = Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask where both are entries of your registry.")]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.")]
 
 
@@ -99,12 +104,14 @@ def merge(
     database: Database,
     undo: Undo = False,
     note: Note = None,
+    yes: Yes = False,
 ) -> None:
     """Say that two speakers are one: their claims are listed together and compared as one speaker's.
 
-    All names stay. `--undo` takes it back, `split` says that they are not one.
+    All names stay. `--undo` takes it back, `split` says that they are not one. Of two entries of your registry it asks
+    first, for the registry says that they are two.
     """
-    _decide(database, a, b, "undo" if undo else "same", note)
+    _decide(database, a, b, "undo" if undo else "same", note, sure=yes)
 
 
 @app.command("split", epilog='\b\nExample:\n  claims speakers split "John Allan" "John Allen"')
@@ -123,7 +130,7 @@ def split(
     _decide(database, a, b, "undo" if undo else "different", note)
 
 
-def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) -> None:
+def _decide(database: Database, a: str, b: str, verdict: str, note: str | None, *, sure: bool = False) -> None:
     from claims.cli.output import say
 
     with database.tracker() as tracker:
@@ -131,11 +138,29 @@ def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) 
         if verdict == "undo":
             tracker.undecide(one, other)
         elif verdict == "same":
+            if not sure:
+                _demand_sure(tracker.whole(one), tracker.whole(other))
             tracker.merge(one, other, note or "")
         else:
             tracker.split(one, other, note or "")
     words = {"same": "are one", "different": "are not one", "undo": "are as their looks say"}[verdict]
     say(f"“{one.name}” and “{other.name}” {words} now.")
+
+
+def _demand_sure(one: Speaker, other: Speaker) -> None:
+    """Ask whether two are to be one whom the registry has as two. Raises ClaimsError where nobody is there to be asked,
+    typer.Exit where the answer is no."""
+    from claims.cli.output import say
+    from claims.errors import ClaimsError
+
+    if not (one.entry and other.entry) or one.entry == other.entry:
+        return
+    two = f"“{one.name}” ({one.entry}) and “{other.name}” ({other.entry}) are two entries of your registry"
+    if not sys.stdin.isatty():
+        raise ClaimsError(f"{two}; nobody is there to be asked: say --yes to make them one")
+    if not typer.confirm(f"{two}. Make them one?", err=True):
+        say("They stay two.")
+        raise typer.Exit(1)
 
 
 @app.command("alias", epilog='\b\nExample:\n  claims speakers alias "Denis Pushilin" "the head of the DPR"')

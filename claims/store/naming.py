@@ -73,7 +73,8 @@ def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) 
             )
     near = _near(connection, words)
     if exactly and wanted:
-        near = [*_told_apart(connection.execute(_speakers(_with_words(wanted))).all())[:NEAR], *near][:NEAR]
+        fuller = _told_apart(connection.execute(_speakers(_with_words(wanted))).all())
+        near = [*fuller, *(name for name in near if not any(name in line for line in fuller))][:NEAR]
     so = "exactly so" if exactly else "so"
     raise LookupFailed(f"{words}: no speaker is called {so}; {did_you_mean(near)}`claims speakers` lists who is heard")
 

@@ -152,3 +152,21 @@ def test_what_changes_a_speaker_takes_no_near_match(claims: Any, filled: str, co
     assert done.exit_code == 1
     assert "no speaker is called exactly so; did you mean " in " ".join(done.stderr.split())
     assert claims("speakers", "--jsonl", "--db", filled).stdout == before
+
+
+def test_two_entries_of_the_registry_are_made_one_only_where_that_is_sure(
+    claims: Any, filled: str, tmp_path: Path
+) -> None:
+    registry = tmp_path / "speakers.csv"
+    registry.write_text("id,name,kind\nrr,Robert Rowe,person\nbr,Bob Rowe,person\n")
+    assert "0.60" in claims("speakers", "review", "--db", filled, input="q\n").stdout
+    assert claims("speakers", "import", registry, "--db", filled).exit_code == 0
+    assert claims("speakers", "review", "--db", filled).stderr.endswith("nothing is left to decide.\n")
+    refused = claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--db", filled)
+    assert refused.exit_code == 1
+    assert "“Bob Rowe” (br) and “Robert Rowe” (rr) are two entries of your registry; nobody is there" in refused.stderr
+    assert "Robert Rowe" in listed(claims, filled)
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--yes", "--db", filled).exit_code == 0
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--undo", "--db", filled).exit_code == 0
+    one = claims("speakers", "merge", "Bob Rowe", "Chuck Rowe", "--db", filled)
+    assert one.exit_code == 0, "who is in no registry is merged as before"
