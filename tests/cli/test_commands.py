@@ -375,7 +375,10 @@ def test_compare_begins_with_what_both_speak_of(claims: Any, tracker: Any, monke
 
 
 def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> None:
-    assert "– one side" in " ".join(claims("compare", "Ministry", "Pushilin").stdout.split())
+    shown = claims("compare", "Ministry", "Pushilin")
+    assert "– one side" in " ".join(shown.stdout.split())
+    assert "The two never speak of one matter here" in shown.stderr
+    assert "never" not in claims("compare", "Pushilin", "Cherevaty").stderr
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet"])
