@@ -47,7 +47,7 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
 
 
 def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float = 0.0) -> int:
-    """A pair a row; says how many there were, and how many of them are under the `bar` from which pairs are sure."""
+    """A row a pair; says how many there were, and how many of them are under the `bar` from which they are sure."""
     tell_whom(tracker, selection)
     unsure: list[Conflict] = []
     pairs = _noting(unsure, tracker.each_pair(selection), lambda pair: pair.score < bar and not pair.judgement)

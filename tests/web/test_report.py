@@ -129,7 +129,7 @@ def test_what_was_confirmed_is_reported_without_a_matter(filled: Path, tmp_path:
 
     database = shutil.copy(filled, tmp_path / "claims.db")
     with Tracker(str(database), create=False) as tracker:
-        confirmed, other, *_ = tracker.conflicts()
+        confirmed, *_ = tracker.conflicts()
         tracker.judge(confirmed, "confirmed")
     file = tmp_path / "confirmed.md"
     given = ["report", "--db", str(database), "--judged", "confirmed", "-o", str(file)]
