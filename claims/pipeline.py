@@ -240,6 +240,10 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """Find what some claims (ids) of a stored document have to do with others, when nothing of it is known."""
         self._relate([claim for claim in self.store.current(document) if claim.id in concerned])
 
+    def extractors(self) -> dict[str, int]:
+        """What found the claims of the stored documents, each with how many documents; "" where that was not noted."""
+        return self.store.extractors()
+
     def outdated(self) -> list[str]:
         """Ids of the documents whose claims another extractor found than the one that is installed."""
         return list(self.store.outdated(self.extractor.name))

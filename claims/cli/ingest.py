@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
-from claims.cli.listing import counted
 from claims.cli.output import say
 from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
 from claims.records import Document, DocumentInfo, Refusal
 from claims.tables import SHORT_ID
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Outcome, Summary, Tracker

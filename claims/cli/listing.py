@@ -24,6 +24,7 @@ from claims.tables import (
 )
 from claims.tables.timeline import IN_TIME_BY_MATTER, MOMENTS
 from claims.tables.timeline import timeline as history
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
@@ -170,8 +171,3 @@ def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:
     elif output.wanted == "table":
         stopped = ", stopped at --limit" if count == output.limit else ""
         say(f"{counted(count, noun)}{stopped}.")
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: "1 claim", "2,000 claims"."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -218,6 +218,7 @@ def import_registry(
     from claims.read import registry
     from claims.records import Refusal
     from claims.registered import SPEAKER_COLUMNS, speaker_of
+    from claims.wording import counted
 
     found = [
         line if isinstance(line, Refusal) else speaker_of(line) for line in registry.entries(file, SPEAKER_COLUMNS)
@@ -228,7 +229,8 @@ def import_registry(
         changed = tracker.register(entries)
     for refusal in refused:
         say(str(refusal))
-    say(f"{len(entries):,} speakers read, {changed:,} of them new or changed; {len(refused):,} lines refused.")
+    read = f"{counted(len(entries), 'speaker')} read, {changed:,} of them new or changed"
+    say(f"{read}; {counted(len(refused), 'line')} refused.")
     if refused:
         raise typer.Exit(1)
 

@@ -32,6 +32,7 @@ from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.plugins import Installed
@@ -101,8 +102,8 @@ def _place(place: Place, screen: Screen) -> str:
         ("within", ", ".join(count.within)),
         ("holds", ", ".join(place.holds)),
         ("merged", ", ".join(place.merged)),
-        ("claims", f"{count.claims:,}, in {count.documents:,} documents{days}"),
-        ("with all in it", f"{place.claims_within:,} claims" if place.holds else ""),
+        ("claims", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
+        ("with all in it", counted(place.claims_within, "claim") if place.holds else ""),
         ("id", count.id or "none: only the texts name it"),
     ]
     told = [indented(plain(value), screen.width, 16, f"{name:<16}").rstrip() + "\n" for name, value in lines if value]
@@ -241,7 +242,7 @@ def more_appearances(side: Statement, width: int) -> list[str]:
     if not more:
         return []
     others = sorted({plain(publisher(c.document)) for c in side.claims[1:]} - {""})
-    words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
+    words = f"+{counted(more, 'more appearance')}" + (f": {', '.join(others)}" if others else "")
     return wrap(words, width)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func
 from claims.errors import Ambiguous, LookupFailed
 from claims.store.search import SIDE, called, key, words_of
 from claims.store.tables import alias, claim, document, speaker
+from claims.wording import counted
 
 CHOICES = 10
 """How many things with the same beginning are listed."""
@@ -126,8 +127,7 @@ def _told_apart(found: Sequence[Row[Known]]) -> list[str]:
 
 
 def _told(row: Row[Known]) -> str:
-    claims = f"{row.claims:,} claim{'s' * (row.claims != 1)}"
-    return ", ".join(filter(None, (row.name, row.role, row.affiliation, claims)))
+    return ", ".join(filter(None, (row.name, row.role, row.affiliation, counted(row.claims, "claim"))))
 
 
 def _near(connection: Connection, words: str) -> list[str]:

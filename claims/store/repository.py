@@ -317,6 +317,12 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             query = select(version.c.document_id).where(version.c.is_current, version.c.extractor != extractor)
             yield from connection.scalars(query.order_by(version.c.document_id))
 
+    def extractors(self) -> dict[str, int]:
+        """What found the current claims, each with how many documents."""
+        query = select(version.c.extractor, func.count()).where(version.c.is_current).group_by(version.c.extractor)
+        with self._read() as connection:
+            return {str(name): int(count) for name, count in connection.execute(query.order_by(version.c.extractor))}
+
     def extractor(self, document_id: str) -> str:
         """What found the document's current claims; empty where that was not noted."""
         with self._read() as connection:

@@ -581,3 +581,29 @@ def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
     assert "said" not in second
     assert "≠ degree: 1" in second
     assert "(0.91)" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("a.json", "["), ("a.CSV", "\ufeff"), ("a.ndjson", "{"), ("a.md", "| "), ("a.txt", "date")]
+)
+def test_the_ending_says_how_a_listing_is_written(
+    claims: Any, tracker: Any, tmp_path: Path, name: str, first: str
+) -> None:
+    assert claims("list", "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(first)
+    assert claims("list", "-o", tmp_path / name, "--format", "tsv").exit_code == 0
+    assert "\t" in (tmp_path / name).read_text("utf-8"), "what is asked for outranks it"
+
+
+def test_a_listing_is_no_workbook(claims: Any, tracker: Any, tmp_path: Path) -> None:
+    refused = claims("list", "-o", tmp_path / "a.xlsx")
+    assert refused.exit_code == 2
+    assert "it is `claims export` that writes xlsx" in " ".join(refused.stderr.replace("│", " ").split())
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_what_can_not_be_read_is_not_said_to_quote_nobody(claims: Any, tmp_path: Path) -> None:
+    refused = claims("extract", tmp_path / "nosuch.txt")
+    assert refused.exit_code == 1
+    assert "refused: " in refused.stderr
+    assert "No attribution matches" not in refused.stderr

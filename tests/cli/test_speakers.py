@@ -170,3 +170,19 @@ def test_two_entries_of_the_registry_are_made_one_only_where_that_is_sure(
     assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--undo", "--db", filled).exit_code == 0
     one = claims("speakers", "merge", "Bob Rowe", "Chuck Rowe", "--db", filled)
     assert one.exit_code == 0, "who is in no registry is merged as before"
+
+
+def test_figures_tell_what_people_decided_from_what_the_looks_of_speakers_say(claims: Any, filled: str) -> None:
+    def found() -> dict[tuple[str, str], int]:
+        rows = map(json.loads, claims("db", "stats", "--jsonl", "--db", filled).stdout.splitlines())
+        return {(row["group"], row["name"]): row["count"] for row in rows}
+
+    before = found()
+    assert before["judgements", "standing"] == 0
+    assert before["links of speakers", "by their looks"] >= 2
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--db", filled).exit_code == 0
+    assert found()["judgements", "standing"] == 1
+
+
+def test_one_is_told_as_one(claims: Any, filled: str) -> None:
+    assert "1 claim in 1 document\n" in claims("speakers", "show", "Bob Rowe", "--db", filled).stdout
