@@ -129,6 +129,7 @@ def review(which: ConflictFilters, database: Database) -> None:
     from claims.cli.output import say
     from claims.cli.review import ask
     from claims.cli.review_conflicts import ConflictsReview
+    from claims.wording import counted
 
     with database.tracker() as tracker:
         selection = _surest(tracker, which, which.selection())
@@ -136,7 +137,7 @@ def review(which: ConflictFilters, database: Database) -> None:
         if pairs.pairs:
             ask(pairs)
         elif listed := len(tracker.conflicts(selection)):
-            say(f"{ALL_JUDGED.format(listing.counted(listed, 'pair'))}")
+            say(ALL_JUDGED.format(counted(listed, "pair")))
         else:
             listing.tell(0, "pair", Output())
 
