@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from claims.records import Document, Refusal
+from claims.records import Document, DocumentInfo, Refusal
 
 
 class Outcome(NamedTuple):
@@ -20,6 +20,8 @@ class Outcome(NamedTuple):
     """Ids of claims that somebody judged and that the text no longer has."""
     crowded: int = 0
     """Claims that may be on one matter with more claims than they were compared with."""
+    twin: DocumentInfo | None = None
+    """Of what was added: another document with this text, read from the same bytes, and by nobody else."""
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Summary:
     """Claims that somebody judged and that the text no longer has."""
     crowded: int = 0
     """Claims that may be on one matter with more claims than they were compared with."""
+    twins: list[tuple[Document, DocumentInfo]] = field(default_factory=list)
+    """What was added though its file was stored, with the document that it was stored as."""
     replaced: Counter[str] = field(default_factory=Counter)
     """Field -> documents that say another value of it themselves than the user gave."""
     refused: list[Refusal] = field(default_factory=list)

@@ -218,7 +218,8 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
             if status == "updated":
                 self.store.note("edit", change, who=self.user, extractor=extractor)
         conflicts = sum(comparison.relation == "conflict" for comparison in related.comparisons)
-        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded)
+        twin = self.store.twin(document) if status == "added" else None
+        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin)
 
     def _relate(self, claims: Sequence[Claim]) -> Related:
         """Find what stored claims have to do with each other and with all others."""
@@ -238,6 +239,10 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
     def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
         """Find what some claims (ids) of a stored document have to do with others, when nothing of it is known."""
         self._relate([claim for claim in self.store.current(document) if claim.id in concerned])
+
+    def extractors(self) -> dict[str, int]:
+        """What found the claims of the stored documents, each with how many documents; "" where that was not noted."""
+        return self.store.extractors()
 
     def outdated(self) -> list[str]:
         """Ids of the documents whose claims another extractor found than the one that is installed."""

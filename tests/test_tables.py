@@ -156,6 +156,25 @@ def test_a_timeline_is_in_order_of_day_and_hour_and_undated_accounts_come_last()
     assert [row(one, IN_TIME)["date"] for one in moments] == ["2022-10-01", "2022-10-02", "2022-10-02", "undated"]
 
 
+@pytest.mark.parametrize(
+    ("day", "dated", "said_on", "told"),
+    [
+        ("2022-09-30", True, None, "2022-09-30"),
+        ("2022-09-30", False, None, "2022-09-30"),
+        ("2022-10-01", False, date(2022, 9, 29), None),
+        ("2022-10-01", True, date(2022, 9, 29), "2022-10-01"),
+        ("2022-10-01", True, None, None),
+        (None, False, None, None),
+    ],
+)
+def test_the_day_that_is_told_of_is_shown_where_words_settle_it_and_it_is_another(
+    day: str | None, dated: bool, said_on: date | None, told: str | None
+) -> None:
+    one = replace(on("2022-10-01", said("a", ANN)).claim, said_on=said_on, facts=Facts(day=day, dated=dated))
+    [moment] = timeline(Matter("the dead", (state(one),), ()))
+    assert row(moment, IN_TIME)["of"] == told
+
+
 def test_a_moment_says_how_it_relates_to_what_came_before_and_only_that() -> None:
     first, second, third = (on(f"2022-10-0{n}", said(f"c{n}", who)) for n, who in ((1, ANN), (2, BOB), (3, ANN)))
     pairs = (
@@ -164,10 +183,11 @@ def test_a_moment_says_how_it_relates_to_what_came_before_and_only_that() -> Non
         replace(related(third, first, "conflict"), kind="reversal"),
     )
     one, two, three = timeline(Matter("the dead", (third, second, first), pairs))
-    assert (in_words(one), in_words(two)) == ([], ["≠ number: 1"])
-    assert in_words(three) == ["≠ reversal: 1", "≠ number: 2"]
+    assert (in_words(one), in_words(two)) == ([], ["≠ number: 1 (0.90)"])
+    assert in_words(three) == ["≠ reversal: 1 (0.90)", "≠ number: 2 (0.90)"]
     made = row(three, MOMENTS)
     assert (made["earlier"], made["relations"]) == (["c1", "c2"], ["conflict", "conflict"])
+    assert made["scores"] == [0.9, 0.9]
     assert (made["kinds"], made["reasons"]) == (["reversal", "number"], ["because", "because"])
 
 

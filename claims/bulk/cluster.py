@@ -113,18 +113,34 @@ def _set_up(ray: Any) -> Any:
 
 
 @contextmanager
+def _unheard() -> Iterator[None]:
+    """What Ray's core, which is no Python, writes to stderr goes nowhere: it tells its own log level there. What fails
+    is raised."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+@contextmanager
 def _cluster(jobs: int | None, address: str | None) -> Iterator[Any]:
     try:
-        import ray
-        import ray.data
+        with _unheard():
+            import ray
+            import ray.data
     except ImportError:
         raise ClaimsError(MISSING) from None
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
-        if address:
-            ray.init(address=address, **quiet)
-        else:
-            ray.init(num_cpus=jobs, include_dashboard=False, _node_ip_address="127.0.0.1", **quiet)
+        with _unheard():
+            if address:
+                ray.init(address=address, **quiet)
+            else:
+                ray.init(num_cpus=jobs, include_dashboard=False, _node_ip_address="127.0.0.1", **quiet)
     except (ConnectionError, ValueError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ClaimsError(

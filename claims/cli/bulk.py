@@ -87,8 +87,8 @@ def extract(
     from claims.bulk import Job
     from claims.bulk import extract as run
     from claims.bulk.job import DOCUMENTS, REFUSED
-    from claims.cli.listing import counted
     from claims.cli.output import say
+    from claims.wording import counted
 
     job = Job(
         inputs=tuple(inputs),
@@ -128,11 +128,18 @@ def load(
     from claims import settings
     from claims.bulk.filling import Filler, Loaded
     from claims.bulk.job import noted
-    from claims.cli.listing import counted
     from claims.cli.output import say
+    from claims.wording import counted
 
     def so_far(loaded: Loaded) -> str:
-        return f"{loaded.parts:,} parts, {loaded.added + loaded.updated:,} documents, {loaded.claims:,} claims"
+        return ", ".join(
+            counted(number, noun)
+            for number, noun in (
+                (loaded.parts, "part"),
+                (loaded.added + loaded.updated, "document"),
+                (loaded.claims, "claim"),
+            )
+        )
 
     began = time.monotonic()
     with stopping("what is counted as done is kept, and the same command goes on"), counting() as tell:

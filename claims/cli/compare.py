@@ -64,10 +64,16 @@ def run(
             many(tracker, selection, by or "speaker", output)
 
 
+NEVER_ON_ONE_MATTER = (
+    "The two never speak of one matter here, so every row has one side. `claims conflicts --speaker NAME` shows who "
+    "contradicts one of them, `claims compare --about TEXT` all who speak of something."
+)
+
+
 def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     from claims.cli import views
     from claims.cli.listing import tell, tell_uncompared
-    from claims.cli.output import emit
+    from claims.cli.output import emit, say
     from claims.tables.accounts import COMPARED, SIDE_BY_SIDE, aligned
 
     left, right = heard(tracker, selection.speaker), heard(tracker, selection.against)
@@ -88,16 +94,18 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     )
     tell_uncompared(tracker, selection)
     tell(count, "row", output)
+    if count and not any(pair.a and pair.b for pair in pairs):
+        say(NEVER_ON_ONE_MATTER)
 
 
 def heard(tracker: Tracker, name: str | None) -> dict[str, str]:
-    """The speakers that a name matches, id to name, the most quoted first. Raises LookupFailed if there is none."""
+    """The speakers that a name matches, id to name, the most quoted first. Raises LookupFailed if they say nothing."""
     from claims.errors import LookupFailed
     from claims.records import Selection
 
     found = {count.speaker.id: count.speaker.name for count in tracker.speakers(Selection(speaker=name))}
     if not found:
-        raise LookupFailed(f"{name}: no speaker goes by this name; `claims speakers` lists them")
+        raise LookupFailed(f"{name}: no speaker of this name says anything here; `claims speakers` lists who does")
     return found
 
 

@@ -61,7 +61,8 @@ def run(
     listed only when asked for with --kind).
 
     With --timeline and --about, --place, --speaker or --doc: who gave which figure or account when, matter by matter,
-    and how it relates to which of those before: ≠ a conflict, → an update, = an agreement, ~ another scope.
+    and how it relates to which of those before: ≠ a conflict (with its score), → an update, = an agreement, ~ another
+    scope. A date is that of publication, unless “said” stands with it; “of” is the day that the account tells of.
     """
     if ctx.invoked_subcommand is not None:
         refuse_given(ctx)
@@ -75,20 +76,30 @@ def run(
         if timeline:
             listing.timeline(tracker, selection, output)
         else:
-            listing.conflicts(tracker, _surest(tracker, which, selection), output)
+            surest = _surest(tracker, which, selection)
+            listing.conflicts(tracker, surest, output, 0.0 if _says_how_sure(which) else _bar(which))
 
 
 def _surest(tracker: Tracker, which: ConflictFilters, selection: Selection) -> Selection:
     """What is listed: the surest pairs and no fewer than a few, which is said; all where it is asked how sure."""
     from claims.cli.output import say
 
-    if which.relation != "conflict" or which.min_score is not None or which.judged or which.rejected:
+    if _says_how_sure(which):
         return selection
-    everything = _of_anything(which)
-    surest = tracker.surest(selection, settings.SUREST if everything else settings.SURE)
+    surest = tracker.surest(selection, _bar(which))
     if surest != selection:
-        say(ONLY_THE_SUREST if everything else LESS_SURE)
+        say(ONLY_THE_SUREST if _of_anything(which) else LESS_SURE)
     return surest
+
+
+def _says_how_sure(which: ConflictFilters) -> bool:
+    """It is asked how sure, or how judged, the pairs are, or for others than conflicts: then no bar is set."""
+    return which.relation != "conflict" or which.min_score is not None or bool(which.judged) or which.rejected
+
+
+def _bar(which: ConflictFilters) -> float:
+    """The score from which pairs are sure enough to be listed."""
+    return settings.SUREST if _of_anything(which) else settings.SURE
 
 
 def _of_anything(which: ConflictFilters) -> bool:
@@ -118,6 +129,7 @@ def review(which: ConflictFilters, database: Database) -> None:
     from claims.cli.output import say
     from claims.cli.review import ask
     from claims.cli.review_conflicts import ConflictsReview
+    from claims.wording import counted
 
     with database.tracker() as tracker:
         selection = _surest(tracker, which, which.selection())
@@ -125,7 +137,7 @@ def review(which: ConflictFilters, database: Database) -> None:
         if pairs.pairs:
             ask(pairs)
         elif listed := len(tracker.conflicts(selection)):
-            say(f"{ALL_JUDGED.format(listing.counted(listed, 'pair'))}")
+            say(ALL_JUDGED.format(counted(listed, "pair")))
         else:
             listing.tell(0, "pair", Output())
 

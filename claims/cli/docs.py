@@ -166,9 +166,9 @@ def diff(
     --all asks for them. `claims docs show` lists the texts.
     """
     from claims.cli import dossiers
-    from claims.cli.listing import counted
     from claims.cli.output import emit, say
     from claims.tables.editions import EDITED, changes
+    from claims.wording import counted
 
     with database.tracker() as tracker:
         found = tracker.edited(document_id, before, after)
@@ -215,10 +215,10 @@ def remove(
     It asks first. What relates to other documents' claims goes too, and nothing of it comes back when the document is
     added again. That it was there, what was decided and who removed it stay in `claims log`.
     """
-    from claims.cli.listing import counted
     from claims.cli.output import say
     from claims.errors import ClaimsError
     from claims.records import Selection
+    from claims.wording import counted
 
     with database.tracker() as tracker:
         [info] = tracker.documents(Selection(document=document_id))

@@ -10,6 +10,7 @@ from claims.cli.render import Screen, filled, grid, marked, paint, plain, short_
 from claims.editions import FIELDS, Dossier, Edition
 from claims.tables import speaker_name
 from claims.tables.editions import Changed, Ranges
+from claims.wording import counted
 
 _PLAIN = {"said_on": "said on", "type": "quoted"}
 """What a person calls these of a claim."""
@@ -43,11 +44,11 @@ def _counts(found: Dossier) -> Iterator[tuple[str, str]]:
     yield "read", f"{now.fetched_at:%Y-%m-%d %H:%M:%S} UTC" if now.fetched_at else ""
     kept = "kept: `claims docs source` gives them" if now.is_kept else "not kept"
     yield "bytes", f"sha256 {now.raw_sha256}, {kept}" if now.raw_sha256 else ""
-    yield "text", f"sha256 {now.sha256}, {now.words:,} words"
+    yield "text", f"sha256 {now.sha256}, {counted(now.words, 'word')}"
     yield "not prose", ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     gone = f"; {found.withdrawn:,} that former texts had" if found.withdrawn else ""
-    yield "claims", f"{found.claims:,}, of {found.statements:,} statements{gone}"
-    yield "conflicts", f"{found.conflicts:,} pairs with one of its claims" if found.conflicts else "none"
+    yield "claims", f"{found.claims:,}, of {counted(found.statements, 'statement')}{gone}"
+    yield "conflicts", f"{counted(found.conflicts, 'pair')} with one of its claims" if found.conflicts else "none"
     yield "found by", now.extractor
 
 

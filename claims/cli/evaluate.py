@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claims.cli import listing
 from claims.cli.choosing import one_of
 from claims.cli.options import Model, flags
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.evaluate import conflicts as conflict_scores
@@ -377,7 +377,7 @@ def _end_to_end_table(measured: end_to_end.Measured) -> str:
     missed = [(why, kinds.total(), _numbered(kinds)) for why, kinds in measured.missed.items()]
     return "\n\n".join(
         [
-            "; ".join(listing.counted(*each) for each in numbers),
+            "; ".join(counted(*each) for each in numbers),
             _table(["conflicts", "found", "of", "in per cent"], found),
             _table(["missed: where lost", "", "kinds"], missed, last_left=True),
             _table(["listed pairs, by the gold", ""], list(measured.labels.items())),

@@ -42,7 +42,7 @@ def export_claims(which: ListedClaims, unique: Unique, database: Database, outpu
         else:
             count = listing.claims(tracker, selection, output, every=not unique.unique)
             counts = {"statements" if unique.unique else "claims": count}
-    exporting.note("claims", output, counts, selection, unique=unique.unique)
+        exporting.conclude(tracker, "claims", output, counts, selection, unique=unique.unique)
 
 
 @app.command("conflicts", epilog="\b\nExample:\n  claims export conflicts --kind number -o numbers.csv")
@@ -63,7 +63,7 @@ def export_conflicts(which: ConflictFilters, database: Database, output: PairsOu
             count = exporting.pairs(tracker, selection, output)
         else:
             count = listing.conflicts(tracker, selection, output)
-    exporting.note("conflicts", output, {"pairs": count}, selection)
+        exporting.conclude(tracker, "conflicts", output, {"pairs": count}, selection)
 
 
 @app.command("speakers", epilog="\b\nExample:\n  claims export speakers --format json")
@@ -76,7 +76,7 @@ def export_speakers(which: ClaimFilters, database: Database, output: ExportOutpu
     selection = which.selection(output.limit)
     with database.tracker() as tracker:
         count = listing.speakers(tracker, selection, output)
-    exporting.note("speakers", output, {"speakers": count}, selection)
+        exporting.conclude(tracker, "speakers", output, {"speakers": count}, selection)
 
 
 @app.command("documents", epilog="\b\nExample:\n  claims export documents --outlet Reuters --format tsv")
@@ -89,4 +89,4 @@ def export_documents(which: ClaimFilters, database: Database, output: ExportOutp
     selection = which.selection(output.limit)
     with database.tracker() as tracker:
         count = listing.documents(tracker, selection, output)
-    exporting.note("documents", output, {"documents": count}, selection)
+        exporting.conclude(tracker, "documents", output, {"documents": count}, selection)

@@ -62,13 +62,7 @@ class ExportOutput(Output):
     @property
     def unasked(self) -> str:
         """As the file's ending says, else CSV."""
-        return self._by_ending or "csv"
-
-    @property
-    def _by_ending(self) -> str | None:
-        from claims.export import ENDINGS
-
-        return ENDINGS.get(self.output.suffix.lower()) if self.output else None
+        return self.by_ending or "csv"
 
     @property
     def is_record(self) -> bool:
@@ -95,12 +89,12 @@ class ExportOutput(Output):
         if self._is_misnamed:
             from claims.cli.output import say
 
-            say(f"{self.output} will hold {self.wanted}, as you asked for, though its ending says {self._by_ending}.")
+            say(f"{self.output} will hold {self.wanted}, as you asked for, though its ending says {self.by_ending}.")
 
     @property
     def _is_misnamed(self) -> bool:
         """Records may be JSON, and another package's format may have any ending."""
-        promised = self._by_ending
+        promised = self.by_ending
         if promised is None or self.wanted not in OWN or self.wanted == promised:
             return False
         return not (self.is_record and promised in ("json", "jsonl"))

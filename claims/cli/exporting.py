@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -11,9 +12,10 @@ import typer
 
 from claims.cli.export_options import TO_FILES, ExportOutput
 from claims.cli.listing import tell, tell_undated
-from claims.cli.output import begun, opened, shielded
+from claims.cli.output import begun, opened, say, shielded
 from claims.errors import ClaimsError
 from claims.records import Attributed, Claim, Selection
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
@@ -45,8 +47,24 @@ def pairs(tracker: Tracker, selection: Selection, output: ExportOutput) -> int:
     return count
 
 
-def note(
-    what: str, output: ExportOutput, counts: Mapping[str, int], selection: Selection, *, unique: bool = False
+def conclude(
+    tracker: Tracker,
+    what: str,
+    output: ExportOutput,
+    counts: Mapping[str, int],
+    selection: Selection,
+    *,
+    unique: bool = False,
+) -> None:
+    """Say what was written where, on a terminal, and write the manifest, if one is asked for."""
+    if output.output is not None and str(output.output) != "-" and sys.stderr.isatty():
+        written = " and ".join(counted(count, noun.removesuffix("s")) for noun, count in counts.items())
+        say(f"Wrote {written} to {output.output}.")
+    _note(tracker, what, output, counts, selection, unique=unique)
+
+
+def _note(
+    tracker: Tracker, what: str, output: ExportOutput, counts: Mapping[str, int], selection: Selection, *, unique: bool
 ) -> None:
     """Write the manifest, if one is asked for. Raises ClaimsError where it can't be written."""
     if output.manifest is None or output.output is None:
@@ -57,6 +75,9 @@ def note(
     if output.only:
         more["columns"] = output.only
     found = manifest(what, output.wanted, counts, selection, output.output, more)
+    found["extractors"] = tracker.extractors()
+    if what == "claims":
+        found["left out"] = {"beliefs": tracker.believed(selection, "statements" if unique else "claims")}
     try:
         output.manifest.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:

@@ -53,12 +53,9 @@ def run(
         emit_objects((quote_line(*pair) for pair in found), output)
     else:
         claims = (claim for pair in found for claim in claims_of(*pair))
-        tell(
-            emit(claims, output.columns(CLAIMS, LISTED), output, views.claims),
-            "attribution",
-            output,
-            "Nobody is quoted in it.",
-        )
+        count = emit(claims, output.columns(CLAIMS, LISTED), output, views.claims)
+        if count or not refused:
+            tell(count, "attribution", output, "Nobody is quoted in it.")
     if refused:
         raise typer.Exit(1)
 

@@ -75,8 +75,8 @@ def run(
 
 
 def _take(tracker: Tracker, sheets: Iterable[Sheet | Refusal], new: NewKind | None, confirm: bool, note: str) -> None:
-    from claims.cli.listing import counted
     from claims.cli.output import say
+    from claims.wording import counted
 
     refused: list[Refusal] = []
     done: list[Taken] = []
@@ -96,10 +96,10 @@ def _take(tracker: Tracker, sheets: Iterable[Sheet | Refusal], new: NewKind | No
 
 
 def _gold(sheets: Iterable[Sheet | Refusal], gold: Path) -> None:
-    from claims.cli.listing import counted
     from claims.cli.output import say
     from claims.evaluate.gold import write
     from claims.sheets import gold_row
+    from claims.wording import counted
 
     refused: list[Refusal] = []
     count = [0, 0]
@@ -126,9 +126,9 @@ def _passed(sheets: Iterable[Sheet | Refusal], refused: list[Refusal]) -> Iterat
 
 def _fact_checks(tracker: Tracker, file: Path) -> None:
     from claims.annotation.factcheck import read
-    from claims.cli.listing import counted
     from claims.cli.output import say
     from claims.factchecks import FactCheck
+    from claims.wording import counted
 
     refused: list[Refusal] = []
 

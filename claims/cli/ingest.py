@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 
-from claims.cli.listing import counted
 from claims.cli.output import say
 from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
-from claims.records import Document, Refusal
+from claims.records import Document, DocumentInfo, Refusal
+from claims.tables import SHORT_ID
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Outcome, Summary, Tracker
     from claims.read.follow import Manner
 
-Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int]
+Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, DocumentInfo | None]
 """The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
@@ -102,7 +103,7 @@ def outcomes(
     waiting = METER.marking(documents)
     for item in waiting:
         if isinstance(item, Refusal):
-            yield "refused", item, 0, 0, (), 0
+            yield "refused", item, 0, 0, (), 0, None
         else:
             with database() as tracker:
                 try:
@@ -120,6 +121,7 @@ def count(
     conflicts: int,
     unfounded: Sequence[str] = (),
     crowded: int = 0,
+    twin: DocumentInfo | None = None,
 ) -> None:
     """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
     if isinstance(item, Refusal):
@@ -127,6 +129,8 @@ def count(
         return
     summary.replaced.update(name for name, origin in item.origins.items() if replaces(origin))
     setattr(summary, status, getattr(summary, status) + 1)
+    if twin:
+        summary.twins.append((item, twin))
     if status != "unchanged":
         summary.claims += claims
         summary.conflicts += conflicts
@@ -159,6 +163,7 @@ def conclude(summary: Summary, seconds: float) -> None:
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
     tell_replaced(summary.replaced)
+    tell_twins(summary.twins)
     if summary.unfounded:
         gone = counted(summary.unfounded, "claim")
         say(f"{gone} that somebody judged no longer in the text; see `claims log --action edit`.")
@@ -181,6 +186,21 @@ def tell_replaced(replaced: Mapping[str, int]) -> None:
         what = {"published": "date", "url": "address"}.get(name, name)
         these = f"{count:,} of these documents give themselves" if count > 1 else "one of these documents gives itself"
         say(f"--{name} replaces the {what} that {these}.")
+
+
+def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
+    """Say on stderr which files were stored under another name or outlet before."""
+    for document, stored in twins[:NAMED]:
+        say(f"{document.name or document.title}: this file is stored already, as {_stored(stored)}.")
+    if len(twins) > NAMED:
+        say(f"{counted(len(twins) - NAMED, 'more file')} are stored already.")
+    if twins:
+        say("What two documents of one text print counts once; `claims docs remove ID` takes one of them out.")
+
+
+def _stored(info: DocumentInfo) -> str:
+    by = f", {info.outlet}" if info.outlet else ""
+    return f"{info.title or info.name}{by} ({info.id[:SHORT_ID]})"
 
 
 def in_words(summary: Summary) -> str:

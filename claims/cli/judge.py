@@ -124,6 +124,8 @@ def _pair(tracker: Tracker, claim: Claim, other: Claim, kind: ConflictKind | Non
     """The one pair that has both claims. Raises LookupFailed, or Ambiguous with the choices."""
     from claims.errors import Ambiguous, LookupFailed
 
+    if claim.id == other.id:
+        raise LookupFailed(f"{claim.id}: this is one claim; name two that are listed together, or leave the second out")
     found = [
         pair
         for pair in tracker.related(claim, rejected=True)

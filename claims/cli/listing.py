@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from claims import settings
 from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
-from claims.records import Selection, Speaker
+from claims.records import Conflict, Selection, Speaker
 from claims.tables import (
     CLAIMS,
     CONFLICTS,
@@ -24,10 +24,13 @@ from claims.tables import (
 )
 from claims.tables.timeline import IN_TIME_BY_MATTER, MOMENTS
 from claims.tables.timeline import timeline as history
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
     from claims.store.repository import Listing
+
+R = TypeVar("R")
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
@@ -44,12 +47,28 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
     return count
 
 
-def conflicts(tracker: Tracker, selection: Selection, output: Output) -> int:
+def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float = 0.0) -> int:
+    """A row a pair; says how many there were, and how many of them are under the `bar` from which they are sure."""
     tell_whom(tracker, selection)
-    count = emit(tracker.each_pair(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    unsure: list[Conflict] = []
+    pairs = _noting(unsure, tracker.each_pair(selection), lambda pair: pair.score < bar and not pair.judgement)
+    count = emit(pairs, output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
+    if unsure and output.wanted == "table":
+        are = "is" if len(unsure) == 1 else "are"
+        say(
+            f"{len(unsure):,} of them {are} under {bar:g}, the score of sure ones; --min-score {bar:g} leaves such out."
+        )
     return count
+
+
+def _noting(noted: list[R], records: Iterable[R], which: Callable[[R], bool]) -> Iterator[R]:
+    """The records as they pass, those of which this holds noted."""
+    for record in records:
+        if which(record):
+            noted.append(record)
+        yield record
 
 
 def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
@@ -152,8 +171,3 @@ def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:
     elif output.wanted == "table":
         stopped = ", stopped at --limit" if count == output.limit else ""
         say(f"{counted(count, noun)}{stopped}.")
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: "1 claim", "2,000 claims"."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"

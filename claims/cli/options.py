@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 import typer
 
@@ -204,9 +204,11 @@ class Form:
         typer.Option(
             metavar="FORMAT",
             **one_of(TableFormat),
-            help=f"{choices(TableFormat)}. A table fits the terminal, else 100 columns.",
+            help=f"{choices(TableFormat)}; else as the ending of --output says, else a table, which fits the terminal "
+            "or 100 columns.",
+            show_default=False,
         ),
-    ] = "table"
+    ] = None
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Short for --format jsonl.")] = False
     output: Annotated[
         Path | None,
@@ -233,6 +235,23 @@ class Output(Form):
     """How results are written, how many, and where to."""
 
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Write the first N results only.")] = None
+
+    @property
+    def unasked(self) -> str:
+        """As the file's ending says, else a table. Raises Typer's BadParameter for what only exports are."""
+        promised = self.by_ending
+        if promised is None or promised in get_args(TableFormat):
+            return promised or "table"
+        raise typer.BadParameter(
+            f"{self.output}: it is `claims export` that writes {promised}; type that, or give a --format here."
+        )
+
+    @property
+    def by_ending(self) -> str | None:
+        """What the file's name promises."""
+        from claims.export import ENDINGS
+
+        return ENDINGS.get(self.output.suffix.lower()) if self.output else None
 
     def columns(self, every: Columns[R], readable: Columns[R]) -> Columns[R]:
         """Markdown is for people, and gets what a table on the terminal has."""

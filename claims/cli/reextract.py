@@ -43,9 +43,9 @@ def run(
         raise typer.BadParameter("--doc is one document and --all is every one; say one of them.")
     from claims.cli import views
     from claims.cli.ingest import stepping
-    from claims.cli.listing import counted
     from claims.cli.output import emit, say
     from claims.tables.upkeep import RENEWED, RENEWED_FOR_PEOPLE
+    from claims.wording import counted
 
     with database.tracker(model=model.model, judge=judging.judge) as tracker:
         documents = [doc] if doc else [info.id for info in tracker.documents()] if every else tracker.outdated()

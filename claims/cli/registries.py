@@ -82,9 +82,9 @@ def _import(kind: Kind) -> Any:
         be used are refused with their number and the reason, the rest is kept, and the exit code is 1. Importing the
         same again changes nothing.{more}
         """
-        from claims.cli.listing import counted
         from claims.cli.output import say
         from claims.read.registry import entries
+        from claims.wording import counted
 
         given = file or shipped("seeds") / f"{kind.plural}.csv"
         if file is None and not given.exists():
@@ -116,9 +116,9 @@ def _export(kind: Kind) -> Any:
 
         Those that were merged are one line, with the names of all.
         """
-        from claims.cli.listing import counted
         from claims.cli.output import opened, say, shielded
         from claims.read.registry import write
+        from claims.wording import counted
 
         with database.tracker() as tracker:
             entries = list(tracker.registered(kind.noun))

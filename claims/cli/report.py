@@ -13,7 +13,8 @@ from claims.cli.options import ConflictFilters, Database, Form, flags
 Written = Literal["html", "markdown"]
 EXAMPLES = """\
 claims report --about Liman -o report.html
-claims report --about Gornovo --format markdown"""
+claims report --about Gornovo --format markdown
+claims report --judged confirmed -o confirmed.html"""
 BY_ENDING: dict[str, Written] = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
@@ -46,8 +47,11 @@ def run(
     from claims.cli.output import opened, say
     from claims.web import html_report, markdown_report
 
-    if not any(getattr(which, name) for name in ("about", "place", "speaker", "doc")):
-        raise typer.BadParameter("a report is about something: give --about, --place, --speaker or --doc.")
+    if not any(getattr(which, name) for name in ("about", "place", "speaker", "doc", "judged")):
+        raise typer.BadParameter(
+            "a report is about something: give --about, --place, --speaker or --doc, or --judged confirmed for all "
+            "that was confirmed."
+        )
     form = format or _by_ending(output)
     make = html_report if form == "html" else markdown_report
     with database.tracker() as tracker:

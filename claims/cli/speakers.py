@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims.cli.choosing import in_database
 from claims.cli.options import ClaimFilters, Database, Form, Output, flags, refuse_given
+
+if TYPE_CHECKING:
+    from claims.records import Speaker
 
 EXAMPLES = """\
 claims speakers --about Liman
@@ -42,6 +46,7 @@ Other = Annotated[
     str, typer.Argument(metavar="B", autocompletion=in_database("speaker"), help="The same, of another speaker.")
 ]
 Undo = Annotated[bool, typer.Option("--undo", help="Take back what was decided about the two.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask where both are entries of your registry.")]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.")]
 
 
@@ -115,12 +120,14 @@ def merge(
     database: Database,
     undo: Undo = False,
     note: Note = None,
+    yes: Yes = False,
 ) -> None:
     """Say that two speakers are one: their claims are listed together and compared as one speaker's.
 
-    All names stay. `--undo` takes it back, `split` says that they are not one.
+    All names stay. `--undo` takes it back, `split` says that they are not one. Of two entries of your registry it asks
+    first, for the registry says that they are two.
     """
-    _decide(database, a, b, "undo" if undo else "same", note)
+    _decide(database, a, b, "undo" if undo else "same", note, sure=yes)
 
 
 @app.command("split", epilog='\b\nExample:\n  claims speakers split "John Allan" "John Allen"')
@@ -139,7 +146,7 @@ def split(
     _decide(database, a, b, "undo" if undo else "different", note)
 
 
-def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) -> None:
+def _decide(database: Database, a: str, b: str, verdict: str, note: str | None, *, sure: bool = False) -> None:
     from claims.cli.output import say
 
     with database.tracker() as tracker:
@@ -147,11 +154,29 @@ def _decide(database: Database, a: str, b: str, verdict: str, note: str | None) 
         if verdict == "undo":
             tracker.undecide(one, other)
         elif verdict == "same":
+            if not sure:
+                _demand_sure(tracker.whole(one), tracker.whole(other))
             tracker.merge(one, other, note or "")
         else:
             tracker.split(one, other, note or "")
     words = {"same": "are one", "different": "are not one", "undo": "are as their looks say"}[verdict]
     say(f"“{one.name}” and “{other.name}” {words} now.")
+
+
+def _demand_sure(one: Speaker, other: Speaker) -> None:
+    """Ask whether two are to be one whom the registry has as two. Raises ClaimsError where nobody is there to be asked,
+    typer.Exit where the answer is no."""
+    from claims.cli.output import say
+    from claims.errors import ClaimsError
+
+    if not (one.entry and other.entry) or one.entry == other.entry:
+        return
+    two = f"“{one.name}” ({one.entry}) and “{other.name}” ({other.entry}) are two entries of your registry"
+    if not sys.stdin.isatty():
+        raise ClaimsError(f"{two}; nobody is there to be asked: say --yes to make them one")
+    if not typer.confirm(f"{two}. Make them one?", err=True):
+        say("They stay two.")
+        raise typer.Exit(1)
 
 
 @app.command("alias", epilog='\b\nExample:\n  claims speakers alias "Denis Pushilin" "the head of the DPR"')
@@ -209,6 +234,7 @@ def import_registry(
     from claims.read import registry
     from claims.records import Refusal
     from claims.registered import SPEAKER_COLUMNS, speaker_of
+    from claims.wording import counted
 
     found = [
         line if isinstance(line, Refusal) else speaker_of(line) for line in registry.entries(file, SPEAKER_COLUMNS)
@@ -219,7 +245,8 @@ def import_registry(
         changed = tracker.register(entries)
     for refusal in refused:
         say(str(refusal))
-    say(f"{len(entries):,} speakers read, {changed:,} of them new or changed; {len(refused):,} lines refused.")
+    read = f"{counted(len(entries), 'speaker')} read, {changed:,} of them new or changed"
+    say(f"{read}; {counted(len(refused), 'line')} refused.")
     if refused:
         raise typer.Exit(1)
 

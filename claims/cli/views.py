@@ -32,6 +32,7 @@ from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.plugins import Installed
@@ -101,8 +102,8 @@ def _place(place: Place, screen: Screen) -> str:
         ("within", ", ".join(count.within)),
         ("holds", ", ".join(place.holds)),
         ("merged", ", ".join(place.merged)),
-        ("claims", f"{count.claims:,}, in {count.documents:,} documents{days}"),
-        ("with all in it", f"{place.claims_within:,} claims" if place.holds else ""),
+        ("claims", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
+        ("with all in it", counted(place.claims_within, "claim") if place.holds else ""),
         ("id", count.id or "none: only the texts name it"),
     ]
     told = [indented(plain(value), screen.width, 16, f"{name:<16}").rstrip() + "\n" for name, value in lines if value]
@@ -241,7 +242,7 @@ def more_appearances(side: Statement, width: int) -> list[str]:
     if not more:
         return []
     others = sorted({plain(publisher(c.document)) for c in side.claims[1:]} - {""})
-    words = f"+{more} more appearance{'s' * (more > 1)}" + (f": {', '.join(others)}" if others else "")
+    words = f"+{counted(more, 'more appearance')}" + (f": {', '.join(others)}" if others else "")
     return wrap(words, width)
 
 
@@ -256,13 +257,19 @@ EXCERPT = 110
 def timeline(found: Sequence[Moment], screen: Screen) -> str:
     """A table a matter, a row a statement in the order of when they were said; all line up."""
     ids = short_ids(moment.claim.id for moment in found)
-    header, cells = names(IN_TIME), [[*_cells(moment, IN_TIME)[:-1], ids[moment.claim.id]] for moment in found]
-    at = header.index("words")
-    cells = [[*row[:at], _excerpt(one), *row[at + 1 :]] for one, row in zip(found, cells, strict=True)]
+    header, cells = names(IN_TIME), [_moment(moment, ids[moment.claim.id]) for moment in found]
+    header, cells = _below(header, cells, "of", "date")
     if screen.width < ROOMY:
-        header, cells = _below(header, cells, "outlet", "date")
+        header, cells = _below(header, cells, "outlet", header[1])
     by_matter = groupby(zip(found, cells, strict=True), key=lambda row: row[0].history)
     return "\n".join(_history([*rows], header, cells, screen) for _, rows in by_matter)
+
+
+def _moment(of: Moment, id: str) -> list[str]:
+    """A row of IN_TIME; a date says that it is when it was said, and another when what it tells of was."""
+    cells = dict(zip(names(IN_TIME), _cells(of, IN_TIME), strict=True))
+    said, told = " said" if of.claim.said_on else "", cells["of"] and f"of {cells['of']}"
+    return [*{**cells, "date": cells["date"] + said, "of": told, "words": _excerpt(of), "id": id}.values()]
 
 
 def _excerpt(of: Moment) -> str:

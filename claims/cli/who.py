@@ -11,6 +11,7 @@ from claims.heard import Heard, Link
 from claims.judgements import Judgement
 from claims.records import Speaker, SpeakerCount
 from claims.tables import standing
+from claims.wording import counted
 
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
@@ -74,7 +75,7 @@ def speaker(of: Known, parts: Sequence[Heard], screen: Screen) -> str:
 def _heard(count: SpeakerCount | None) -> str:
     if count is None:
         return "nowhere"
-    return f"{count.claims:,} claims in {count.documents:,} documents"
+    return f"{counted(count.claims, 'claim')} in {counted(count.documents, 'document')}"
 
 
 def _reasons(of: Known, screen: Screen) -> list[str]:

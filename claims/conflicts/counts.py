@@ -58,6 +58,15 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             yield Finding("conflict", "number", same * _close(one, other, a, b, setting), words, *marks)
 
 
+def figures_differ(a: Claim, b: Claim, topic: str) -> bool:
+    """Both say how many it was, and no two figures go together: 12 who were killed, and three more."""
+    ours, theirs = ([one for one in claim.facts.quantities if one.topic == topic] for claim in (a, b))
+    together = (
+        not disjoint(one, other) and ("part" in one.of) == ("part" in other.of) for one, other in product(ours, theirs)
+    )
+    return bool(ours and theirs) and not any(together)
+
+
 def _counted(one: Quantity, other: Quantity) -> str:
     """What two figures count, for a matter's name: "soldiers lost"."""
     noun = next(

@@ -126,7 +126,9 @@ def _noun(parse: Parse, figure: Figure) -> int | None:
 
 
 def _arrived_at(parse: Parse, figure: Figure) -> int | None:
-    """The subject of "the toll rose to 59", or the noun of "a toll of 59"."""
+    """The subject of "the toll rose to 59", or the noun of "a toll of 59"; of "it rose by three" none."""
+    if figure.first > parse.first and parse.lemma(figure.first - 1) == "by":
+        return None
     for i in range(figure.last, figure.first - 1, -1):
         for above in parse.above(i):
             if above in range(figure.first, figure.last + 1):
@@ -289,14 +291,11 @@ def _subset(parse: Parse, noun: int | None) -> set[str]:
 
 
 def _part_of(parse: Parse, figure: Figure, noun: int) -> bool:
-    """ "132 of the dead" and "four others" are some of them, "a total of 15" are all."""
+    """ "132 of the dead", "four others" and "three more people" are some of them, "a total of 15" are all."""
     preposition = parse[noun].head
-    if parse.lemma(noun) == "other" or any(
-        parse.lemma(i) in ("other", "more", "additional") for i in parse.under(noun, "amod")
-    ):
-        return not any(
-            i in range(figure.first - 3, figure.first) and parse.lemma(i) == "more" for i in parse.under(noun, "amod")
-        )
+    added = [i for of in (noun, *range(figure.first, figure.last + 1)) for i in parse.under(of, "amod")]
+    if parse.lemma(noun) == "other" or any(parse.lemma(i) in ("other", "more", "additional") for i in added):
+        return not any(i in range(figure.first - 3, figure.first) and parse.lemma(i) == "more" for i in added)
     determined = any(parse.lemma(i) in ("the", "these", "those") for i in parse.under(noun, "det"))
     return (
         parse.lemma(preposition) == "of"

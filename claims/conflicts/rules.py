@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from claims.conflicts.accounts import cause, clock, demanded, fate, responsibility
-from claims.conflicts.counts import number
+from claims.conflicts.counts import figures_differ, number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
 from claims.conflicts.propositions import firm
@@ -44,7 +44,7 @@ def polarity(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         marks = ((one.span,), (other.span,), one.predicate)
         words = f"{said(a, one)} against {said(b, other)}"
         if (one.negated != other.negated) == opposed:
-            if not opposed and one.main and other.main:
+            if not opposed and one.main and other.main and not figures_differ(a, b, one.predicate):
                 yield Finding("agreement", None, matched - 0.1, f"both say “{words_at(a, one.span)}”", *marks)
         elif setting.copy:
             continue

@@ -14,6 +14,7 @@ from claims.store import correcting, identities, judging, writing
 from claims.store.naming import first_words, in_quotes, whole_id
 from claims.store.rows import heard_speakers
 from claims.store.tables import claim
+from claims.wording import counted
 
 NOBODY = "nobody who is known"
 
@@ -216,16 +217,16 @@ def remove(connection: Connection, document: DocumentInfo, *, who: str) -> None:
     writing.remove_document(connection, document.id)
     details: dict[str, Any] = {"sha256": document.sha256, "url": document.url, "claims": document.claims}
     details |= {"judgements": judged, "corrections": corrected}
-    words = f"“{first_words(document.title or document.name or document.id)}” with {document.claims:,} claims"
-    words += f" and {len(judged):,} judgements of them" if judged else ""
-    words += f" and {len(corrected):,} corrections" if corrected else ""
+    words = f"“{first_words(document.title or document.name or document.id)}” with {counted(document.claims, 'claim')}"
+    words += f" and {counted(len(judged), 'judgement')} of them" if judged else ""
+    words += f" and {counted(len(corrected), 'correction')}" if corrected else ""
     judging.put_log(connection, "remove", "document", document.id, words, who=who, details=details)
 
 
 def note(connection: Connection, action: Action, change: Change, *, who: str, extractor: str) -> None:
     """What another text, or another extractor, made of a document's claims."""
     words = (
-        f"“{first_words(change.name)}”: {change.kept} claims kept, {len(change.changed)} changed, "
+        f"“{first_words(change.name)}”: {counted(change.kept, 'claim')} kept, {len(change.changed)} changed, "
         f"{len(change.new)} new, {len(change.gone)} gone"
     )
     details = {

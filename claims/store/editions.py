@@ -20,8 +20,9 @@ from claims.store import judging
 from claims.store.dialects import dialect_of
 from claims.store.naming import first_words, whole_id
 from claims.store.rows import document_of, document_values, parts_of, utc
-from claims.store.tables import claim, document, original, speaker, version
+from claims.store.tables import alias, claim, document, original, speaker, version
 from claims.store.transactions import Transactions
+from claims.wording import counted
 
 SHORT = 12
 """Digits of a digest in messages."""
@@ -94,7 +95,8 @@ class Editions(Transactions):
             start = _edition(of, every, before) if before else others[-1]
             texts = {one: _text(connection, of.id, one) for one in {start.sha256, to.sha256}}
             said = [_said(connection, of.id, one, texts[one.sha256]) for one in (start, to)]
-        then, now = ({one.id: one for one in each} for each in said)
+            then, now = ({one.id: one for one in each} for each in said)
+            then = _as_called_now(connection, then, now)
         pairs = [(then.get(id), now.get(id)) for id in [*now, *(id for id in then if id not in now)]]
         return Edited(of, start, to, (texts[start.sha256], texts[to.sha256]), tuple(pairs))
 
@@ -291,7 +293,9 @@ def _edition(of: Document, every: Sequence[Edition], prefix: str) -> Edition:
     found = [one for one in every if one.sha256.startswith(prefix.strip().lower())]
     if len(found) == 1:
         return found[0]
-    choices = [f"{one.sha256[:SHORT]}  {one.added_at:%Y-%m-%d %H:%M}, {one.words:,} words" for one in found or every]
+    choices = [
+        f"{one.sha256[:SHORT]}  {one.added_at:%Y-%m-%d %H:%M}, {counted(one.words, 'word')}" for one in found or every
+    ]
     if found:
         raise Ambiguous(f"{prefix}: several texts of {of.id} have a digest that begins so; give more of it", choices)
     raise LookupFailed(
@@ -315,6 +319,17 @@ def _said(connection: Connection, id: str, of: Edition, text: str) -> list[Said]
         return [Said(**one) for one in had]
     went = _claims(connection, claim.c.document_id == id, claim.c.withdrawn, claim.c.sha256 == of.sha256)
     return [*went, *(s for s in _current(connection, id) if all(w in text for w in s.text.split(CONTENT_JOINER)))]
+
+
+def _as_called_now(connection: Connection, then: Mapping[str, Said], now: Mapping[str, Said]) -> dict[str, Said]:
+    """The claims of then by id, with the name that their speaker has now where that is only another name of the same:
+    a registry or a merge changes what somebody is called, and no edit did."""
+    renamed = [id for id in then if id in now and then[id].speaker != now[id].speaker]
+    own = speaker.c.canonical_id == claim.c.speaker_id
+    query = select(claim.c.id, alias.c.words).join_from(claim, speaker, own)
+    query = query.join(alias, alias.c.speaker_id == speaker.c.id).where(claim.c.id.in_(renamed))
+    same = {(row.id, row.words) for row in connection.execute(query)}
+    return {id: replace(one, speaker=now[id].speaker) if (id, one.speaker) in same else one for id, one in then.items()}
 
 
 def _current(connection: Connection, id: str) -> list[Said]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from claims.errors import ClaimsError
 from claims.heard import Heard, Link
@@ -31,14 +31,16 @@ def parts(connection: Connection, id: str) -> list[Heard]:
 
 
 def suggestions(connection: Connection, of: str | None) -> list[Link]:
-    """Links that are not sure, of pairs who are not one, the surest first."""
+    """Links that are not sure, of pairs who are not one, the surest first. Two entries of the registry are two."""
     one, other = speaker.alias("one"), speaker.alias("other")
+    registered = select(speaker.c.canonical_id).where(speaker.c.entry.is_not(None))
+    both = and_(one.c.canonical_id.in_(registered), other.c.canonical_id.in_(registered))
     query = (
         select(judgement)
         .join(one, judgement.c.speaker_id == one.c.id)
         .join(other, judgement.c.other_speaker_id == other.c.id)
         .where(judgement.c.withdrawn_at.is_(None), judgement.c.who == ITSELF, judgement.c.verdict == "unsure")
-        .where(one.c.canonical_id != other.c.canonical_id)
+        .where(one.c.canonical_id != other.c.canonical_id, ~both)
         .order_by(judgement.c.score.desc(), judgement.c.speaker_id, judgement.c.other_speaker_id)
     )
     if of is not None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select
 
 from claims.errors import Ambiguous, LookupFailed
-from claims.store.search import key, words_of
+from claims.store.search import SIDE, called, key, words_of
 from claims.store.tables import alias, claim, document, speaker
+from claims.wording import counted
 
 CHOICES = 10
 """How many things with the same beginning are listed."""
 NEAR = 5
 """How many names are suggested where none is the one that was given."""
+LIKE = 70
+"""Names less like the one that was given, of 100, are not suggested."""
 DIGITS = 8
 """Of an id, where it stands before a name: enough to tell speakers apart."""
 
@@ -72,10 +74,31 @@ def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) 
             )
     near = _near(connection, words)
     if exactly and wanted:
-        near = [*_told_apart(connection.execute(_speakers(_with_words(wanted))).all())[:NEAR], *near][:NEAR]
-    nearest = f" (nearest: {'; '.join(near)})" if near else ""
+        fuller = _told_apart(connection.execute(_speakers(_with_words(wanted))).all())
+        near = [*fuller, *(name for name in near if not any(name in line for line in fuller))][:NEAR]
     so = "exactly so" if exactly else "so"
-    raise LookupFailed(f"{words}: no speaker is called {so}{nearest}; `claims speakers` lists who is heard")
+    raise LookupFailed(f"{words}: no speaker is called {so}; {did_you_mean(near)}`claims speakers` lists who is heard")
+
+
+def demand_speaker(connection: Connection, words: str) -> None:
+    """Raise LookupFailed, with what is nearest, where the words that listings ask for mean no speaker at all: neither
+    one who says something that is listed, nor one who does not."""
+    if connection.scalar(called(words, silent=True).limit(1)) is not None:
+        return
+    if words.startswith(SIDE):
+        raise _no_side(connection, words.removeprefix(SIDE).strip())
+    whole_speaker(connection, words)
+
+
+def _no_side(connection: Connection, label: str) -> LookupFailed:
+    labels = sorted(connection.scalars(select(speaker.c.side).where(speaker.c.side.is_not(None)).distinct()))
+    sides = f"the sides are: {', '.join(labels)}" if labels else "`claims speakers side NAME SIDE` puts one on a side"
+    return LookupFailed(f"{label}: no speaker is on this side; {sides}")
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """The question whether one of these was meant, before what else can be done; nothing where there are none."""
+    return f"did you mean {' or '.join(near)}? " if near else ""
 
 
 def _with_words(wanted: Sequence[str]) -> ColumnElement[bool]:
@@ -104,18 +127,20 @@ def _told_apart(found: Sequence[Row[Known]]) -> list[str]:
 
 
 def _told(row: Row[Known]) -> str:
-    claims = f"{row.claims:,} claim{'s' * (row.claims != 1)}"
-    return ", ".join(filter(None, (row.name, row.role, row.affiliation, claims)))
+    return ", ".join(filter(None, (row.name, row.role, row.affiliation, counted(row.claims, "claim"))))
 
 
 def _near(connection: Connection, words: str) -> list[str]:
     """Names that are spelled almost so, the nearest first."""
-    called = select(alias.c.key, speaker.c.name).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
+    from rapidfuzz import fuzz, process
+
+    known = select(alias.c.key, speaker.c.name).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
     names: dict[str, str] = {}
-    for row in connection.execute(called.order_by(speaker.c.id)):
+    for row in connection.execute(known.order_by(speaker.c.id)):
         for one in (row.key.strip(), *(row.key.split() if len(words_of(words)) == 1 else [])):
             names.setdefault(one, row.name)
-    return list(dict.fromkeys(names[one] for one in get_close_matches(key(words).strip(), names, NEAR, 0.7)))
+    found = process.extract(key(words).strip(), names.keys(), scorer=fuzz.ratio, limit=NEAR, score_cutoff=LIKE)
+    return list(dict.fromkeys(names[one] for one, _, _ in found))
 
 
 def first_words(text: str, width: int = 60) -> str:

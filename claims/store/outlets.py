@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
+from claims.errors import LookupFailed
 from claims.registered import Entry, OutletCount
-from claims.store.registry import Book, Registry, called, known
+from claims.store.naming import did_you_mean
+from claims.store.registry import Book, Registry, called, known, nearest
 from claims.store.search import key
 from claims.store.tables import claim, document, outlet, outlet_merge, outlet_name, reference
 
@@ -56,23 +58,38 @@ class Outlets(Registry):
         return sorted({words for row in found for words in row if words})
 
     def published(self, connection: Connection, words: str) -> ColumnElement[bool]:
-        """Documents of the outlet that goes by this name or domain; of none where no document is. Raises Ambiguous."""
+        """Documents of the outlet that goes by this name or domain. Raises LookupFailed if none does, or Ambiguous."""
         imprints = [Imprint(*row) for row in connection.execute(select(*IMPRINT).distinct())]
         if called(connection, OUTLETS, words):
             whose, id = _Whose(connection), self.find(connection, words)
             return _printed([one for one in imprints if id in whose(one)], imprints)
         host = words.strip().lower()
-        return _printed([one for one in imprints if one.key == key(words) or _belongs(one.domain, host)], imprints)
+        own = [one for one in imprints if one.key == key(words) or _belongs(one.domain, host)]
+        if not own:
+            raise self.missing(connection, words)
+        return _printed(own, imprints)
 
     def relayed(self, connection: Connection, words: str) -> ColumnElement[bool]:
-        """Claims that this outlet, or whoever goes by this name, relayed. Raises Ambiguous."""
+        """Claims that this outlet, or whoever goes by this name, relayed. Raises LookupFailed where nobody of this name
+        relayed any, or Ambiguous."""
         keys = {key(words)}
-        if called(connection, OUTLETS, words):
+        is_registered = bool(called(connection, OUTLETS, words))
+        if is_registered:
             id = self.find(connection, words)
             own = select(outlet.c.id).where(outlet.c.canonical_id == id)
             keys = set(connection.scalars(select(outlet_name.c.key).where(outlet_name.c.outlet_id.in_(own))))
         fits = or_(*(reference.c.key.contains(one, autoescape=True) for one in sorted(keys) if one.strip()), false())
-        return claim.c.number.in_(select(reference.c.claim_number).where(reference.c.part == "via", fits))
+        relayed = select(reference.c.claim_number).where(reference.c.part == "via", fits)
+        if not is_registered and connection.scalar(relayed.limit(1)) is None:
+            raise self._no_relay(connection, words)
+        return claim.c.number.in_(relayed)
+
+    def _no_relay(self, connection: Connection, words: str) -> LookupFailed:
+        relays = connection.scalars(select(reference.c.words).where(reference.c.part == "via").distinct())
+        near = did_you_mean(nearest(words, relays))
+        return LookupFailed(
+            f"{words}: nobody of this name relayed a claim; {near}`claims list --jsonl` has who did as via"
+        )
 
     def counts(self, connection: Connection, documents: Conditions, claims: Conditions) -> list[OutletCount]:
         """The outlets of such documents, with how many of such claims they published; the largest first."""

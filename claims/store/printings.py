@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 
 from claims.copies import are_copies, keys_of, shingles
+from claims.records import Document, DocumentInfo
 from claims.store.keys import Asked, sharing_most
+from claims.store.rows import INFO, info_of
+from claims.store.search import key
 from claims.store.tables import band, document, version
 
 CANDIDATES = 40
@@ -37,3 +40,20 @@ def copies(connection: Connection, id: str) -> dict[str, str]:
     found = connection.execute(query.where(document.c.number.in_(numbers)).order_by(document.c.id)).all()
     ours = shingles(own.text) if found else frozenset()
     return {own.id: own.text} | {row.id: row.text for row in found if are_copies(ours, shingles(row.text))}
+
+
+def twin(connection: Connection, of: Document) -> DocumentInfo | None:
+    """Another document with this text, read from the same bytes: the first by id; None where there is none, or where
+    each is of an outlet of its own."""
+    if of.original is None:
+        return None
+    query = (
+        select(version.c.document_id, version.c.sha256, *INFO)
+        .join_from(version, document, version.c.document_id == document.c.id)
+        .where(version.c.raw_sha256 == of.original.sha256, version.c.sha256 == of.sha256, version.c.is_current)
+        .where(document.c.id != of.id)
+        .order_by(document.c.id)
+    )
+    ours = key(of.outlet) if of.outlet else None
+    found = (info_of(row) for row in connection.execute(query))
+    return next((one for one in found if ours is None or one.outlet is None or key(one.outlet) == ours), None)

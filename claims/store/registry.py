@@ -20,6 +20,7 @@ from claims.records import Refusal
 from claims.registered import Entry, Imported
 from claims.store.dialects import dialect_of
 from claims.store.judging import put_log
+from claims.store.naming import LIKE, did_you_mean
 from claims.store.references import NOWHERE
 from claims.store.search import key, words_of
 from claims.store.writing import connected
@@ -28,8 +29,6 @@ Pair = tuple[str, str]
 MANY = 500
 """Ids in one statement."""
 NEAREST = 3
-LIKE = 70
-"""Names less like the one that was asked for, of 100, are not offered."""
 BY_NAME = "name:"
 """How ids begin of entries that nobody imported: somebody merged, or added to, a name that the texts use."""
 
@@ -201,10 +200,8 @@ class Registry(ABC):
     def missing(self, connection: Connection, words: str) -> LookupFailed:
         """That nothing goes by this name, with the names that are most like it."""
         near = nearest(words, [*self.names(connection), *connection.scalars(select(self.book.names.c.words))])
-        hint = f"the nearest are {', '.join(near)}" if near else "no name is like it"
-        return LookupFailed(
-            f"{words}: no {self.book.noun} goes by this name; {hint}; `claims {self.book.noun}s` lists all"
-        )
+        hint, noun = did_you_mean(near) or "no name is like it; ", self.book.noun
+        return LookupFailed(f"{words}: no {noun} goes by this name; {hint}`claims {noun}s` lists all")
 
     def _registered(self, connection: Connection, words: str) -> str:
         """The one that goes by this name; what only the texts know is registered."""

@@ -44,7 +44,7 @@ from claims.store.dialects import dialect_of
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.loading import Loading
-from claims.store.naming import whole_id
+from claims.store.naming import demand_speaker, whole_id
 from claims.store.rows import INFO, claims_of, claims_select, info_of
 from claims.store.search import one_key
 from claims.store.shelves import Shelves
@@ -142,6 +142,11 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         """Ids of the documents whose text is all but the same as this one's, sorted."""
         with self._read() as connection:
             return sorted(printings.copies(connection, document_id).keys() - {document_id})
+
+    def twin(self, of: Document) -> DocumentInfo | None:
+        """Another document with this text, read from the same bytes, unless each is of an outlet of its own."""
+        with self._read() as connection:
+            return printings.twin(connection, of)
 
     def sharing(self, of: Claim, limit: int) -> list[Claim]:
         """At most `limit` claims of other documents that share a slot with this one, those that share most first."""
@@ -321,6 +326,12 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             query = select(version.c.document_id).where(version.c.is_current, version.c.extractor != extractor)
             yield from connection.scalars(query.order_by(version.c.document_id))
 
+    def extractors(self) -> dict[str, int]:
+        """What found the current claims, each with how many documents."""
+        query = select(version.c.extractor, func.count()).where(version.c.is_current).group_by(version.c.extractor)
+        with self._read() as connection:
+            return {str(name): int(count) for name, count in connection.execute(query.order_by(version.c.extractor))}
+
     def extractor(self, document_id: str) -> str:
         """What found the document's current claims; empty where that was not noted."""
         with self._read() as connection:
@@ -386,19 +397,28 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         return int(connection.scalar(query) or 0)
 
     def _asked(self, connection: Connection, selection: Selection) -> selecting.Asked:
-        """The selection with whole ids, and those whom its names mean."""
+        """The selection with whole ids, and those whom its names mean. Raises LookupFailed or Ambiguous for its
+        document, speakers, place and outlets."""
         if isinstance(selection, selecting.Asked):
             return selection
         given = {field.name: getattr(selection, field.name) for field in fields(Selection)}
         if selection.document is not None:
             given["document"] = whole_id(connection, document, selection.document)
         speakers, opponents = (
-            selecting.whom(connection, words, rejected=selection.rejected)
+            self._whom(connection, words, rejected=selection.rejected)
             for words in (selection.speaker, selection.against)
         )
         meant = self._meant(connection, selection)
         weighs = dialect_of(connection).weighs
         return selecting.Asked(**given, speakers=speakers, opponents=opponents, weighs=weighs, **meant)
+
+    @staticmethod
+    def _whom(connection: Connection, words: str | None, *, rejected: bool) -> Any:
+        """Whom these words mean. Raises LookupFailed where no speaker is called so."""
+        found = selecting.whom(connection, words, rejected=rejected)
+        if words is not None and found == ():
+            demand_speaker(connection, words)
+        return found
 
     def _meant(self, connection: Connection, of: Selection) -> dict[str, Any]:
         """What the registries know of the selection's place and outlets."""

@@ -63,8 +63,8 @@ def one_key(name: str) -> str:
     return key(name)
 
 
-def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
-    """Canonical ids of the speakers whom the words fit best, among all who say something.
+def called(words: str, *, rejected: bool = False, silent: bool = False) -> Select[tuple[str]]:
+    """Canonical ids of the speakers whom the words fit best, among all who say something, or among `silent` ones too.
 
     The first of these that is true of anybody decides. So "Trump" is Donald Trump and not the critics of the Trump
     administration, and who is only known by an office is found all the same:
@@ -97,6 +97,7 @@ def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
     said = claim.alias("said")
     kept = [] if rejected else [said.c.judgement != "rejected"]
     speaks = exists().where(said.c.speaker_id == speaker.c.canonical_id, ~said.c.withdrawn, *kept)
+    heard = [] if silent else [speaks]
     one_word = f" {max(wanted, key=len)} "  # every level asks for it, and without it there is nothing to weigh
     near = union(
         select(alias.c.speaker_id).where(alias.c.key.contains(one_word, autoescape=True)),
@@ -105,7 +106,7 @@ def called(words: str, *, rejected: bool = False) -> Select[tuple[str]]:
     fitting = (
         select(speaker.c.canonical_id, level.label("level"), func.min(level).over().label("best"))
         .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
-        .where(speaker.c.id.in_(near), level.is_not(None), speaks)
+        .where(speaker.c.id.in_(near), level.is_not(None), *heard)
         .subquery()
     )
     return select(fitting.c.canonical_id).where(fitting.c.level == fitting.c.best).distinct()

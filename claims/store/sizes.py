@@ -10,6 +10,7 @@ from sqlalchemy import Table as SqlTable
 
 from claims.store.dialects import dialect_of
 from claims.store.engine import SCHEMA
+from claims.store.judging import ITSELF
 from claims.store.repository import Store
 from claims.store.tables import (
     Table,
@@ -49,8 +50,10 @@ def _contents(connection: Connection) -> Iterator[Figure]:
     yield Figure("speakers", "after merging", _count(connection, speaker, speaker.c.canonical_id == speaker.c.id))
     yield from _registries(connection)
     yield from _pairs(connection)
-    yield Figure("judgements", "standing", _count(connection, judgement, judgement.c.withdrawn_at.is_(None)))
-    yield Figure("judgements", "withdrawn", _count(connection, judgement, judgement.c.withdrawn_at.is_not(None)))
+    by_people, stands = judgement.c.who != ITSELF, judgement.c.withdrawn_at.is_(None)
+    yield Figure("judgements", "standing", _count(connection, judgement, by_people, stands))
+    yield Figure("judgements", "withdrawn", _count(connection, judgement, by_people, ~stands))
+    yield Figure("links of speakers", "by their looks", _count(connection, judgement, ~by_people, stands))
     yield Figure("corrections", "standing", _count(connection, correction, correction.c.withdrawn_at.is_(None)))
     yield Figure("corrections", "withdrawn", _count(connection, correction, correction.c.withdrawn_at.is_not(None)))
     yield Figure("log", "lines", _count(connection, log))

@@ -54,6 +54,13 @@ def _when(statement: Statement) -> tuple[date, str, str]:
     return statement.claim.day or date.max, statement.claim.document.published or "", statement.id
 
 
+def day_told(claim: Claim) -> str | None:
+    """The day that a claim tells of, where words settle it and it is not the one on which it was said or published."""
+    told, published = claim.facts.day, iso(claim.document.published_on)
+    is_settled = claim.facts.dated or told != published
+    return told if is_settled and told != iso(claim.day) else None
+
+
 def _other(pair: Conflict, statement: Statement) -> str:
     return pair.b.id if pair.a.id == statement.id else pair.a.id
 
@@ -75,11 +82,12 @@ def _relations(of: Callable[[Moment, Conflict], Value]) -> Callable[[Moment], Va
 
 
 def in_words(moment: Moment) -> list[str]:
-    """How it relates to what came before, a line a relation: "≠ number: 1, 3"."""
+    """How it relates to what came before, a line a relation; of conflicts how sure: "≠ number: 1 (0.82), 3 (0.64)"."""
     lines: dict[str, list[str]] = {}
     for earlier, pair in moment.before:
         said = f"{MARKS[pair.relation]} {pair.kind or pair.relation}"
-        lines.setdefault(said, []).append(str(earlier.number))
+        sure = f" ({pair.score:.2f})" if pair.relation == "conflict" else ""
+        lines.setdefault(said, []).append(f"{earlier.number}{sure}")
     return [f"{said}: {', '.join(numbers)}" for said, numbers in lines.items()]
 
 
@@ -95,6 +103,7 @@ MOMENTS: Columns[Moment] = (
     Column("earlier", _relations(lambda m, _: m.claim.id), "Ids of the earlier claims that it relates to."),
     Column("relations", _relations(lambda _, pair: pair.relation), "How it relates to each of them."),
     Column("kinds", _relations(lambda _, pair: pair.kind), "Kind of each conflict; empty for other relations."),
+    Column("scores", _relations(lambda _, pair: round(pair.score, 4)), "How sure each is, between 0 and 1."),
     Column("reasons", _relations(lambda _, pair: pair.reason), "Why, in words, of each."),
     *map(_of_claim, CLAIMS),
 )
@@ -110,6 +119,7 @@ def _said(moment: Moment) -> str:
 IN_TIME: Columns[Moment] = (
     Column("no", lambda m: m.number, "Place in the history of the matter."),
     Column("date", lambda m: iso(m.claim.day) or "undated", "When it was said, else published."),
+    Column("of", lambda m: day_told(m.claim), "The day that it tells of, where that is settled and another."),
     Column("speaker", lambda m: speaker_name(m.statement.speaker), "Who said it."),
     Column("outlet", lambda m: m.claim.document.outlet, "Who published."),
     Column("words", _said, "The figure or words that relate it to others; all of it where there are none."),

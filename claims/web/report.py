@@ -71,7 +71,7 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
     if len(matters) > DRAWN:
         left_out.append(f"{len(matters) - DRAWN:,} of {len(matters):,} matters")
     return Report(
-        title=selection.about or selection.place or selection.speaker or selection.document or "Conflicts",
+        title=selection.about or selection.place or selection.speaker or selection.document or _of_all(selection),
         asked=_asked(selection),
         conflicts=conflicts[:limit],
         plots=[plot_of(matter) for matter in matters[:DRAWN]],
@@ -79,6 +79,11 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
         articles=articles[:limit],
         left_out=left_out,
     )
+
+
+def _of_all(selection: Selection) -> str:
+    """The title of a report that is not about one thing."""
+    return f"{selection.judged.capitalize()} conflicts" if selection.judged else "Conflicts"
 
 
 def _asked(selection: Selection) -> str:

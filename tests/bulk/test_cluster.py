@@ -52,6 +52,18 @@ def test_with_a_node_killed_in_the_middle_the_output_is_that_of_one_process(tmp_
             assert (shared / path.name).read_bytes() == path.read_bytes(), path.name
 
 
+@ray_is_there
+def test_ray_tells_nothing_of_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“Nobody was hurt in Gornovo,” the ministry said.")
+    given = ["bulk", "extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "parts"), "--jobs", "1"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "claims", *given],
+        capture_output=True, text=True, timeout=300, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert ran.stdout == f"1 part in {tmp_path / 'parts'}: 1 document with 1 claim; 0 refused.\n"
+    assert ran.stderr == ""
+
+
 def test_what_ends_a_job_is_told_in_a_row(tmp_path: Path) -> None:
     """As on a machine with another release, and where five processes died on a piece."""
     row = {"name": "000000-000000-0", "items": pickle.dumps((Refusal("a.txt", "it is bad", "mend it"),))}

@@ -205,6 +205,9 @@ class HandmadeTracker:
     def timeline(self, selection: Selection) -> list[Matter]:
         return self.compare(selection)[:1]
 
+    def extractors(self) -> dict[str, int]:
+        return {"by hand": 2}
+
     def judgements(self, of: str) -> list[Judgement]:
         return []
 

@@ -15,7 +15,7 @@ import handmade as made
 import pytest
 
 from claims.errors import StoreError
-from claims.records import Document, Extraction, Quote, Refusal, Resolution, Selection
+from claims.records import Document, Extraction, Matter, Quote, Refusal, Resolution, Selection
 from claims.stated import Degree, Facts, Span
 from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, STATEMENTS, names
 from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
@@ -339,7 +339,7 @@ def test_compare_sets_two_speakers_in_two_columns(claims: Any, tracker: Any) -> 
 def test_compare_with_an_unknown_speaker_exits_1(claims: Any, tracker: Any) -> None:
     shown = claims("compare", "Pushilin", "Nobody")
     assert shown.exit_code == 1
-    assert "Nobody: no speaker goes by this name" in shown.stderr
+    assert "Nobody: no speaker of this name says anything here" in shown.stderr
 
 
 def test_a_name_that_matches_several_is_explained_once_and_kept_out_of_the_boxes(claims: Any, tracker: Any) -> None:
@@ -375,7 +375,10 @@ def test_compare_begins_with_what_both_speak_of(claims: Any, tracker: Any, monke
 
 
 def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> None:
-    assert "– one side" in " ".join(claims("compare", "Ministry", "Pushilin").stdout.split())
+    shown = claims("compare", "Ministry", "Pushilin")
+    assert "– one side" in " ".join(shown.stdout.split())
+    assert "The two never speak of one matter here" in shown.stderr
+    assert "never" not in claims("compare", "Pushilin", "Cherevaty").stderr
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet"])
@@ -426,6 +429,20 @@ def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
     assert shown.exit_code == 0
     assert "24 claims may be on one matter with more than 100 others; the nearest 100 were compared." in shown.stderr
     assert "There is nothing to do; to look yourself, narrow\n`claims list` by --about or --place" in shown.stderr
+
+
+def test_add_says_which_file_was_stored_before(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = ("added", Document("x", name="b.txt"), 9, 2, (), 0, replace(made.LIMAN.info, title=None, name="a.txt"))
+    monkeypatch.setattr(type(tracker), "add", adding(again, again), raising=False)
+    told = claims("add", article).stderr
+    assert (
+        told.count(f"b.txt: this file is stored already, as a.txt, {made.LIMAN.outlet} ({made.LIMAN.id[:8]}).\n") == 2
+    )
+    assert told.count("`claims docs remove ID` takes one of them out.") == 1
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
+    assert "stored already" not in claims("add", article).stderr
 
 
 def test_add_names_what_was_refused_and_exits_1(
@@ -546,3 +563,47 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
     out.write_text("kept")
     assert claims("export", "claims", "-o", out).exit_code == 1
     assert out.read_text() == "kept"
+
+
+def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = replace(made.HALF, facts=Facts(day="2022-09-30", dated=True))
+    pair = replace(made.ENCIRCLED, a=made.statement(told))
+    published = replace(made.WHOLE, said_on=None)
+    pair = replace(pair, b=made.statement(published))
+    monkeypatch.setattr(tracker, "timeline", lambda _: [Matter("Krasny Liman", (pair.a, pair.b), (pair,))])
+    first, second = claims("conflicts", "--timeline", "--about", "Liman", env={"COLUMNS": "140"}).stdout.split("\n\n")[
+        :2
+    ]
+    assert "2022-10-01 said of " in first
+    assert "2022-09-30" in first
+    assert "said" not in second
+    assert "≠ degree: 1" in second
+    assert "(0.91)" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("a.json", "["), ("a.CSV", "\ufeff"), ("a.ndjson", "{"), ("a.md", "| "), ("a.txt", "date")]
+)
+def test_the_ending_says_how_a_listing_is_written(
+    claims: Any, tracker: Any, tmp_path: Path, name: str, first: str
+) -> None:
+    assert claims("list", "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(first)
+    assert claims("list", "-o", tmp_path / name, "--format", "tsv").exit_code == 0
+    assert "\t" in (tmp_path / name).read_text("utf-8"), "what is asked for outranks it"
+
+
+def test_a_listing_is_no_workbook(claims: Any, tracker: Any, tmp_path: Path) -> None:
+    refused = claims("list", "-o", tmp_path / "a.xlsx")
+    assert refused.exit_code == 2
+    assert "it is `claims export` that writes xlsx" in " ".join(refused.stderr.replace("│", " ").split())
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_what_can_not_be_read_is_not_said_to_quote_nobody(claims: Any, tmp_path: Path) -> None:
+    refused = claims("extract", tmp_path / "nosuch.txt")
+    assert refused.exit_code == 1
+    assert "refused: " in refused.stderr
+    assert "No attribution matches" not in refused.stderr

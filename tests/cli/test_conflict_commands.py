@@ -362,3 +362,17 @@ def test_over_everything_only_the_surest_are_listed_and_that_is_said(
     told = claims("conflicts", "--about", "Gornovo")
     assert " 2  " not in told.stdout
     assert "--min-score 0 lists them too" in " ".join(told.stderr.split())
+
+
+def test_a_list_says_how_many_of_its_pairs_are_less_sure(
+    claims: Run, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [first, second] = tracker.conflicts()
+    monkeypatch.setattr("claims.settings.SUREST", (first.score + second.score) / 2)
+    bar = f"{(first.score + second.score) / 2:g}"
+    told = f"1 of them is under {bar}, the score of sure ones; --min-score {bar} leaves such out.\n"
+    assert claims("conflicts").stderr == f"2 pairs.\n{told}"
+    assert claims("conflicts", "--min-score", bar).stderr == "1 pair.\n"
+    assert claims("conflicts", "--jsonl").stderr == "", "a program has the scores"
+    tracker.judge(second, "confirmed")
+    assert claims("conflicts").stderr == "2 pairs.\n", "a person is sure"

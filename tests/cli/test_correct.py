@@ -71,13 +71,13 @@ def test_who_is_not_known_is_refused_with_the_nearest_and_made_where_the_user_sa
 ) -> None:
     partly = claims("judge", twelve(tracker), "--speaker", "Abel")
     assert (partly.exit_code, partly.stdout) == (1, "")
-    assert "Abel: no speaker is called exactly so (nearest: 5a01 Anna Abel, mayor of Gornovo" in " ".join(
+    assert "Abel: no speaker is called exactly so; did you mean 5a01 Anna Abel, mayor of Gornovo" in " ".join(
         partly.stderr.split()
     )
     refused = claims("judge", twelve(tracker), "--speaker", "Anna Abell")
     assert refused.exit_code == 1
     said = " ".join(refused.stderr.split())
-    assert "Anna Abell: no speaker is called exactly so (nearest: Anna Abel)" in said
+    assert "Anna Abell: no speaker is called exactly so; did you mean Anna Abel?" in said
     assert "add --new person, --new organisation or --new group if it is somebody new" in said
     assert claims("judge", twelve(tracker), "--speaker", "Anna Abell", "--new", "person").exit_code == 0
     row = listed(claims)[TWELVE.words]

@@ -64,7 +64,9 @@ def test_show_says_where_each_field_came_from(claims: Run, tracker: Tracker) -> 
 
 def test_without_a_command_it_lists(claims: Run, tracker: Tracker) -> None:
     assert claims("docs").stdout == claims("docs", "list").stdout != ""
-    assert claims("docs", "--outlet", "Nowhere").stdout == ""
+    nowhere = claims("docs", "--outlet", "Nowhere")
+    assert (nowhere.exit_code, nowhere.stdout) == (1, "")
+    assert "Nowhere: no outlet goes by this name" in nowhere.stderr
 
 
 def test_source_gives_the_bytes_back_exactly(claims: Run, tracker: Tracker, tmp_path: Path) -> None:

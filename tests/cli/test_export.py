@@ -86,6 +86,8 @@ def test_every_format_honours_every_filter_and_has_its_manifest(
     assert (manifest["export"], manifest["format"], manifest["counts"]["claims"]) == ("claims", format, 4)
     assert manifest["filters"] == filters(selection)
     assert manifest["versions"]["claims"]
+    assert manifest["extractors"] == {"by hand": 2}
+    assert manifest["left out"] == {"beliefs": 0}
     [file] = manifest["files"]
     assert file == {"name": out.name, "bytes": out.stat().st_size, "sha256": _sha256(out)}
     first = out.read_bytes(), beside.read_bytes()

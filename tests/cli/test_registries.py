@@ -114,7 +114,7 @@ def test_a_place_reads_as_a_history_unless_told_otherwise(claims: Any, filled: s
 def test_an_unknown_place_is_an_error_with_the_nearest_names(claims: Any, filled: str, command: str) -> None:
     told = claims(*command.split(), "--place", "Yampl", "--db", filled)
     assert told.exit_code == 1
-    assert "Yampl: no place goes by this name; the nearest are Yamp" in told.stderr
+    assert "Yampl: no place goes by this name; did you mean Yamp" in told.stderr
 
 
 def test_names_are_added_merged_split_and_taken_away(claims: Any, filled: str) -> None:

@@ -133,7 +133,7 @@ def test_a_listing_says_whom_a_name_means(claims: Any, filled: str) -> None:
 def test_nobody_is_an_error_with_the_nearest_names(claims: Any, filled: str) -> None:
     found = claims("speakers", "show", "Bob Row", "--db", filled)
     assert found.exit_code == 1
-    assert "nearest: Bob Rowe" in found.stderr
+    assert "did you mean Bob Rowe?" in found.stderr
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,39 @@ def test_what_changes_a_speaker_takes_no_near_match(claims: Any, filled: str, co
     before = claims("speakers", "--jsonl", "--db", filled).stdout
     done = claims("speakers", *command, "--db", filled)
     assert done.exit_code == 1
-    assert "no speaker is called exactly so (nearest: " in " ".join(done.stderr.split())
+    assert "no speaker is called exactly so; did you mean " in " ".join(done.stderr.split())
     assert claims("speakers", "--jsonl", "--db", filled).stdout == before
+
+
+def test_two_entries_of_the_registry_are_made_one_only_where_that_is_sure(
+    claims: Any, filled: str, tmp_path: Path
+) -> None:
+    registry = tmp_path / "speakers.csv"
+    registry.write_text("id,name,kind\nrr,Robert Rowe,person\nbr,Bob Rowe,person\n")
+    assert "0.60" in claims("speakers", "review", "--db", filled, input="q\n").stdout
+    assert claims("speakers", "import", registry, "--db", filled).exit_code == 0
+    assert claims("speakers", "review", "--db", filled).stderr.endswith("nothing is left to decide.\n")
+    refused = claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--db", filled)
+    assert refused.exit_code == 1
+    assert "“Bob Rowe” (br) and “Robert Rowe” (rr) are two entries of your registry; nobody is there" in refused.stderr
+    assert "Robert Rowe" in listed(claims, filled)
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--yes", "--db", filled).exit_code == 0
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--undo", "--db", filled).exit_code == 0
+    one = claims("speakers", "merge", "Bob Rowe", "Chuck Rowe", "--db", filled)
+    assert one.exit_code == 0, "who is in no registry is merged as before"
+
+
+def test_figures_tell_what_people_decided_from_what_the_looks_of_speakers_say(claims: Any, filled: str) -> None:
+    def found() -> dict[tuple[str, str], int]:
+        rows = map(json.loads, claims("db", "stats", "--jsonl", "--db", filled).stdout.splitlines())
+        return {(row["group"], row["name"]): row["count"] for row in rows}
+
+    before = found()
+    assert before["judgements", "standing"] == 0
+    assert before["links of speakers", "by their looks"] >= 2
+    assert claims("speakers", "merge", "Bob Rowe", "Robert Rowe", "--db", filled).exit_code == 0
+    assert found()["judgements", "standing"] == 1
+
+
+def test_one_is_told_as_one(claims: Any, filled: str) -> None:
+    assert "1 claim in 1 document\n" in claims("speakers", "show", "Bob Rowe", "--db", filled).stdout

@@ -363,3 +363,28 @@ def test_claims_have_few_slots_and_share_them_within_a_week(say: Say) -> None:
     assert len(one.facts.slots) <= 80 + 32
     assert set(one.facts.slots) & set(week_later.facts.slots)
     assert not set(one.facts.slots) & set(month_later.facts.slots)
+
+
+QUAY = "when the quay collapsed in Krasny Liman"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "three more people were killed in Krasny Liman",
+        "three more people had died in hospital, bringing the toll in Krasny Liman to 17",
+        "17 people were killed in Krasny Liman",
+    ],
+)
+def test_who_counts_other_dead_does_not_agree(say: Say, other: str) -> None:
+    found = compare(say(f"12 people were killed {QUAY}"), say(other, by="Piet Dorn", published="2022-10-02"))
+    assert found is None or found.relation != "agreement", found
+
+
+@pytest.mark.parametrize(
+    "other", ["at least 10 people were killed in Krasny Liman", "people were killed in Krasny Liman"]
+)
+def test_who_counts_none_or_what_goes_together_agrees(say: Say, other: str) -> None:
+    found = compare(say(f"12 people were killed {QUAY}"), say(other, by="Piet Dorn", published="2022-10-02"))
+    assert found is not None
+    assert (found.relation, found.reason.split(";")[0]) == ("agreement", "both say “were killed”")

@@ -126,3 +126,22 @@ def test_more_than_a_figure_excludes_the_figure() -> None:
     more = Quantity(50.0, inf, "person", "more than 50", Span(0, 0), low_open=True)
     assert disjoint(more, Quantity(50.0, 50.0, "person", "50", Span(0, 0)))
     assert not disjoint(more, Quantity(59.0, 59.0, "person", "59", Span(0, 0)))
+
+
+@pytest.mark.parametrize(
+    "words", ["three more people were killed", "four others were killed", "132 of the dead were soldiers"]
+)
+def test_an_addition_is_a_part_of_the_count(say: Say, words: str) -> None:
+    [found] = say(words).facts.quantities
+    assert "part" in found.of
+
+
+def test_more_than_a_figure_is_no_addition(say: Say) -> None:
+    [found] = say("more than 200 people were killed").facts.quantities
+    assert "part" not in found.of
+
+
+def test_by_how_much_a_toll_rose_is_no_toll(say: Say) -> None:
+    [found] = say("the death toll had risen by three more to 17").facts.quantities
+    assert (found.low, found.high) == (17, 17)
+    assert not say("the death toll rose by three").facts.quantities

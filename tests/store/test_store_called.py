@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from store_records import HALF, LOST, MINISTRY, WITHDRAWN, claims_in, document_of, saved
 
+from claims.errors import LookupFailed
 from claims.records import Comparison, Selection, Speaker
 from claims.store import Store
 from claims.store.repository import Listing
@@ -72,13 +73,18 @@ def names(*speakers: Speaker) -> set[str]:
         ("Ministry of Defence", (MINISTRY, UKRAINIAN)),
         ("officials ministry", (NEAR_EAST,)),
         ("spokesman East", (SPOKESMAN,)),
-        ("rump", ()),
-        ("_rump", ()),
     ],
 )
 def test_the_best_fit_decides(store: Store, asked: str, found: tuple[Speaker, ...]) -> None:
     heard(store, *NAMED, *MENTIONING, MINISTRY, UKRAINIAN, SPOKESMAN, NEAR_EAST)
     assert called(store, asked) == names(*found)
+
+
+@pytest.mark.parametrize("asked", ["rump", "_rump"])
+def test_a_part_of_a_word_fits_nobody(store: Store, asked: str) -> None:
+    heard(store, *NAMED)
+    with pytest.raises(LookupFailed, match="no speaker is called so"):
+        called(store, asked)
 
 
 def test_without_anybody_of_the_name_those_described_by_it_are_found(store: Store) -> None:

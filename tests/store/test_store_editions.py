@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import func, select
-from store_records import HALF, LOST, WITHDRAWN, claims_in, document_of
+from store_records import CHEREVATY, HALF, LOST, PUSHILIN, WITHDRAWN, claims_in, document_of
 from whole_store import PAGE
 
-from claims.editions import BY_HAND
+from claims.editions import BY_HAND, change_of_claim
 from claims.errors import ClaimsError, LookupFailed
 from claims.origin import Original, Part
-from claims.records import Document, Selection
+from claims.records import Document, Selection, Speaker
+from claims.registered import Entry, speaker_of
 from claims.stated import Span
 from claims.store import Store
 from claims.store.tables import original
@@ -180,3 +181,20 @@ def test_nothing_new_and_another_documents_address_are_refused(store: Store) -> 
     with pytest.raises(ClaimsError, match="is so already"):
         store.describe(one.id, {}, ["title"], who="ann")
     assert list(store.log()) == []
+
+
+def test_another_name_of_the_same_speaker_is_no_change_of_a_claim(store: Store) -> None:
+    first, second = read(WITHDRAWN, HALF), read(WITHDRAWN, HALF, LOST)
+    store.save(first, claims_in(first, WITHDRAWN, HALF))
+    store.save(second, claims_in(second, WITHDRAWN, HALF, LOST))
+    entry = speaker_of(Entry("dp", "Denis Vladimirovich Pushilin", (PUSHILIN.name,), {}))
+    assert isinstance(entry, Speaker)
+    store.register([entry], who="ann")
+    store.identify(entry.id, PUSHILIN.id, "same", who="ann")
+    pairs = store.edited(first.id).claims
+    assert {now.speaker for _, now in pairs if now} == {entry.name}
+    assert [change_of_claim(*pair) for pair in pairs] == ["stayed", "stayed", "came"]
+    store.identify(entry.id, PUSHILIN.id, "different", who="ann")
+    store.save(first, claims_in(first, WITHDRAWN, HALF, speaker=CHEREVATY))
+    changes = [change_of_claim(*pair) for pair in store.edited(first.id).claims]
+    assert changes == ["changed", "changed", "went"], "somebody else is one"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from store_records import CHEREVATY, HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, saved
 
 from claims.errors import Ambiguous, LookupFailed
-from claims.records import Speaker
+from claims.records import Selection, Speaker
 from claims.store import Store
 from claims.store.naming import whole_speaker
 
@@ -71,7 +71,7 @@ def test_those_who_are_one_are_no_choice(known: Store) -> None:
 
 def test_the_nearest_names_are_told(known: Store) -> None:
     for given in ("Sergei Cherevatyi", "Cherevati"):
-        with pytest.raises(LookupFailed, match=rf"{given}: no speaker is called so \(nearest: Sergey Cherevaty\)"):
+        with pytest.raises(LookupFailed, match=rf"{given}: no speaker is called so; did you mean Sergey Cherevaty\?"):
             meant(known, given)
 
 
@@ -79,3 +79,36 @@ def test_the_nearest_names_are_told(known: Store) -> None:
 def test_who_is_not_there_is_not_found(known: Store, words: str) -> None:
     with pytest.raises(LookupFailed, match="no speaker is called so"):
         meant(known, words)
+
+
+EVERY_LISTING: tuple[Callable[[Store, Selection], object], ...] = (
+    lambda store, asked: list(store.claims(asked)),
+    lambda store, asked: list(store.statements(asked)),
+    lambda store, asked: list(store.documents(asked)),
+    Store.speakers,
+    Store.conflicts,
+    Store.accounts,
+)
+
+
+@pytest.mark.parametrize("ask", EVERY_LISTING)
+def test_a_listing_of_nobody_says_who_may_be_meant(known: Store, ask: Callable[[Store, Selection], object]) -> None:
+    for asked in (Selection(speaker="Cherevati"), Selection(speaker="Denis", against="Cherevati")):
+        with pytest.raises(LookupFailed, match=r"Cherevati: no speaker is called so; did you mean Sergey Cherevaty\?"):
+            ask(known, asked)
+
+
+def test_a_listing_of_a_speaker_without_claims_is_empty(known: Store) -> None:
+    for claim in list(known.claims(Selection(speaker="Cherevaty"))):
+        known.judge(claim, "rejected", who="ann")
+    assert list(known.claims(Selection(speaker="Cherevaty"))) == []
+
+
+def test_a_side_that_nobody_is_on_is_told_with_the_sides_that_there_are(known: Store) -> None:
+    with pytest.raises(LookupFailed, match="Rusia: no speaker is on this side; `claims speakers side NAME SIDE`"):
+        known.speakers(Selection(speaker="side:Rusia"))
+    known.set_side(MINISTRY, "Russia", who="ann")
+    known.set_side(CHEREVATY, "Ukraine", who="ann")
+    with pytest.raises(LookupFailed, match="Rusia: no speaker is on this side; the sides are: Russia, Ukraine"):
+        known.speakers(Selection(speaker="side:Rusia"))
+    assert [one.speaker.name for one in known.speakers(Selection(speaker="side:Ukraine"))] == [CHEREVATY.name]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import permutations
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from store_records import document_of
 from test_store_migrations import version_values
 
 from claims.identity import digest, normalised
+from claims.origin import Original
 from claims.pipeline import Tracker
 from claims.records import Claim, Document, Selection, Speaker
 from claims.stated import Span
@@ -257,3 +259,28 @@ def test_a_migration_makes_the_keys_of_texts_that_are_there_already(bare: str) -
         with reading(engine) as connection:
             assert connection.scalar(select(func.count()).select_from(version)) == 5
     engine.dispose()
+
+
+BYTES = Original(Original.digest(b"a file"), datetime(2022, 10, 2))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ({"outlet": None, "title": "a.txt"}, {"outlet": "Wire", "title": "a.txt"}, True),
+        ({"outlet": "Wire", "title": "a.txt"}, {"outlet": "wire", "title": "b.txt"}, True),
+        ({"outlet": "Wire", "title": "a.txt"}, {"outlet": "Herald", "title": "a.txt"}, False),
+        ({"outlet": "Wire", "title": "a.txt"}, {"outlet": None, "title": None, "text": "Other words."}, False),
+        ({"outlet": "Wire", "title": "a.txt"}, {"outlet": None, "title": None, "original": None}, False),
+    ],
+)
+def test_a_file_that_is_stored_as_another_document_is_recognised(
+    store: Store, one: dict[str, Any], other: dict[str, Any], found: bool
+) -> None:
+    stored, new = (replace(Document("The pit is full."), **{"original": BYTES, **some}) for some in (one, other))
+    assert store.twin(stored) is None
+    store.save(stored, [])
+    store.save(new, [])
+    for this, that in ((new, stored), (stored, new)):
+        twin = store.twin(this)
+        assert (twin.id if twin else None) == (that.id if found else None)

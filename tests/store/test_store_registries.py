@@ -79,7 +79,7 @@ def test_a_name_that_nobody_registered_is_a_place_if_claims_refer_to_it(store: S
 def test_an_unknown_place_is_told_with_the_nearest_names(store: Store) -> None:
     fill(store)
     put(store, *PLACES)
-    with pytest.raises(LookupFailed, match=r"Yampl: no place goes by this name; the nearest are Yamp[io]l, Yamp[io]l"):
+    with pytest.raises(LookupFailed, match=r"Yampl: no place goes by this name; did you mean Yamp[io]l or Yamp[io]l\?"):
         about(store, "Yampl")
     with pytest.raises(LookupFailed, match="no name is like it"):
         about(store, "Quito")
@@ -351,7 +351,15 @@ def test_an_outlet_that_nobody_registered_is_found_by_its_name_or_domain(reporte
     assert texts(reported, outlet="volga post") == "CD"
     assert texts(reported, outlet="volga.example") == "D"
     assert texts(reported, outlet="other.example") == "E"
-    assert texts(reported, outlet="nobody") == ""
+
+
+def test_an_outlet_that_published_and_relayed_nothing_is_told_with_the_nearest_names(reported: Store) -> None:
+    with pytest.raises(LookupFailed, match=r"Volga Pst: no outlet goes by this name; did you mean Volga Post\?"):
+        texts(reported, outlet="Volga Pst")
+    with pytest.raises(LookupFailed, match=r"Meridiann: nobody of this name relayed a claim; did you mean Meridiana"):
+        texts(reported, via="Meridiann")
+    reported.outlets.put([Entry("quiet", "The Quiet Post")], source="outlets.csv", who="ann")
+    assert texts(reported, outlet="The Quiet Post") == texts(reported, via="The Quiet Post") == "", "it is known"
 
 
 def test_who_relayed_is_found_by_any_name_of_the_outlet(reported: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -121,3 +122,19 @@ def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, mon
     monkeypatch.setattr("claims.settings.SURE", 1.0)
     assert "conflicts with a score under" in markdown_report(tracker, asked)
     assert "conflicts with a score under" not in markdown_report(tracker, Selection(min_score=0.1))
+
+
+def test_what_was_confirmed_is_reported_without_a_matter(filled: Path, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    database = shutil.copy(filled, tmp_path / "claims.db")
+    with Tracker(str(database), create=False) as tracker:
+        confirmed, *_ = tracker.conflicts()
+        tracker.judge(confirmed, "confirmed")
+    file = tmp_path / "confirmed.md"
+    given = ["report", "--db", str(database), "--judged", "confirmed", "-o", str(file)]
+    assert CliRunner().invoke(app, given, prog_name="claims").exit_code == 0
+    written = file.read_text("utf-8")
+    assert written.startswith("# Confirmed conflicts\n")
+    assert written.count("Why: ") == 1
+    assert f"score {confirmed.score:.2f}" in written

@@ -66,7 +66,7 @@ SELECTIONS = (
     Selection(speaker="Pushilin", against="Cherevaty"),
     Selection(against="Cherevaty", about="town", relation=None),
     Selection(speaker="side:Russia", rejected=True),
-    Selection(speaker="Nobody"),
+    Selection(speaker="Pushilin", against="Mallory"),
     Selection(about="killed", relation=None),
     Selection(document=ENCIRCLED.document.id),
     Selection(document=ENCIRCLED.document.id, relation=None, speaker="Pushilin"),
