@@ -334,7 +334,7 @@ def test_a_removed_document_takes_its_corrections_along_and_the_log_keeps_them(t
     remove(tracker, "North")
     assert rows(tracker).keys() == {"log"}
     entry = next(tracker.log(of=news("South").id))
-    assert entry.words == "“From South” with 3 claims and 1 judgements of them and 3 corrections"
+    assert entry.words == "“From South” with 3 claims and 1 judgement of them and 3 corrections"
     assert [(one["field"], one["speaker"], one["note"]) for one in entry.details["corrections"]] == [
         ("speaker", "Vera Lind", "her words"),
         ("missed", None, None),

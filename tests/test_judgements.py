@@ -402,7 +402,7 @@ def test_an_edit_that_takes_a_judged_claim_out_says_so_and_is_logged(disputed: T
     assert (outcome.status, outcome.unfounded) == ("updated", (gone.id,))
     entry = next(disputed.log())
     assert (entry.action, entry.id, entry.who) == ("edit", news("North").id, "ann")
-    assert entry.words == "“From North”: 1 claims kept, 0 changed, 0 new, 1 gone"
+    assert entry.words == "“From North”: 1 claim kept, 0 changed, 0 new, 1 gone"
     assert entry.details["judged and gone"] == [gone.id]
 
 
