@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claims.cli.dates import iso
-from claims.cli.options import Database, Judging, Model, columns, flags, words
+from claims.cli.options import Database, Judging, Model, flags
 from claims.cli.runs import STOPPED
+from claims.cli.values import columns, words
 
 if TYPE_CHECKING:
     from claims.bulk import Progress

@@ -8,7 +8,8 @@ import typer
 
 from claims import settings
 from claims.cli.choosing import in_database, one_of
-from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given, written
+from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given
+from claims.cli.values import written
 from claims.records import ConflictKind, Selection
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import Database, Form, Output, flags, words
+from claims.cli.options import Database, Form, Output, flags
+from claims.cli.values import words
 
 EXAMPLES = """\
 claims db check

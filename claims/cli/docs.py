@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from claims.cli.choosing import in_database
-from claims.cli.options import ClaimFilters, Database, Form, Judging, Model, Output, flags, written
+from claims.cli.options import ClaimFilters, Database, Form, Judging, Model, Output, flags
 from claims.cli.registries import Listing
+from claims.cli.values import written
 from claims.editions import FIELDS
 
 EXAMPLES = """\

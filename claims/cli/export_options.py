@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 import typer
 
 from claims.cli.choosing import choices, one_of
-from claims.cli.options import Output, words
+from claims.cli.options import Output
+from claims.cli.values import words
 
 if TYPE_CHECKING:
     from claims.tables import Columns

@@ -10,7 +10,8 @@ import typer
 
 from claims.cli.choosing import choices, one_of
 from claims.cli.naming import NewKind
-from claims.cli.options import Database, Model, flags, written
+from claims.cli.options import Database, Model, flags
+from claims.cli.values import written
 from claims.records import Refusal
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import typer
 
 from claims.cli.choosing import in_database, one_of
 from claims.cli.naming import Said
-from claims.cli.options import Database, flags, words
+from claims.cli.options import Database, flags
+from claims.cli.values import words
 from claims.records import ConflictKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from claims.cli.choosing import choices, one_of
-from claims.cli.options import Database, Output, flags, words
+from claims.cli.options import Database, Output, flags
+from claims.cli.values import words
 from claims.judgements import Action
 
 EXAMPLES = """\

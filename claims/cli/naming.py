@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from claims.cli.choosing import in_database, one_of
-from claims.cli.options import words
+from claims.cli.values import words
 from claims.records import Stance
 from claims.stated import Span
 

@@ -22,6 +22,7 @@ import typer
 
 from claims.cli.choosing import added, choices, in_database, one_of
 from claims.cli.dates import as_option, iso
+from claims.cli.values import columns, words
 from claims.days import first_day, last_day
 from claims.records import ConflictKind, QuoteType, Relation, Selection, Stance
 
@@ -82,36 +83,6 @@ def refuse_given(ctx: typer.Context) -> None:
     if options := given(ctx):
         command = f"{ctx.command_path} {ctx.invoked_subcommand}"
         raise typer.BadParameter(f"write {', '.join(options)} after “{command}”, as far as that takes it.")
-
-
-def words(given: str | None) -> str | None:
-    """A text to filter by; an empty one is refused, for it would silently select everything."""
-    if given is not None and not given.strip():
-        raise typer.BadParameter("it is empty; leave the option out to select everything.")
-    return given
-
-
-def written(given: str | None) -> str | None:
-    """A text to keep; an empty one says nothing."""
-    if given is not None and not given.strip():
-        raise typer.BadParameter("it is empty; write a few words.")
-    return given
-
-
-def columns(mapped: list[str]) -> dict[str, str]:
-    """Field -> column, of "text=body"."""
-    from claims.read.record import FIELDS
-
-    found: dict[str, str] = {}
-    for words in mapped:
-        field, _, column = (part.strip() for part in words.partition("="))
-        if field not in FIELDS or not column:
-            takes = f"write it as FIELD=COLUMN; fields are {', '.join(FIELDS)}."
-            raise typer.BadParameter(f"--map “{words}” says no column of a field; {takes}")
-        if field in found:
-            raise typer.BadParameter(f"--map gives {field} two columns, “{found[field]}” and “{column}”.")
-        found[field] = column
-    return found
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.cli.options import Database, Judging, Model, Output, flags, words
+from claims.cli.options import Database, Judging, Model, Output, flags
 from claims.cli.runs import Jobs, processes
+from claims.cli.values import words
 
 if TYPE_CHECKING:
     from claims.cli.ingest import Step

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from claims.cli.options import Database, flags, words
+from claims.cli.options import Database, flags
+from claims.cli.values import words
 
 EXAMPLES = """\
 claims serve --open

@@ -36,6 +36,7 @@ def claims_in(
     refers: tuple[str, ...] = (),
     slots: tuple[str, ...] = (),
     confidence: float = 0.9,
+    via: str | None = None,
 ) -> list[Claim]:
     """A claim for each of the sentences, with its place in the document's text."""
     return [
@@ -54,7 +55,7 @@ def claims_in(
             stance="asserts",
             confidence=confidence,
             speaker=speaker,
-            via=None,
+            via=via,
             said_on=said_on,
             extractor="by hand",
             refers=refers,
@@ -73,6 +74,7 @@ def saved(
     refers: tuple[str, ...] = (),
     slots: tuple[str, ...] = (),
     confidence: float = 0.9,
+    via: str | None = None,
     outlet: str | None = "Meridian Wire",
     title: str | None = "Troops leave the city",
     published: str | None = "2022-10-01",
@@ -80,7 +82,14 @@ def saved(
     """The claims of a document of these sentences, now stored."""
     document = document_of(*sentences, outlet=outlet, title=title, published=published)
     claims = claims_in(
-        document, *sentences, speaker=speaker, said_on=said_on, refers=refers, slots=slots, confidence=confidence
+        document,
+        *sentences,
+        speaker=speaker,
+        said_on=said_on,
+        refers=refers,
+        slots=slots,
+        confidence=confidence,
+        via=via,
     )
     store.save(document, claims)
     return claims

@@ -23,7 +23,7 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "claims about": lambda store, _: list(store.claims(Selection(about="place7"))),
     "claims about, wide": lambda store, _: list(store.claims(Selection(about="place7", wide=True))),
     "claims of an outlet": lambda store, _: list(store.claims(Selection(outlet="Outlet 7"))),
-    "claims relayed": lambda store, _: list(store.claims(Selection(via="Outlet 7"))),
+    "claims relayed": lambda store, _: list(store.claims(Selection(via="Agency 7"))),
     "claims of a place": lambda store, _: list(store.claims(Selection(place="place7"))),
     "claims of all in a place": lambda store, _: list(store.claims(Selection(place="Region"))),
     "conflicts of a place": lambda store, _: store.conflicts(Selection(place="place7")),
@@ -58,7 +58,7 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "sharing": lambda store, claim: store.sharing(claim, 9),
     "copies": lambda store, claim: store.copies(claim.document.id),
     "printings": lambda store, claim: store.printings(claim.document.id),
-    "accounts": lambda store, claim: store.accounts(Selection(speaker="pushilin")),
+    "accounts": lambda store, claim: store.accounts(Selection(speaker="ivan7")),
 }
 
 
@@ -115,6 +115,7 @@ def fill(store: Store, documents: int) -> None:
                 refers=(f"place{number}",),
                 slots=(f"place{number}", f"any{number % 9}"),
                 title=f"Title of story{number}",
+                via=f"Agency {number}",
                 outlet=f"Outlet {number}",
                 published=str(date(2022, 1, 1) + timedelta(days=6 * number)),
             )
