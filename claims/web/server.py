@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable, Collection
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -37,9 +39,28 @@ def serve(
         config = uvicorn.Config(
             application(database, guard), log_level="warning", access_log=False, server_header=False, lifespan="on"
         )
-        told(address_of(bound, host), guard.token)
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[bound])
+        server = uvicorn.Server(config)
+        with _ended_by_ctrl_c(server):
+            told(address_of(bound, host), guard.token)
+            server.run(sockets=[bound])
+
+
+@contextmanager
+def _ended_by_ctrl_c(server: uvicorn.Server) -> Iterator[None]:
+    """Ctrl-C ends the server from the moment when its address is told: uvicorn sees to it only once it runs, and what
+    it imports until then may swallow an interruption."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -37,6 +37,16 @@ def test_it_says_where_it_is_and_ends_with_ctrl_c(filled: Path) -> None:
     assert rest == "Ended.\n"
 
 
+def test_ctrl_c_right_after_the_address_ends_it_too(filled: Path) -> None:
+    script = (
+        "import os, signal, sys\nfrom claims.web import serve\n"
+        "serve(sys.argv[1], port=0, told=lambda address, token: os.kill(os.getpid(), signal.SIGINT))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", script, str(filled)], env=environment, timeout=60, capture_output=True)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_a_port_in_use_is_said(filled: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
