@@ -28,8 +28,8 @@ app = typer.Typer(
 )
 ALL_JUDGED = "{} listed, and all judged; --judged confirmed or --judged rejected goes through them again."
 ONLY_THE_SUREST = (
-    "Only the surest pairs are listed: name a matter with --about, --place or --speaker for more of them, "
-    "or give --min-score 0 for all."
+    "The surest pairs are listed, twenty where few are sure: name a matter with --about, --place or --speaker for "
+    "more, or give --min-score 0 for all."
 )
 LESS_SURE = "Less sure pairs are left out; --min-score 0 lists them too."
 SAYING_WHAT = ("about", "place", "speaker", "doc")

@@ -342,6 +342,26 @@ def test_agreements_across_sides_come_first_and_alone_where_asked_for(claims: Ru
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_a_statement_fills_no_table_with_its_pairs(
+    claims: Run, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place, who in (("East", BORIS), ("West", CLARA)):
+        add(tracker, place, dead(who, 30))
+    sides = [side.id for pair in tracker.conflicts() for side in (pair.a, pair.b)]
+    most = max(map(sides.count, sides))
+    assert most > 1
+    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most)
+    every = claims("conflicts")
+    assert "more pair" not in every.stderr
+    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most - 1)
+    fewer = claims("conflicts")
+    assert len(fewer.stdout) < len(every.stdout)
+    assert f"of statements that are listed {most - 1} times already" in " ".join(fewer.stderr.split())
+    assert claims("conflicts", "--min-score", "0").stdout == every.stdout
+    rows = claims("conflicts", "--jsonl").stdout.splitlines()
+    assert len(rows) == len(tracker.conflicts())
+
+
 def test_over_everything_only_the_surest_are_listed_and_that_is_said(
     claims: Run, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -353,7 +373,7 @@ def test_over_everything_only_the_surest_are_listed_and_that_is_said(
     listed = claims("conflicts")
     assert listed.stdout.startswith(f" 1  {first.kind} ")
     assert " 2  " not in listed.stdout
-    assert "Only the surest pairs are listed" in " ".join(listed.stderr.split())
+    assert "The surest pairs are listed" in " ".join(listed.stderr.split())
     for narrowed in (["--about", "Gornovo"], ["--min-score", "0"], ["--kind", second.kind or ""]):
         told = claims("conflicts", *narrowed)
         assert f" {second.kind} " in told.stdout
