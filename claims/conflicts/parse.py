@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
-from claims.conflicts.words import pointing, word_list
+from claims.conflicts.words import word_list
 from claims.records import Extraction, Quote, Referent, Resolution, Speaker, Token
 from claims.stated import Span
 
@@ -25,7 +25,8 @@ PROOFS = word_list("proofs")
 SEEKING = word_list("seeking")
 FAR = 3
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
-UNTRUE = pointing("false")
+UNTRUE = word_list("untrue")
+"""What is said to be so is not; "it is absurd that he was held" says that he was."""
 TRUE = frozenset({"true", "right", "case", "correct"})
 
 

@@ -17,7 +17,7 @@ from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
 from claims.conflicts.propositions import firm
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import actor, grows, kin, opposite, same_name, scales, word_list
+from claims.conflicts.words import actor, grows, opposite, same_name, scales, takes, word_list
 from claims.records import Claim
 from claims.stated import Degree, Event
 
@@ -97,9 +97,12 @@ def _agent_denied(one: Event, other: Event) -> bool:
 
 
 def _one_deed(one: Event, other: Event) -> bool:
-    """ "The plane was shot down by a missile", "no missile hit the aircraft": akin, by one and done to one."""
-    akin = other.predicate in kin(one.predicate)
-    return akin and same(one.agent, other.agent) is True and same(one.patient, other.patient) is True
+    """ "No missile hit the plane", "a missile shot the plane down": what was undone takes in what was done, by one to
+    one. That nothing was shot down does not say that it was not hit."""
+    undone, done = (one, other) if one.negated else (other, one)
+    if not undone.negated or done.negated or done.predicate not in takes(undone.predicate):
+        return False
+    return same(one.agent, other.agent) is True and same(one.patient, other.patient) is True
 
 
 def _same_roles(one: Event, other: Event, setting: Setting) -> float:

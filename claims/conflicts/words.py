@@ -120,6 +120,11 @@ def kin(predicate: str) -> frozenset[str]:
     return frozenset({predicate}).union(*(group for group in groups.values() if predicate in group))
 
 
+def takes(predicate: str) -> frozenset[str]:
+    """The deeds that were not done either if this one was not."""
+    return frozenset(_concepts()["takes"].get(predicate, ()))
+
+
 def idle(noun: str) -> bool:
     """ "No evidence", "no comment": the noun's absence says nothing of events."""
     return noun in _concepts()["idle"]["nouns"]

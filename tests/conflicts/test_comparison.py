@@ -72,6 +72,8 @@ NO_CONFLICTS = [
     ("paraphrase", "the army left Krasny Liman", "the army has left the town of Krasny Liman"),
     ("another plane", "a missile shot down Flight 752", "no missile hit Flight 17"),
     ("another nation's plane", "a missile shot down the Ukrainian jetliner", "no missile hit the Iranian plane"),
+    ("hit and not shot down", "a missile hit the plane", "no missile shot down the plane"),
+    ("shot and not killed", "the police shot the mayor", "the police did not kill the mayor"),
     ("no more than likely", "a missile may have shot down the plane", "no missile hit the plane"),
 ]
 

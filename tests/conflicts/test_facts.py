@@ -48,6 +48,11 @@ def test_what_is_said_not_to_be_so_is_negated(say: Say, opening: str) -> None:
     assert event.negated
 
 
+def test_what_is_deplored_is_told(say: Say) -> None:
+    (event,) = (one for one in say("it is absurd that the army violated the truce").facts.events if one.agent)
+    assert not event.negated
+
+
 def test_evidence_of_something_tells_it(say: Say) -> None:
     for proof in ("evidence", "a body of information"):
         (event,) = (one for one in say(f"there is {proof} that Klein repaired the bridge").facts.events if one.agent)
