@@ -9,11 +9,12 @@ from itertools import product
 from claims.conflicts.findings import Finding
 from claims.conflicts.intervals import disjoint
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import grows, wider
+from claims.conflicts.words import grows, nations, wider
 from claims.records import Claim
 from claims.stated import Quantity
 
 ANYBODY = frozenset({"person"})
+NATIONS = nations()
 SAY_ALL = frozenset({"dead", "wounded", "injured", "casualties", "injuries", "deaths"})
 MEASURES = frozenset(
     {"percent", "dollar", "euro", "pound", "metre", "tonne", "time", "point", "vote", "degree", "state", "country"}
@@ -101,7 +102,9 @@ def _same_count(one: Quantity, other: Quantity, setting: Setting) -> float:
         return 0.85 if setting.names or setting.alike >= 0.2 else 0.55
     if same_topic and same_head and setting.alike >= 0.25:
         return 0.75
-    if same_head and one.head not in MEASURES | ANYBODY and not topics - {one.topic} and setting.alike >= 0.2:
+    if same_head and one.head == "attacker" and not any(map(grows, topics)) and setting.close:
+        return 0.85  # how many there were, whatever each is said to have done
+    if same_head and one.head not in MEASURES | ANYBODY and len(topics) <= 1 and setting.alike >= 0.2:
         return 0.6
     return 0.0
 
@@ -146,7 +149,8 @@ def _another_subset(one: Quantity, other: Quantity) -> bool:
     first, second = set(one.of), set(other.of)
     none = first if one.high == 0 else second if other.high == 0 else set()
     if none and not first & second:
-        return True  # "no one from the agency was hurt"
+        all_of_them = one.head == other.head not in ANYBODY and not (first and second)
+        return not (all_of_them and none <= NATIONS)  # "no one from the agency was hurt"; soldiers are of some nation
     if first == second or 0.0 in (one.high, other.high):
         return bool(first and second and not first & second)
     if first and second:

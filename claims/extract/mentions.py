@@ -91,7 +91,7 @@ def _label(doc: Doc, span: Span) -> Mention:
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
     last = words[-1]
-    body = last.lower_ in nouns.ORGANISATION
+    body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
         head=Span(last.idx, last.idx + len(last)),
