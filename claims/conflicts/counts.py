@@ -9,7 +9,7 @@ from itertools import product
 from claims.conflicts.findings import Finding
 from claims.conflicts.intervals import disjoint
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import grows, nations, wider
+from claims.conflicts.words import grows, head_class, nations, wider
 from claims.records import Claim
 from claims.stated import Quantity
 
@@ -27,6 +27,11 @@ PAST = {
     "lose": "lost",
     "capture": "captured",
 }
+FEW_ATTACKERS = 3
+"""So many more there may be where who did it is counted among the dead."""
+INCLUDING = re.compile(
+    r"\b(?:includ(?:ing|es|ed)|counting|besides|plus|along with|among them)\b(?P<whom>[^.;,]{0,40})", re.I
+)
 PERIOD = re.compile(
     r"\b(so far|since|during|(past|last|next) (\w+ )?(hour|minute|day)s?|(over|in) the (past|last)( [\w-]+){0,2}"
     r"|overall|in all|altogether|(this|last) (year|month|week)|in \d{4})\b",
@@ -51,6 +56,8 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different days", *marks)
         elif _periods(a) and _periods(b) and not _periods(a) & _periods(b):
             yield Finding("different scope", None, 0.75 * same, f"{words}, over different periods", *marks)
+        elif _one_with_attackers(a, b, one, other):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, with the attackers and without", *marks)
         elif _another_subset(one, other):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different groups", *marks)
         elif _update(a, b, one, other):
@@ -138,6 +145,19 @@ def _close(one: Quantity, other: Quantity, a: Claim, b: Claim, setting: Setting)
 def _periods(claim: Claim) -> set[str]:
     """The spans of time that a claim counts over: "so far", "in the past hour"."""
     return {match[0].casefold() for match in PERIOD.finditer(claim.text)}
+
+
+def _one_with_attackers(a: Claim, b: Claim, one: Quantity, other: Quantity) -> bool:
+    """13 dead, the gunman among them, and 12 dead: a few more are who did it."""
+    low, high = sorted((one, other), key=lambda quantity: quantity.high)
+    few = low.high >= 1 and high.low - low.high <= FEW_ATTACKERS and "attacker" not in (one.head, other.head)
+    return few and _names_attackers(a) != _names_attackers(b)
+
+
+def _names_attackers(claim: Claim) -> bool:
+    """ "Including the gunman", "two attackers among them"."""
+    words = (word for found in INCLUDING.finditer(claim.text) for word in found["whom"].casefold().split())
+    return any(head_class(word.removesuffix("s").replace("men", "man")) == "attacker" for word in words)
 
 
 def _another_subset(one: Quantity, other: Quantity) -> bool:

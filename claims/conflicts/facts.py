@@ -176,7 +176,8 @@ def _false(parse: Parse, index: int) -> bool:
         return any(parse.lemma(i) in TRUTH for prep in parse.under(index, "prep") for i in parse.under(prep, "pobj"))
     if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
         return False
-    return not parse.negations(parse[index].head)
+    head = parse[index].head
+    return not parse.negations(head) and not parse.doubtful(head)  # "may have been incorrect" leaves it open
 
 
 def _disowns(parse: Parse, index: int) -> bool:

@@ -120,3 +120,8 @@ def test_who_says_that_he_rejects_any_responsibility_denies_it(say: Say) -> None
 @pytest.mark.parametrize("words", ["the story is garbage", "the story is 100 percent false", "the report is bogus"])
 def test_there_are_many_words_for_what_is_false(say: Say, words: str) -> None:
     assert say(words).facts.denied
+
+
+def test_what_may_be_false_is_not_denied(say: Say) -> None:
+    assert not say("the reports may have been incorrect").facts.denied
+    assert say("the reports have been incorrect").facts.denied
