@@ -235,3 +235,28 @@ def test_a_post_has_words_an_account_and_a_date(extractor: Extractor, text: str,
     found = [quote.text(text) for quote in extraction.quotes if quote.confidence >= 0.95]
     assert len(found) == posts
     assert all("@" not in words and "Skip" not in words for words in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The treaty was suspended amid claims that Ostland had built a missile.",
+        "It was reported on Friday that two men were sought.",
+        "It remains unclear whether the talks will go on.",
+        "The driver is accused of stealing the car.",
+    ],
+)
+def test_nobody_is_the_source_of_what_only_goes_round(extractor: Extractor, sentence: str) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, f"Anna Bell said on Monday that the bridge was safe. {sentence}")
+    names = [speaker and speaker.name for speaker in resolve(extraction).speakers]
+    assert names[0] == "Anna Bell"
+    assert set(names[1:]) <= {None}
+
+
+def test_a_verb_of_the_same_sentence_goes_on(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, "Anna Bell denied that the bridge was shut, and said that it would open in May.")
+    assert [speaker and speaker.name for speaker in resolve(extraction).speakers] == ["Anna Bell", "Anna Bell"]
