@@ -18,10 +18,9 @@ from claims.extract.phrases import (
     SUBJECTS,
     Phrase,
     entity_at,
-    is_bare_role,
     is_plural,
     is_role,
-    name_bounds,
+    named,
     phrases_of,
     pronoun_of,
     trimmed,
@@ -69,7 +68,7 @@ def of_source(
     around = [m for m in mentions if m.span.contains(at) and span.contains(m.head) and m.name and m.kind != "place"]
     for mention in own or around:
         return mention
-    phrase = Phrase(root, name_bounds(root) if root.pos_ == "PROPN" and not is_bare_role(root) else None)
+    phrase = Phrase(root, named(root))
     phrase.kind = noun_kind(root) if phrase.name is None else guess_kind(root)
     number = _sentence_numbers(doc)[root.i]
     built = _mention(phrase, number, quoted or (lambda _: False))
