@@ -18,10 +18,9 @@ from claims.extract.phrases import (
     SUBJECTS,
     Phrase,
     entity_at,
-    is_bare_role,
     is_plural,
     is_role,
-    name_bounds,
+    named,
     phrases_of,
     pronoun_of,
     trimmed,
@@ -69,7 +68,7 @@ def of_source(
     around = [m for m in mentions if m.span.contains(at) and span.contains(m.head) and m.name and m.kind != "place"]
     for mention in own or around:
         return mention
-    phrase = Phrase(root, name_bounds(root) if root.pos_ == "PROPN" and not is_bare_role(root) else None)
+    phrase = Phrase(root, named(root))
     phrase.kind = noun_kind(root) if phrase.name is None else guess_kind(root)
     number = _sentence_numbers(doc)[root.i]
     built = _mention(phrase, number, quoted or (lambda _: False))
@@ -91,7 +90,7 @@ def _label(doc: Doc, span: Span) -> Mention:
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
     last = words[-1]
-    body = last.lower_ in nouns.ORGANISATION
+    body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
         head=Span(last.idx, last.idx + len(last)),

@@ -54,7 +54,7 @@ def phrases_of(doc: Doc) -> list[Phrase]:
         if pronoun_of(token):
             found.append(Phrase(token))
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in MODIFIERS and token.ent_type_ not in _NOT_NAMES:
-            phrase = Phrase(token, name_bounds(token) if token.pos_ == "PROPN" and not is_bare_role(token) else None)
+            phrase = Phrase(token, named(token))
             if phrase.name:
                 phrase.title = _title(phrase)
                 phrase.office = _split_office(phrase)
@@ -80,6 +80,16 @@ def phrases_of(doc: Doc) -> list[Phrase]:
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def named(token: Token) -> tuple[int, int] | None:
+    """The bounds of the name that a noun heads, if it heads one: also "the Obama administration" is a body's name."""
+    if token.pos_ == "PROPN" and not is_bare_role(token):
+        return name_bounds(token)
+    if token.lower_ != "administration" or not token.i:
+        return None
+    leader = token.nbor(-1)
+    return (leader.i, token.i + 1) if leader.pos_ == "PROPN" and leader.head == token and not is_role(leader) else None
 
 
 def name_bounds(head: Token) -> tuple[int, int] | None:

@@ -100,6 +100,22 @@ def test_a_credit_behind_a_paragraph_does_not_make_it_a_caption() -> None:
     assert marked(f"{' '.join([BEFORE] * 5)} (Photo: AP)") == [("(Photo: AP)", "boilerplate")]
 
 
+POPUP = "Ann Marie EmberCouncil votes on bridge The Courier's Morning Report: All eyes on Ember Ember in 2020 race MORE"
+
+
+@pytest.mark.parametrize(
+    ("line", "popups"),
+    [
+        (f"Sen. Ann Ember {POPUP} (D) said that it was shut, and Tom Reed agreed.", [f" {POPUP}"]),
+        (f"Mayor Ann Ember {POPUP} met Ann Ember {POPUP}.", [f" {POPUP}", f" {POPUP}"]),
+        ("WikiLeaks and the council of Ann Ember, who spoke of McIntyre, want MORE of it.", []),
+        ("Ann Ember and Tom EmberReed want no MORE of it.", []),
+    ],
+)
+def test_what_pops_up_beside_a_name_is_boilerplate(line: str, popups: list[str]) -> None:
+    assert [words for words, _ in marked(line)] == [words.strip() for words in popups]
+
+
 def test_headlines_between_paragraphs() -> None:
     assert marked("Why the bridge was closed") == [("Why the bridge was closed", "headline")]
     assert marked("WHAT THE REPORT SAYS") == [("WHAT THE REPORT SAYS", "headline")]
