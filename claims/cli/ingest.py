@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import typer
 
 from claims.cli.output import say
+from claims.cli.passed import PassedOver
 from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
@@ -38,14 +39,15 @@ def ingest(
     first: int | None = None,
     report: Path | None = None,
     jobs: int = 1,
+    passed: PassedOver | None = None,
 ) -> Summary:
     """Add the documents, with progress on stderr; the closing summary is told by then.
 
     `size` and `first` are how many bytes, or documents, there are to read; `report` is a file for the refusals; `jobs`
-    is how many processes read. Ctrl-C finishes the document at hand, keeps what is done, says how to go on, and exits
-    with 130; twice, it stops at once.
+    is how many processes read; `passed` are files of no use. Ctrl-C finishes the document at hand, keeps what is done,
+    says how to go on, and exits with 130; twice, it stops at once.
     """
-    return told(outcomes(database, documents, jobs), size=size, first=first, report=report)
+    return told(outcomes(database, documents, jobs), size=size, first=first, report=report, passed=passed)
 
 
 def follow(
@@ -65,12 +67,18 @@ def follow(
 
 
 def told(
-    outcomes: Generator[Said], *, size: int | None = None, first: int | None = None, report: Path | None = None
+    outcomes: Generator[Said],
+    *,
+    size: int | None = None,
+    first: int | None = None,
+    report: Path | None = None,
+    passed: PassedOver | None = None,
 ) -> Summary:
     """What became of the inputs, counted along; the closing summary is told at the end, whatever ends it."""
     from claims.pipeline import Summary
 
     summary, started, stopped = Summary(), time.monotonic(), False
+    passed = passed or PassedOver()
     with reported(report) as refuse, progress(size, first) as step, stoppable() as stop:
         try:
             with closing(outcomes) as found:
@@ -87,7 +95,10 @@ def told(
             conclude(summary, time.monotonic() - started)
             raise
         stopped = stop.asked
+        for refusal in passed.refusals():
+            refuse(refusal)
     conclude(summary, time.monotonic() - started)
+    passed.tell()
     if stopped:
         say("Stopped. What is counted above is kept; the same command again goes on from there.")
         raise typer.Exit(STOPPED)

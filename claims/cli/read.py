@@ -42,11 +42,14 @@ def run(
     from claims.cli.ingest import tell_replaced
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
+    from claims.cli.passed import PassedOver
     from claims.tables.documents import LISTED_READ, READ, document_line
 
     refused: list[Refusal] = []
     replaced: Counter[str] = Counter()
-    found = _readable(read.documents(inputs, stdin=sys.stdin.buffer, **given.fields()), refused, replaced)
+    passed = PassedOver()
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, pass_over=passed.note, **given.fields())
+    found = _readable(documents, refused, replaced)
     if output.wanted in ("json", "jsonl"):
         emit_objects(map(document_line, found), output)
     else:
@@ -57,6 +60,7 @@ def run(
             "There is no document in it.",
         )
     tell_replaced(replaced)
+    passed.tell("`claims add --report FILE`")
     if refused:
         raise typer.Exit(1)
 
