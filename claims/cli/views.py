@@ -103,7 +103,7 @@ def _place(place: Place, screen: Screen) -> str:
         ("within", ", ".join(count.within)),
         ("holds", ", ".join(place.holds)),
         ("merged", ", ".join(place.merged)),
-        ("claims", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
+        ("claims on it", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
         ("with all in it", counted(place.claims_within, "claim") if place.holds else ""),
         ("id", count.id or "none: only the texts name it"),
     ]
