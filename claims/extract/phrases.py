@@ -263,6 +263,8 @@ def _modifies(token: Token, role: Token, head: Token) -> bool:
 
 def is_role(token: Token) -> bool:
     word = token.lower_.rstrip(".")
+    if token.text == "fellow" and token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("ADJ", "NOUN", "PROPN"):
+        return False  # "his fellow senator"
     return word in nouns.PERSON or (word.endswith("s") and word[:-1] in nouns.PERSON)
 
 

@@ -64,6 +64,13 @@ def test_supporters_of_somebody_are_not_he(extractor: Extractor) -> None:
     assert found["Barack Obama"].role == "President"
 
 
+def test_a_fellow_senator_is_no_fellow(extractor: Extractor) -> None:
+    found = named(extractor, "Romney’s fellow Utahn, Mike Lee, thought on Monday that the declaration was legal.")
+    assert "fellow" not in (found["Mike Lee"].role or "") + (found["Utahn"].role or "" if "Utahn" in found else "")
+    research = named(extractor, "Senior Fellow Shelby Steele said on Monday that it was legal.")
+    assert research["Shelby Steele"].role == "Senior Fellow"
+
+
 def test_a_president_elect_is_one(extractor: Extractor) -> None:
     found = named(extractor, "President-elect Donald Trump said on Monday that the deal would not hold.")
     assert found["Donald Trump"].role == "President-elect"
