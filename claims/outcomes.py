@@ -40,6 +40,8 @@ class Summary:
     """Claims that may be on one matter with more claims than they were compared with."""
     twins: list[tuple[Document, DocumentInfo]] = field(default_factory=list)
     """What was added though its file was stored, with the document that it was stored as."""
+    foreign: list[tuple[Document, str]] = field(default_factory=list)
+    """What may be in another language than the one that is read, with that language's code."""
     replaced: Counter[str] = field(default_factory=Counter)
     """Field -> documents that say another value of it themselves than the user gave."""
     refused: list[Refusal] = field(default_factory=list)

@@ -143,6 +143,7 @@ def count(
     if twin:
         summary.twins.append((item, twin))
     if status != "unchanged":
+        summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
         summary.words += len(item.text.split())
@@ -174,6 +175,7 @@ def conclude(summary: Summary, seconds: float) -> None:
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
     tell_replaced(summary.replaced)
+    tell_foreign(summary.foreign)
     tell_twins(summary.twins)
     if summary.unfounded:
         gone = counted(summary.unfounded, "claim")
@@ -197,6 +199,30 @@ def tell_replaced(replaced: Mapping[str, int]) -> None:
         what = {"published": "date", "url": "address"}.get(name, name)
         these = f"{count:,} of these documents give themselves" if count > 1 else "one of these documents gives itself"
         say(f"--{name} replaces the {what} that {these}.")
+
+
+def foreign(document: Document) -> list[tuple[Document, str]]:
+    """The document with the code of the language that it may be in, where its text leaves that open."""
+    from claims.read.language import maybe_foreign
+
+    is_told = document.language is not None and document.origins.get("language") == "the text"
+    code = None if is_told else maybe_foreign(document.text)
+    return [(document, code)] if code else []
+
+
+def tell_foreign(found: Sequence[tuple[Document, str]]) -> None:
+    """Say on stderr what may be in another language, and was taken nevertheless."""
+    from claims.read.language import language_name
+
+    for document, code in found[:NAMED]:
+        say(
+            f"{document.name or document.title}: it may be in {language_name(code)}, and is read as if it were English."
+        )
+    if found:
+        many = counted(len(found), "document")
+        say(
+            f"{many} may be in another language: what is found there is not to be relied on; add a translation instead."
+        )
 
 
 def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
