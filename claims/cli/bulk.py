@@ -129,6 +129,7 @@ def load(
     from claims import settings
     from claims.bulk.filling import Filler, Loaded
     from claims.bulk.job import noted
+    from claims.cli.ingest import in_conflict, tell_listing
     from claims.cli.output import say
     from claims.wording import counted
 
@@ -152,8 +153,9 @@ def load(
     updated = f" and updated {found.updated:,}" if found.updated else ""
     typer.echo(
         f"Added {counted(found.added, 'document')}{updated} with {counted(found.claims, 'claim')} and "
-        f"{counted(found.conflicts, 'pair')} of claims in conflict; {found.unchanged:,} unchanged."
+        f"{in_conflict(found.conflicts, found.opinions)}; {found.unchanged:,} unchanged."
     )
+    tell_listing(found.conflicts, found.opinions)
     say(f"{(found.added + found.updated) / max(0.1, time.monotonic() - began):,.1f} documents a second.")
 
 

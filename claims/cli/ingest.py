@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from claims.pipeline import Outcome, Summary, Tracker
     from claims.read.follow import Manner
 
-Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, DocumentInfo | None]
+Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, DocumentInfo | None, int]
 """The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
@@ -114,7 +114,7 @@ def outcomes(
     waiting = METER.marking(documents)
     for item in waiting:
         if isinstance(item, Refusal):
-            yield "refused", item, 0, 0, (), 0, None
+            yield "refused", item, 0, 0, (), 0, None, 0
         else:
             with database() as tracker:
                 try:
@@ -133,6 +133,7 @@ def count(
     unfounded: Sequence[str] = (),
     crowded: int = 0,
     twin: DocumentInfo | None = None,
+    opinions: int = 0,
 ) -> None:
     """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
     if isinstance(item, Refusal):
@@ -146,6 +147,7 @@ def count(
         summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
+        summary.opinions += opinions
         summary.words += len(item.text.split())
         summary.unfounded += len(unfounded)
         summary.crowded += crowded
@@ -174,6 +176,7 @@ def conclude(summary: Summary, seconds: float) -> None:
     typer.echo(f"{in_words(summary).capitalize()}.")
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
+    tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)
     tell_foreign(summary.foreign)
     tell_twins(summary.twins)
@@ -240,10 +243,24 @@ def _stored(info: DocumentInfo) -> str:
     return f"{info.title or info.name}{by} ({info.id[:SHORT_ID]})"
 
 
+def in_conflict(conflicts: int, opinions: int) -> str:
+    """ "3 pairs of claims in conflict and 1 of opinions", which lists show with --kind evaluation only."""
+    return f"{counted(conflicts, 'pair')} of claims in conflict" + (
+        f" and {opinions:,} of opinions" if opinions else ""
+    )
+
+
+def tell_listing(conflicts: int, opinions: int) -> None:
+    """Say on stderr how to see all that was counted, for lists begin with what is surest."""
+    how = [("--min-score 0 lists all", conflicts), ("--kind evaluation those of opinions", opinions)]
+    if told := [words for words, count in how if count]:
+        say(f"`claims conflicts` lists the surest of these pairs, the copies of a claim as one; {', '.join(told)}.")
+
+
 def in_words(summary: Summary) -> str:
     """What became of the inputs: "added 2 documents with 9 claims and 1 pair of claims in conflict; 1 refused"."""
     new = summary.added + summary.updated
-    found = f" with {counted(summary.claims, 'claim')} and {counted(summary.conflicts, 'pair')} of claims in conflict"
+    found = f" with {counted(summary.claims, 'claim')} and {in_conflict(summary.conflicts, summary.opinions)}"
     parts = [
         f"{number:,} {what}"
         for number, what in (
