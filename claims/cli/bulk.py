@@ -71,6 +71,9 @@ def extract(
             help="Which column of Parquet or CSV, or key of JSON, has a field of the documents. Several times.",
         ),
     ] = None,
+    first: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N documents: a sample, or a trial.")
+    ] = None,
     documents: Annotated[
         int | None, typer.Option("--part", min=1, metavar="N", help="Documents of a part; without it, 500.")
     ] = None,
@@ -97,6 +100,7 @@ def extract(
         published=published,
         columns=columns(map or []),
         documents=documents or DOCUMENTS,
+        first=first,
         model=settings.model(model.model),
     )
     began = time.monotonic()
