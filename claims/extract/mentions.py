@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, cast
 
 from claims.extract import nouns
@@ -89,7 +90,7 @@ def _label(doc: Doc, span: Span) -> Mention:
     name, _, role = span.of(doc.text).partition(",")
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
-    last = words[-1]
+    last, titles = words[-1], _titles(words)
     body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
@@ -98,10 +99,16 @@ def _label(doc: Doc, span: Span) -> Mention:
         kind="organisation" if body else "person",
         form="name",
         sentence=_sentence_numbers(doc)[last.i],
-        name=name,
-        role=role.strip() or None,
+        name=words[titles:].text,
+        role=role.strip() or words[:titles].text or None,
         subject=True,
     )
+
+
+def _titles(words: Tokens) -> int:
+    """How many of the words that a turn begins with say what the speaker is: two of "REV. ANN EMBER"."""
+    count = len(list(takewhile(lambda word: is_role(word) or word.text == ".", words[:-1])))
+    return count if words[count].lower_ not in _TAILS else 0
 
 
 # Appositions and the mention itself

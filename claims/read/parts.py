@@ -33,10 +33,14 @@ _ENDS = (".", "!", "?", "”", '"', "’", ")", "…", ":")
 _BOILERPLATE: PartKind = "boilerplate"
 _CAPTION: PartKind = "caption"
 _NO_HEADLINE = (".", ":", ",", ";", "!", "…", "”", '"')
-_GLUED = re.compile(r"[a-z](?=[A-Z0-9])")
-_NAME = re.compile(r"(?:\s*\(?[^\W\d_a-z][\w.’'-]*\)?,?|\s+(?:de|del|la|van|von|bin|al))+")
-_LONGEST_POPUP, _LONGEST_NAME = 800, 80
 _DECORATION = r"[^\w@©™“\"‘]{0,6}"
+_GLUED = re.compile(
+    r"""\b(?P<last>[A-Z][\w.'’-]*[a-z])(?:[ ][JS]r\.)?
+        (?P<stray>[ ](?:(?:\(?[A-Z][\w.'’-]*\)?|de|van|von)[ ]){0,5}(?P=last)(?:[ ][JS]r\.)?(?=["'“‘A-Z0-9$])
+                  .{0,600}?[ ]MORE)(?!\w)""",
+    re.VERBOSE,
+)
+"""A box on somebody, copied behind his name: the name in full, headlines without a space before them, and "MORE"."""
 _FIRST_WORD = re.compile(rf"{_DECORATION}([^\W\d_]+)")
 
 
@@ -124,7 +128,9 @@ def _is_prose(words: str) -> bool:
 
 def _within(words: str) -> Iterator[tuple[Span, PartKind]]:
     """What of a line is boilerplate, and whether what is left of it is a caption."""
-    strays = [Span(*found.span()) for found in _inside().finditer(words)] + list(_popups(words))
+    strays = [Span(*found.span()) for found in _inside().finditer(words)]
+    if " MORE" in words:
+        strays += [Span(*found.span("stray")) for found in _GLUED.finditer(words)]
     caption = Span(0, len(words) if len(words) <= _pictures(words) * LONGEST_CAPTION else 0)
     if len(words) <= LONGEST_CAPTION:
         lead, credit = _captions().match(words), _credits().behind.search(words)
@@ -137,23 +143,6 @@ def _within(words: str) -> Iterator[tuple[Span, PartKind]]:
             caption = caption if caption.end or len(words[:end].split()) > WORDS_IN_CAPTION else Span(0, end)
     strays = _joined(span for stray in strays if (span := _stripped(words, stray)))
     yield from sorted([*((span, _BOILERPLATE) for span in strays), *_rest(words, caption, strays)])
-
-
-def _popups(words: str) -> Iterator[Span]:
-    """What a page shows beside a name: "Ann Lee", then "Ann Marie LeeLee wins vote Ohio counts again MORE".
-
-    It begins with the name again, to which the first headline is glued.
-    """
-    last = 0
-    for more in re.finditer(r" MORE\b", words):
-        start = max(last, more.start() - _LONGEST_POPUP)
-        for glued in _GLUED.finditer(words, start, more.start()):
-            name = words[words.rfind(" ", start, glued.start()) + 1 : glued.end()]
-            before = words.rfind(name, max(start, glued.start() - _LONGEST_NAME), glued.end() - len(name))
-            if len(name) > 2 and before >= 0 and _NAME.fullmatch(words, before + len(name), glued.end()):
-                yield Span(before + len(name), more.end())
-                break
-        last = more.end()
 
 
 def _pictures(words: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from itertools import groupby
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from claims.errors import StoreError
 from claims.heard import Company
@@ -193,14 +194,18 @@ def _name(kind: SpeakerKind, *names: str) -> str:
     """An organisation's in full; a person's first and last; of descriptions the shortest."""
     if kind in ("organisation", "group"):
         return _fuller(*names) or ""
-    return min(names, key=lambda name: (*_oddities(name, kind), len(name), name))
+    return min(names, key=lambda name: (*_oddities(name, kind), *_order(name)))
+
+
+def _order(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def _oddities(name: str, kind: SpeakerKind) -> tuple[bool, ...]:
     words = name.split()
     if kind != "person":
         return ()
-    return len(words) < 2, not words[0][:1].isupper(), words[0].lower() in PARTICLES, "." in name
+    return len(words) < 2, not words[0][:1].isupper(), name.isupper(), words[0].lower() in PARTICLES, "." in name
 
 
 PARTICLES = frozenset(("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"))
@@ -212,14 +217,41 @@ def _fuller(*words: str | None) -> str | None:
     return min((given for given in words if given), key=lambda given: (-len(given), given), default=None)
 
 
-def speakers_of(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
-    """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together."""
+def speakers_of(connection: Connection, ids: Iterable[str], *, compared: bool = False) -> dict[str, Speaker]:
+    """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together.
+
+    A person goes by the full name that most claims give him; to be `compared` by one that no later claim changes.
+    """
     wanted = sorted(set(ids))
     found: dict[str, Speaker] = {}
+    members: defaultdict[str, list[Speaker]] = defaultdict(list)
     for canonical, one in _known(connection, speaker.c.canonical_id.in_(wanted)):
+        members[canonical].append(one)
         known = found.get(canonical)
         found[canonical] = replace(merged(known, one) if known else one, id=canonical)
+    several = {} if compared else {id: full for id in found if len(full := _full_names(found[id], members[id])) > 1}
+    used = _used(connection, [one.id for full in several.values() for one in full])
+    for canonical, full in several.items():
+        name = min(full, key=lambda one: (_oddities(one.name, "person")[:3], -used[one.id], *_order(one.name))).name
+        found[canonical] = _called(found[canonical], name)
     return found
+
+
+def _full_names(known: Speaker, members: Iterable[Speaker]) -> list[Speaker]:
+    """Those of whom one lends a person the name; the registry's name stands."""
+    if known.kind != "person" or known.entry:
+        return []
+    return [one for one in members if one.kind == "person" and len(one.name.split()) > 1]
+
+
+def _used(connection: Connection, ids: Sequence[str]) -> Counter[str]:
+    """In how many claims each is heard, withdrawn ones too: that an index tells."""
+    count = select(claim.c.heard_id, func.count()).where(claim.c.heard_id.in_(ids)).group_by(claim.c.heard_id)
+    return Counter({str(id): number for id, number in connection.execute(count)} if ids else {})
+
+
+def _called(known: Speaker, name: str) -> Speaker:
+    return replace(known, name=name, aliases=tuple(sorted({known.name, *known.aliases} - {name})))
 
 
 def heard_speakers(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
@@ -285,10 +317,15 @@ def claims_select() -> Select[Any]:
     return select(claim, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
 
 
-def claims_of(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
+def claims_of(connection: Connection, rows: Iterable[Row[Any]], *, compared: bool = False) -> list[Claim]:
     listed = list(rows)
-    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id))
+    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id), compared=compared)
     return [_claim_of(row, speakers) for row in listed]
+
+
+def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
+    """The same, as they are compared: their speakers by names that no later claim changes."""
+    return claims_of(connection, rows, compared=True)
 
 
 def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:

@@ -55,6 +55,38 @@ def test_boilerplate(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "box", "after"),
+    [
+        (
+            "Sen. Ann Ember",
+            " Ann Marie EmberBridge closed for months Mayor asks for an inquiry MORE",
+            " (D-Port) said.",
+        ),
+        (
+            "President Oak",
+            " Robert (Bob) Ellis Oak'Never again': Oak on the bridge | 5 things MORE",
+            "’s plan.",
+        ),
+        ("Both Bill de Groot", " Bill de GrootThe bridge, a year later MORE", " and the mayor agreed."),
+    ],
+)
+def test_a_box_on_somebody_glued_to_his_name_is_boilerplate(before: str, box: str, after: str) -> None:
+    assert marked(before + box + after) == [(box.strip(), "boilerplate")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sen. Ann Ember and Ann Marie Ember of Port Averin wanted MORE, they told the council on Monday evening.",
+        "THE CITY SAW CHAOS OF THE CIVIL WAR AND FOLLOW US FOR MORE THAN A DAY",
+        "McEmber McEmberson said that there was MORE to come, and that the bridge would stay closed until spring.",
+    ],
+)
+def test_a_name_twice_is_no_box(line: str) -> None:
+    assert not [kind for _, kind in marked(line) if kind == "boilerplate"]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "More aid is needed, the minister said.",
