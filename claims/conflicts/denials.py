@@ -111,7 +111,7 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 600
         alleged = other.stance == "alleges" or bool(re.search(r"accus|alleg|blam", other.cue))
         blamed = any(event.predicate == "responsible" for event in other.facts.events)
-        wrong = blamed or bool(pointing("wrong") & set(other.facts.terms))
+        wrong = blamed or (bool(pointing("wrong") & set(other.facts.terms)) and not _wrong_of_others(denier, other))
         named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
         if setting.same_speaker or named[0] == named[1] or _of_somebody_else(denier, other):
             return 0.0
@@ -147,6 +147,14 @@ def _by_others(denier: Claim, other: Claim) -> bool:
     doers = [doer for event in told(other) if (doer := actor(doer_of(event)))]
     own = [event.agent for event in denier.facts.events if actor(event.agent)]
     return bool(doers and own) and not any(same_side(one or "", doer) for one in own for doer in doers)
+
+
+def _wrong_of_others(denier: Claim, other: Claim) -> bool:
+    """What wrong the other claim tells of, it lays at other doors than the denier's."""
+    wrongs = (event for event in other.facts.events if event.predicate in pointing("wrong"))
+    doers = [doer for event in wrongs if (doer := actor(doer_of(event)))]
+    own = (denier.speaker.name, *denier.speaker.aliases) if denier.speaker else ()
+    return bool(doers) and not any(same_side(name, doer) for name in own for doer in doers)
 
 
 def _of_somebody_else(denier: Claim, other: Claim) -> bool:
