@@ -32,6 +32,7 @@ FEW_ATTACKERS = 3
 INCLUDING = re.compile(
     r"\b(?:includ(?:ing|es|ed)|counting|besides|plus|along with|among them)\b(?P<whom>[^.;,]{0,40})", re.I
 )
+COUNTY = re.compile(r"\b([A-Z][\w.]+) (?:County|Parish|Province|District)\b")
 PERIOD = re.compile(
     r"\b(so far|since|during|(past|last|next) (\w+ )?(hour|minute|day)s?|(over|in) the (past|last)( [\w-]+){0,2}"
     r"|overall|in all|altogether|(this|last) (year|month|week)|in \d{4})\b",
@@ -50,8 +51,8 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         if not disjoint(one, other):
             if (one.low, one.high) == (other.low, other.high):
                 yield Finding("agreement", None, 0.7 * same, f"both say “{one.words}”", *marks)
-        elif setting.other_scope:
-            yield Finding("different scope", None, 0.75 * same, f"{words}, of different {setting.other_scope}", *marks)
+        elif scope := setting.other_scope or _other_counties(a, b):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, of different {scope}", *marks)
         elif one.topic == "attend" and a.facts.day != b.facts.day and (a.facts.dated or b.facts.dated):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different days", *marks)
         elif _periods(a) and _periods(b) and not _periods(a) & _periods(b):
@@ -64,6 +65,19 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             yield Finding("update", None, 0.7 * same, f"{words}: a later figure for a growing count", *marks)
         else:
             yield Finding("conflict", "number", same * _close(one, other, a, b, setting), words, *marks)
+
+
+def _other_counties(a: Claim, b: Claim) -> str | None:
+    """What the sheriff of one county counts is not what somebody counts in another."""
+    ours, theirs = (
+        set(COUNTY.findall(f"{claim.text} {claim.speaker.name if claim.speaker else ''}")) for claim in (a, b)
+    )
+    return "counties" if ours and theirs and not ours & theirs else None
+
+
+def _counties(claim: Claim) -> set[str]:
+    named = (claim.text, claim.speaker.name if claim.speaker else "")
+    return {county for words in named for county in COUNTY.findall(words)}
 
 
 def figures_differ(a: Claim, b: Claim, topic: str) -> bool:

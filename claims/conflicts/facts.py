@@ -127,14 +127,14 @@ def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
     slighted = [
         i
         for i in pointers
-        if any(parse.lemma(j) in pointing("false") for j in parse.under(i, "amod"))
+        if any(parse.lemma(j) in pointing("false") - {"wrong"} for j in parse.under(i, "amod"))
         and not any(parse[j].pos == "PRON" for j in parse.under(i, "poss"))  # "repeated his false claims"
     ]
     denied = (
         (parse.quote.stance == "denies" and not _refusable(parse))
         or bool(slighted)  # "unfounded accusations"
         or any(_rejects(parse, i, nouns | pointing("vague")) or _disowns(parse, i) for i in words)
-        or (bool(pointers) and not undone and _calls_false(parse, words))
+        or (bool(pointers) and not undone and parse.quote.stance != "admits" and _calls_false(parse, words))
     )
     idle = nouns | pointing("false") | pointing("denying")
     own = [] if slighted else [i for i in words if parse.lemma(i) not in idle]
@@ -176,6 +176,8 @@ def _false(parse: Parse, index: int) -> bool:
         return any(parse.lemma(i) in TRUTH for prep in parse.under(index, "prep") for i in parse.under(prep, "pobj"))
     if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
         return False
+    if parse[index].dep in ("amod", "compound"):
+        return False  # "false witness", "the wrong hands"
     head = parse[index].head
     return not parse.negations(head) and not parse.doubtful(head)  # "may have been incorrect" leaves it open
 
@@ -205,6 +207,8 @@ def _refusable(parse: Parse) -> bool:
     lemma = parse.lemma(root)
     if lemma in pointing("refusable"):
         return True
+    if _cue_is(parse, "reject") and not {lemma, concept(lemma)} & (idle | pointing("wrong")):
+        return True  # "rejected limits on spending"
     definite = any(parse.lemma(i) in DEFINITE or parse[i].dep == "poss" for i in parse.under(root, "det", "poss"))
     return definite and lemma not in pointing("nouns") | pointing("vague") | DEEDS
 

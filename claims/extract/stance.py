@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "n’t"})
 _SAYING = frozenset("say tell add report announce note mention cite describe discuss stress".split())  # noqa: SIM905
-_DENIED_BY_NOT = frozenset({"admit", "confirm", "acknowledge"})
+_LEFT_OPEN_BY_NOT = frozenset({"admit", "confirm", "acknowledge"})
 
 
 @cache
@@ -81,10 +81,11 @@ def stance_of(cue: Token | None, frame: str = "") -> Stance:
         return "demands" if lemma in ("ask", "propose") else "asserts"
     if stance == "believes" and frame.startswith("quotation"):
         return "asserts"  # “We hope,” he hoped: the words were said
-    if stance == "denies" and _negated(cue):
-        return "believes"  # "did not deny it", "could neither confirm nor deny it": what is left open is no denial
-    if lemma in _DENIED_BY_NOT and any(child.lower_ in _NEGATIONS for child in cue.children):
-        return "denies"
+    if stance == "denies" and lemma == "deny" and any(child.dep_ in ("dative", "iobj") for child in cue.children):
+        return "asserts"  # "denied them the votes": kept from them
+    if (stance == "denies" or lemma in _LEFT_OPEN_BY_NOT) and _negated(cue):
+        # "Did not deny it", "has not confirmed it" leave it open, and are no denials; "has no doubt" holds it.
+        return "asserts" if lemma == "doubt" else "believes"
     return stance
 
 

@@ -123,6 +123,16 @@ def test_the_conflict_is_with_the_clause_that_has_more_of_the_same_words(say: Sa
     assert [words_at(denial, mark) for mark in marks] == ["was never forced"]
 
 
+def test_who_counts_in_one_county_says_nothing_of_another(say: Say) -> None:
+    ours = say("at least three people were killed by the storm", by="Larch County authorities")
+    theirs = say("two people were killed by the storm", by="Elm County Sheriff", outlet="Gazette")
+    state = say("two people were killed by the storm", by="Boris Klein", outlet="Gazette")
+    found, other = compare(ours, state), compare(ours, theirs)
+    assert found is not None
+    assert found.relation == "conflict"
+    assert other is None or other.relation == "different scope"
+
+
 def test_compare_is_symmetric(say: Say) -> None:
     texts = [text for row in (*CONFLICTS, *NO_CONFLICTS) for text in row[1:]]
     claims = [say(text, by=f"Speaker {n % 3}", outlet=f"Outlet {n}") for n, text in enumerate(texts)]

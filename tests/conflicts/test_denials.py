@@ -122,6 +122,29 @@ def test_there_are_many_words_for_what_is_false(say: Say, words: str) -> None:
     assert say(words).facts.denied
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "that would be to bear false witness",
+        "it fell into the wrong hands",
+        "the board pulled the wrong report",
+        "he is charged for making false statements and that is all",
+    ],
+)
+def test_a_false_thing_that_is_named_in_passing_denies_nothing(say: Say, words: str) -> None:
+    assert not say(words).facts.denied
+
+
+def test_who_admits_that_it_was_false_denies_nothing(say: Say) -> None:
+    assert not say("his report was false", stance="admits").facts.denied
+
+
+def test_to_reject_what_is_no_statement_is_to_turn_it_down(say: Say) -> None:
+    assert not say("limits on spending", stance="denies", cue_before="rejected ").facts.denied
+    assert say("any collusion with the firm", stance="denies", cue_before="rejected ").facts.denied
+    assert say("the accusation", stance="denies", cue_before="rejected ").facts.denied
+
+
 def test_what_may_be_false_is_not_denied(say: Say) -> None:
     assert not say("the reports may have been incorrect").facts.denied
     assert say("the reports have been incorrect").facts.denied

@@ -146,6 +146,8 @@ def test_a_dateline_is_no_source(extractor: Extractor) -> None:
     [
         ("The minister denied that the troops had fled.", "denies"),
         ("The minister did not deny that the troops had fled.", "believes"),
+        ("The minister has not confirmed that the troops had fled.", "believes"),
+        ("The minister has no doubt that the troops had fled.", "asserts"),
         ("The minister could neither confirm nor deny the report.", "believes"),
         ("The minister admitted that the troops had fled.", "admits"),
         ("The minister alleged that the troops had fled.", "alleges"),
