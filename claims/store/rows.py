@@ -21,6 +21,7 @@ from claims.records import CONTENT_JOINER, Claim, Comparison, Document, Document
 from claims.stated import Facts, Span
 from claims.store.search import key
 from claims.store.tables import alias, claim, document, speaker
+from claims.wording import leans
 
 Values = dict[str, Any]
 
@@ -181,7 +182,7 @@ def merged(one: Speaker, other: Speaker) -> Speaker:
         id=one.id,
         name=name,
         kind=kind,
-        role=_fuller(one.role, other.role),
+        role=_role(one.role, other.role),
         affiliation=(registered.entry and registered.affiliation) or _fuller(one.affiliation, other.affiliation),
         aliases=tuple(sorted({one.name, other.name, *one.aliases, *other.aliases} - {name})),
         side=registered.side or min(filter(None, (one.side, other.side)), default=None),
@@ -210,6 +211,12 @@ def _oddities(name: str, kind: SpeakerKind) -> tuple[bool, ...]:
 
 PARTICLES = frozenset(("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"))
 """Words with which surnames of several words begin."""
+
+
+def _role(*roles: str | None) -> str | None:
+    """One that says something by itself, if there is one; of these the fullest."""
+    by_itself = [role for role in roles if role and not leans(role)]
+    return _fuller(*(by_itself or roles))
 
 
 def _fuller(*words: str | None) -> str | None:
