@@ -1,8 +1,20 @@
-"""How messages put numbers into words."""
+"""Words of messages and of descriptions: numbers put into words, and what says something out of its sentence."""
 
 from __future__ import annotations
+
+_LEANING = frozenset(
+    """
+    a an another also already always even her his its just my not now often once one only our perhaps sometimes still
+    that the their then this usually whose your
+    """.split()  # noqa: SIM905
+)
 
 
 def counted(count: int, noun: str) -> str:
     """A number with its noun: "1 claim", "2,000 claims"."""
     return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def leans(role: str) -> bool:
+    """It says what somebody is by what its sentence spoke of: "his successor", "then a senator", "another Democrat"."""
+    return role.partition(" ")[0].casefold() in _LEANING

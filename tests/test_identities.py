@@ -82,6 +82,17 @@ def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> 
     assert list(tracker.store.log()) == []  # only what people do is in the log
 
 
+def test_a_role_that_says_something_by_itself_goes_before_one_that_does_not(tracker: Tracker) -> None:
+    """Whichever came first, and however long it is; where there is no other, the text's words stand."""
+    add(tracker, "North", dead(somebody("Anna Brel", "then an assistant of the mayor of Port Averin"), 10))
+    [first] = tracker.speakers()
+    assert first.speaker.role == "then an assistant of the mayor of Port Averin"
+    add(tracker, "South", dead(somebody("Anna Brel", "miners' leader"), 12))
+    add(tracker, "East", dead(somebody("Anna Brel", "his sister"), 14))
+    [then] = tracker.speakers()
+    assert then.speaker.role == "miners' leader"
+
+
 def test_a_person_goes_by_the_name_that_most_claims_give_him(tracker: Tracker) -> None:
     read(tracker, "North", "South")
     assert set(who(tracker).values()) == {"Chuck Rowe"}

@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from babel import Locale
 
 from claims.read.registry import entries
 from claims.registered import Entry
+from claims.store.search import key
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 TYPES = {"direct", "indirect", "mixed"}
@@ -118,6 +120,21 @@ def test_pairs_are_claims_of_the_gold_quotes() -> None:
         assert frozenset(sides) not in seen
         seen.add(frozenset(sides))
         assert sides[0] != sides[1]
+
+
+def test_the_world_is_a_registry_without_a_flaw_of_names_that_babel_knows() -> None:
+    """A country goes by the name, or one of the names, that Unicode's CLDR has for it."""
+    world, places = (
+        [place for place in entries(SEEDS / name, ["within"]) if isinstance(place, Entry)]
+        for name in ("places-world.csv", "places.csv")
+    )
+    meant = {(key(name), place.id) for place in (*world, *places) for name in (place.name, *place.aliases)}
+    assert len({name for name, _ in meant}) == len(meant), "no name means two places"
+    assert len(world) == len({place.id for place in (*world, *places)} - {place.id for place in places}) == 64
+    countries = [place for place in world if not place.more.get("within")][:30]
+    known = {name.replace("’", "'") for name in Locale("en").territories.values()}
+    assert not [place.name for place in countries if not known & {place.name, *place.aliases}]
+    assert {place.more["within"] for place in world if place.more.get("within")} <= {place.id for place in countries}
 
 
 def test_the_places_are_a_registry_without_a_flaw() -> None:

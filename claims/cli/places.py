@@ -34,13 +34,15 @@ def list_places(which: ClaimFilters, database: Database, output: Output) -> None
     are listed by the name that the texts use.
     """
     from claims.cli import listing, views
-    from claims.cli.output import emit
+    from claims.cli.output import emit, say
     from claims.tables.registered import NAMED_PLACES, PLACES
 
     with database.tracker() as tracker:
         found = tracker.places(which.selection(output.limit))
         count = emit(found, output.columns(PLACES, NAMED_PLACES), output, views.places)
         listing.tell(count, "place", output)
+    if found and not any(one.id for one in found):
+        say("None of these is registered; after `claims places import` “U.S.” and “United States” are one place.")
 
 
 @app.command("show", epilog='\b\nExample:\n  claims places show "Donetsk Region"')

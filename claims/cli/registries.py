@@ -14,7 +14,7 @@ from claims.settings import shipped
 
 if TYPE_CHECKING:
     from claims.pipeline import Noun
-    from claims.registered import Entry
+    from claims.registered import Entry, Imported
 
 
 class Listing(TyperGroup):
@@ -72,7 +72,7 @@ def _import(kind: Kind) -> Any:
         database: Database,
         file: Annotated[
             Path | None,
-            typer.Argument(metavar="FILE", help="The CSV file; without it, the one that comes with claims."),
+            typer.Argument(metavar="FILE", help="The CSV file; without it, those that come with claims."),
         ] = None,
     ) -> None:
         """Register {plural} from a CSV file.
@@ -82,26 +82,34 @@ def _import(kind: Kind) -> Any:
         be used are refused with their number and the reason, the rest is kept, and the exit code is 1. Importing the
         same again changes nothing.{more}
         """
-        from claims.cli.output import say
         from claims.read.registry import entries
-        from claims.wording import counted
 
-        given = file or shipped("seeds") / f"{kind.plural}.csv"
-        if file is None and not given.exists():
+        given = [file] if file else sorted(shipped("seeds").glob(f"{kind.plural}*.csv"))
+        if not given:
             raise typer.BadParameter(f"no {kind.plural} come with claims; name a file.")
+        refused = False
         with database.tracker(create=True) as tracker, tracker.registry(kind.noun) as registry:
-            done = registry.put(entries(given, [kind.own]), source=given.name, who=tracker.user)
-        for refusal in done.refused:
-            say(f"refused {refusal}")
-        refused = f", {counted(len(done.refused), 'line')} refused" if done.refused else ""
-        say(
-            f"{given.name}: {counted(done.new, f'new {kind.noun}')}, {done.changed:,} changed, "
-            f"{done.unchanged:,} as they were{refused}."
-        )
-        if done.refused:
+            for one in given:
+                done = registry.put(entries(one, [kind.own]), source=one.name, who=tracker.user)
+                _tell_import(kind, one.name, done)
+                refused = refused or bool(done.refused)
+        if refused:
             raise typer.Exit(1)
 
     return run
+
+
+def _tell_import(kind: Kind, name: str, done: Imported) -> None:
+    from claims.cli.output import say
+    from claims.wording import counted
+
+    for refusal in done.refused:
+        say(f"refused {refusal}")
+    refused = f", {counted(len(done.refused), 'line')} refused" if done.refused else ""
+    say(
+        f"{name}: {counted(done.new, f'new {kind.noun}')}, {done.changed:,} changed, "
+        f"{done.unchanged:,} as they were{refused}."
+    )
 
 
 def _export(kind: Kind) -> Any:

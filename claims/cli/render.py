@@ -112,6 +112,8 @@ def paint(lines: Sequence[str], screen: Screen) -> list[str]:
 
 
 _FIGURE = re.compile(r"(?=.*\d)[\d,.:TZ+-]{1,32}|[0-9a-f]{6,12}")
+WORD = 12
+"""Columns that a word of a list takes at most: "organisation"."""
 READABLE = 0.45
 """The share of a table's width that its running text gets at least, where it needs it."""
 
@@ -127,14 +129,14 @@ def fitted(
     """Widths of a table's columns that fit what is available: each its longest word at least, the rest by need.
 
     The first row is the header. The column numbered `text` is for reading: it gets `READABLE` of the width, and the
-    others give way first, down to their headers, and then all. None gives way so far that a number, date or id would be
-    cut: sooner the table is too wide.
+    others give way first, down to their headers and to words of a list such as kinds, and then all. None gives way so
+    far that a number, date or id would be cut: sooner the table is too wide.
     """
     columns = list(zip(*cells, strict=True))
     natural = [max(1, *(measure(cell) for cell in column)) for column in columns]
     pairs = zip(natural, columns, strict=True)
     uncut = [max(smallest, _longest_figure(column)) for column in columns]
-    least = [max(width, _longest_word(column[:1], longest_word)) for width, column in zip(uncut, columns, strict=True)]
+    least = [max(width, *_words_of_a_list(column, longest_word)) for width, column in zip(uncut, columns, strict=True)]
     widths = [
         min(need, max(width, _longest_word(column, longest_word)))
         for (need, column), width in zip(pairs, uncut, strict=True)
@@ -159,6 +161,13 @@ def _narrow(widths: list[int], giving: Sequence[int], least: Sequence[int], avai
 
 def _longest_word(column: Iterable[str], limit: int) -> int:
     return min(limit, max((measure(word) for cell in column for word in cell.split(" ")), default=1))
+
+
+def _words_of_a_list(column: Sequence[str], limit: int) -> tuple[int, int]:
+    """The widths of a column's header, and of its cells where each is a word: "organisation" among the kinds."""
+    cells = column[1:]
+    listed = () if any(" " in cell for cell in cells) else cells
+    return _longest_word(column[:1], limit), min(WORD, _longest_word(listed, limit))
 
 
 def _longest_figure(column: Iterable[str]) -> int:

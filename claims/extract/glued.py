@@ -25,7 +25,16 @@ _HEADLINE_VERBS = nouns.word_set(
     slams tells threatens urges vows warns
     """
 )
-"""Of saying, as headlines have them, where they are no name's last word: "Reports" and "Claims" may be."""
+"""Of saying, as headlines have them; "Reports" and "Claims" may be a name's last word."""
+_OTHER_VERBS = nouns.word_set(
+    """
+    agrees announces backs bans begins blames calls cancels challenges claims confirms cuts defeats discusses drops ends
+    faces fails fires gets gives goes hits holds joins keeps launches leads leaves loses makes meets moves names needs
+    offers opens orders plans pledges pulls pushes puts quits reacts releases responds returns reveals seeks sends shows
+    signs speaks starts takes talks tries turns unveils urges vetoes visits votes wants weighs wins
+    """
+)
+"""Of headlines too, behind a surname."""
 
 
 def freed(doc: Doc, start: int, end: int) -> Bounds:
@@ -36,13 +45,15 @@ def freed(doc: Doc, start: int, end: int) -> Bounds:
 
 
 def _behind_credit(doc: Doc, start: int, end: int) -> int:
-    """ "Barack Obama" of "Reuters Barack Obama", if the text has it elsewhere: not so of "Reuters Institute"."""
+    """ "Barack Obama" of "Reuters Barack Obama", if it is a person's or the text has it elsewhere: not so of "Reuters
+    Institute"."""
     for agency in _AGENCIES:
         behind = start + len(agency)
         words = tuple(token.text for token in doc[start:behind])
         if behind < end and words == agency and doc[behind].text[0].isalnum():
             rest, glued = doc[behind:end].text, doc[start:end].text
-            return behind if doc.text.count(rest) > doc.text.count(glued) else start
+            alone = doc[end - 1].ent_type_ == "PERSON" or doc.text.count(rest) > doc.text.count(glued)
+            return behind if alone else start
     return start
 
 
@@ -77,4 +88,11 @@ def _before_verb(doc: Doc, start: int, end: int) -> int:
     for i in range(start + 1, end):
         if doc[i].lower_ in _HEADLINE_VERBS or (person and doc[i].tag_ == "VBZ" and doc[i].is_alpha):
             return i
-    return end
+    behind = start + 1
+    return behind if behind < end and doc[behind].lower_ in _OTHER_VERBS and _is_surname(doc[start]) else end
+
+
+def _is_surname(token: Token) -> bool:
+    """The text names somebody so in full, elsewhere."""
+    full = (entity for entity in token.doc.ents if entity.label_ == "PERSON" and len(entity) > 1)
+    return any(entity[-1].text == token.text for entity in full)

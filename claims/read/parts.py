@@ -41,6 +41,8 @@ _GLUED = re.compile(
     re.VERBOSE,
 )
 """A box on somebody, copied behind his name: the name in full, headlines without a space before them, and "MORE"."""
+_TEASER = re.compile(r"\S.{1,250}\S Read more")
+"""A line that leads to another article."""
 _FIRST_WORD = re.compile(rf"{_DECORATION}([^\W\d_]+)")
 
 
@@ -100,7 +102,7 @@ def _judged(text: str, lines: Sequence[Span], title: str) -> Iterator[list[Part]
 def _is_boilerplate(words: str) -> bool:
     if len(words) > LONGEST_BOILERPLATE or _pictures(words):
         return False
-    return _lines().has(words) or bool(_credits().alone.fullmatch(words))
+    return _lines().has(words) or bool(_TEASER.fullmatch(words) or _credits().alone.fullmatch(words))
 
 
 def _announces(words: str) -> bool:

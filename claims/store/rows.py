@@ -21,6 +21,7 @@ from claims.stated import Facts, Span
 from claims.store.dialects import among
 from claims.store.search import key
 from claims.store.tables import alias, claim, document, speaker
+from claims.wording import leans
 
 Values = dict[str, Any]
 
@@ -181,7 +182,7 @@ def merged(*known: Speaker) -> Speaker:
         id=known[0].id,
         name=name,
         kind=kind,
-        role=_fuller(one.role for one in known),
+        role=_role([one.role for one in known]),
         affiliation=(registered.entry and registered.affiliation) or _fuller(one.affiliation for one in known),
         aliases=tuple(sorted({words for one in known for words in (one.name, *one.aliases)} - {name})),
         side=registered.side or min((one.side for one in known if one.side), default=None),
@@ -210,6 +211,12 @@ def _oddities(name: str, kind: SpeakerKind) -> tuple[bool, ...]:
 
 PARTICLES = frozenset(("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"))
 """Words with which surnames of several words begin."""
+
+
+def _role(roles: Sequence[str | None]) -> str | None:
+    """One that says something by itself, if there is one; of these the fullest."""
+    by_itself = [role for role in roles if role and not leans(role)]
+    return _fuller(by_itself or roles)
 
 
 def _fuller(words: Iterable[str | None]) -> str | None:

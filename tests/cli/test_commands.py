@@ -424,6 +424,16 @@ def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monke
     )
 
 
+def test_add_says_what_may_be_in_another_language(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german = Document("Der Minister sagte am Montag, die Brücke bleibe gesperrt.", name="b.txt")
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED, ("added", german, 1, 0)), raising=False)
+    shown = claims("add", article)
+    assert "b.txt: it may be in German, and is read as if it were English." in shown.stderr
+    assert "1 document may be in another language" in shown.stderr
+
+
 def test_add_counts_opinions_apart_for_lists_leave_them_out(
     claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

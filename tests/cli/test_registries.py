@@ -51,11 +51,16 @@ def places_file(tmp_path: Path, *lines: str) -> Path:
 
 
 def test_the_places_that_come_along_can_be_imported_again_and_again(claims: Any, filled: str) -> None:
+    assert "None of these is registered; after `claims places import`" in claims("places", "--db", filled).stderr
     first = claims("places", "import", SEEDS / "places.csv", "--db", filled)
     assert (first.exit_code, first.stdout) == (0, "")
     assert first.stderr == "places.csv: 47 new places, 0 changed, 0 as they were.\n"
     again = claims("places", "import", "--db", filled)
-    assert again.stderr == "places.csv: 0 new places, 0 changed, 47 as they were.\n"
+    assert again.stderr == (
+        "places-world.csv: 64 new places, 0 changed, 0 as they were.\n"
+        "places.csv: 0 new places, 0 changed, 47 as they were.\n"
+    )
+    assert "registered" not in claims("places", "--db", filled).stderr
     shown = claims("list", "--place", "Ямполь", "--jsonl", "--db", filled)
     assert [json.loads(line)["text"] for line in shown.stdout.splitlines()] == ["Yampil was taken", "Yampol was lost"]
 

@@ -90,6 +90,13 @@ def test_no_date_and_no_number_is_cut(dates: list[str], number: int, width: int)
     assert max(map(len, drawn.splitlines())) <= width
 
 
+def test_a_word_of_a_list_gives_way_after_texts() -> None:
+    long = "incomprehensibilities of everything " * 4
+    header = ["speaker", "kind", "role", "outlets"]
+    drawn = table(header, [[long, kind, long, long] for kind in ("person", "organisation")], Screen(50))
+    assert "organisation" in drawn
+
+
 def test_where_there_is_no_room_a_table_is_too_wide_before_it_cuts_a_date() -> None:
     drawn = table(["published", "first", "last"], [["2022-10-01", "2022-10-02", "2022-10-03"]], Screen(20))
     assert drawn.splitlines()[-1].split() == ["2022-10-01", "2022-10-02", "2022-10-03"]

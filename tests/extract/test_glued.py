@@ -32,6 +32,21 @@ def named(extractor: Extractor, text: str) -> dict[str, Mention]:
             "Product Development Adam Mosseri",
         ),
         ("Del. Marcia Price said on Monday that the bill would pass.", "Marcia Price", "Del. Marcia Price"),
+        (
+            "Trump Announces New Tariffs\n\nThe president spoke on Monday. Donald Trump said so in the capital.",
+            "Trump",
+            "Trump Announces New Tariffs",
+        ),
+        (
+            "Trump Wants Wall, Threatens Shutdown\n\nThe president spoke on Monday. Donald Trump said so.",
+            "Trump",
+            "Trump Wants Wall",
+        ),
+        (
+            "Reuters Barack Obama and Vladimir Putin met in Paris\n\nThe presidents spoke on Monday.",
+            "Barack Obama",
+            "Reuters Barack Obama",
+        ),
         ("Obama Warns Congress Over Budget Cuts\n\nThe president spoke on Monday.", "Obama", "Obama Warns"),
     ],
 )
@@ -44,6 +59,7 @@ def test_what_is_glued_to_a_name_is_none_of_it(extractor: Extractor, text: str, 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Bill Gates said on Monday that it would change. Bill Gates was there with Mrs Bill.", "Bill Gates"),
         ("The Reuters Institute said on Monday that few paid for news. An institute cannot know.", "Reuters Institute"),
         ("Ana Marie Cox said on Monday that the bill would pass.", "Ana Marie Cox"),
         ("J. Alexander Kueng said on Monday that he had not seen it.", "J. Alexander Kueng"),

@@ -161,6 +161,14 @@ def test_role_affiliation_and_aliases(make: Maker) -> None:
     assert first.aliases == ("CEO", "Spohr")
 
 
+def test_a_role_that_leans_on_its_sentence_gives_way_to_one_that_does_not(make: Maker) -> None:
+    text = "His successor, Ann Ember, left. Mayor Ann Ember said so again. Her widower, Bob Oak, left. Oak denied that."
+    ann, bob = resolve(make(text, ("Mayor Ann Ember", "so again"), ("Oak", "that"))).speakers
+    assert ann
+    assert bob
+    assert (ann.role, bob.role) == ("Mayor", "Her widower")
+
+
 def test_a_quote_without_a_source_carries_on(speakers_of: Names) -> None:
     text = "The probe may last a year. Hassan Rezaeifar said the box was damaged. It could be sent abroad."
     assert speakers_of(text, ("", "The probe may last a year")) == [None]
