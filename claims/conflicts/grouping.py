@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from claims.conflicts.setting import setting_of
@@ -29,8 +29,13 @@ def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> l
     groups = Groups(sorted(by_id))
     for one, other in links:
         groups.join(one, other)
-    for one, other in _alike(by_id):  # most are together already, and to look at two claims takes longest
-        if not groups.together(one, other) and _one_matter(by_id[one].claim, by_id[other].claim):
+    terms = {key: frozenset(one.claim.facts.terms) for key, one in by_id.items()}
+    for one, other in _sharing(by_id):
+        if (
+            not groups.together(one, other)  # most are already, and to look at two claims takes longest
+            and _jaccard(terms[one], terms[other]) >= ALIKE
+            and _one_matter(by_id[one].claim, by_id[other].claim)
+        ):
             groups.join(one, other)
     of: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in own:
@@ -46,17 +51,15 @@ def _opposed(matter: Matter) -> list[Conflict]:
     return [conflict for conflict in matter.conflicts if conflict.relation == "conflict"]
 
 
-def _alike(by_id: dict[str, Statement]) -> Iterator[tuple[str, str]]:
-    """Pairs of statements that share a slot and enough of their words."""
+def _sharing(by_id: dict[str, Statement]) -> set[tuple[str, str]]:
+    """Pairs of statements that share a slot."""
     by_slot: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_id):
         for slot in by_id[key].claim.facts.slots:
             if not slot.startswith(STORY):
                 by_slot[slot].append(key)
     together = {tuple(keys) for keys in by_slot.values() if 1 < len(keys) <= CROWDED}
-    pairs = {pair for keys in together for pair in combinations(keys, 2)}
-    terms = {key: frozenset(one.claim.facts.terms) for key, one in by_id.items()}
-    return (pair for pair in pairs if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE)
+    return {pair for keys in together for pair in combinations(keys, 2)}
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
