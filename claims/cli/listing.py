@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from claims.store.repository import Listing
 
 R = TypeVar("R")
-MOST_OF_ONE = 3
-"""So many pairs of one statement are listed where nobody asks how sure they are."""
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
@@ -56,21 +53,22 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     With a bar a table has of each statement no more than its surest few pairs: one that is misread would fill it.
     """
     tell_whom(tracker, selection)
-    unsure: list[Conflict] = []
-    folded: list[Conflict] = []
-    pairs: Iterable[Conflict] = tracker.each_pair(selection)
-    if bar and output.wanted == "table":
-        pairs = _without_crowds(pairs, folded)
-    pairs = _noting(unsure, pairs, lambda pair: pair.score < bar and not pair.judgement)
+    folds = bool(bar) and output.wanted == "table"
+    listed: list[Conflict] = []
+    if folds:
+        pairs = _noting(listed, tracker.each_pair(replace(selection, most_of_one=settings.MOST_OF_ONE)))
+    else:
+        pairs = tracker.each_pair(selection)
     count = emit(pairs, output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
-    if folded:
+    if folded := tracker.unlisted(selection, listed):
         say(
-            f"{counted(len(folded), 'more pair')} of statements that are listed {MOST_OF_ONE} times already; "
+            f"{counted(len(folded), 'more pair')} of statements that are listed {settings.MOST_OF_ONE} times already; "
             "`claims show ID` has all of a claim, --min-score 0 lists them too."
         )
-    if unsure and output.wanted == "table":
+    unsure = [pair for pair in listed if pair.score < bar and not pair.judgement]
+    if unsure:
         are = "is" if len(unsure) == 1 else "are"
         say(
             f"{len(unsure):,} of them {are} under {bar:g}, the score of sure ones; --min-score {bar:g} leaves such out."
@@ -78,23 +76,10 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     return count
 
 
-def _without_crowds(pairs: Iterable[Conflict], folded: list[Conflict]) -> Iterator[Conflict]:
-    """The pairs of which neither statement was in MOST_OF_ONE of those before; the others are `folded`."""
-    seen: Counter[str] = Counter()
-    for pair in pairs:
-        sides = {pair.a.id, pair.b.id}
-        if not pair.judgement and any(seen[side] >= MOST_OF_ONE for side in sides):
-            folded.append(pair)
-        else:
-            seen.update(sides)
-            yield pair
-
-
-def _noting(noted: list[R], records: Iterable[R], which: Callable[[R], bool]) -> Iterator[R]:
-    """The records as they pass, those of which this holds noted."""
+def _noting(noted: list[R], records: Iterable[R]) -> Iterator[R]:
+    """The records as they pass."""
     for record in records:
-        if which(record):
-            noted.append(record)
+        noted.append(record)
         yield record
 
 

@@ -46,6 +46,11 @@ class Accounts(Transactions):
         with self._read() as connection:
             return list(conflicts.relations(connection, self._asked(connection, selection), statements))
 
+    def pairs_of(self, selection: Selection, statements: Collection[str]) -> list[frozenset[str]]:
+        """The two statements (ids) of each of these conflicts; what was said is not read for that."""
+        with self._read() as connection:
+            return conflicts.pairs_of(connection, self._asked(connection, selection), statements)
+
     def between(self, selection: Selection, statements: Mapping[str, Statement]) -> list[Conflict]:
         """The conflicts that are selected and have two of these statements (by their ids) for sides."""
         with self._read() as connection:

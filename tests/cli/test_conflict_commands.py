@@ -350,10 +350,10 @@ def test_a_statement_fills_no_table_with_its_pairs(
     sides = [side.id for pair in tracker.conflicts() for side in (pair.a, pair.b)]
     most = max(map(sides.count, sides))
     assert most > 1
-    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most)
+    monkeypatch.setattr("claims.settings.MOST_OF_ONE", most)
     every = claims("conflicts")
     assert "more pair" not in every.stderr
-    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most - 1)
+    monkeypatch.setattr("claims.settings.MOST_OF_ONE", most - 1)
     fewer = claims("conflicts")
     assert len(fewer.stdout) < len(every.stdout)
     assert f"of statements that are listed {most - 1} times already" in " ".join(fewer.stderr.split())

@@ -11,7 +11,21 @@ from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
-from web_records import ARABIC, ATTACK, COUNTS, ENCIRCLED, EVIL, HALVED, INNER, LAYLA, NESTED, PUSHILIN, WHOLE, many
+from web_records import (
+    ARABIC,
+    ATTACK,
+    COUNTS,
+    ENCIRCLED,
+    EVIL,
+    HALVED,
+    INNER,
+    LAYLA,
+    NESTED,
+    PUSHILIN,
+    WHOLE,
+    crowded,
+    many,
+)
 
 from claims.pipeline import Tracker
 
@@ -230,6 +244,25 @@ def test_long_lists_are_leafed_through(browse: Callable[..., TestClient], empty_
             more = re.search(r'rel="next" href="([^"]+)"', html)
             address = path + more[1].replace("&amp;", "&") if more else ""
         assert len(seen) == len(set(seen)) == (129 if path == "/conflicts" else 130)
+
+
+def test_a_statement_fills_no_page_with_its_pairs(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "crowded.db"))
+    with Tracker(file) as tracker:
+        crowded(tracker, 8)
+    page = browse(file)
+    for path in ("/conflicts", "/conflicts?about=mill"):
+        html = page.get(path).text
+        assert html.count('<article class="pair"') == 3
+        [link] = re.findall(r'href="([^"]+)">5 more pairs of what Denis Pushilin says here', html)
+        every = page.get(link.replace("&amp;", "&")).text
+        assert every.count('<article class="pair"') == 8
+        assert "more pair" not in every
+        assert "Pairs of one statement, of Denis Pushilin: mill 0 burned" in text_of(every)
+    assert page.get("/conflicts?min_score=0.5").text.count('<article class="pair"') == 8
+    assert page.get("/conflicts?of=beef").status_code == 404
 
 
 def test_comparisons_are_leafed_through_by_day(
