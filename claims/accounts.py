@@ -54,6 +54,11 @@ class Accounts:
         """The selected pairs that have one of these statements (ids) for a side, the highest score first."""
         return self.store.relations(selection, statements)
 
+    def meant(self, about: str) -> list[str]:
+        """What a search without an answer may mean, the nearest first: names to which claims refer that are spelled
+        almost as a word of it that no claim has."""
+        return self.store.meant(about)
+
     def unlisted(self, selection: Selection, listed: Iterable[Conflict]) -> list[frozenset[str]]:
         """The pairs, as the ids of their statements, that are missing from a list with `most_of_one` (settings) because
         one of the two stands in it so often already."""

@@ -65,6 +65,7 @@ def conflicts(visit: Visit) -> Response:
         asked=of,
         one=one,
         found=found,
+        meant=_meant(visit, of, found),
         more=more,
         many=PAIRS,
         crowds={} if of.decided else crowds(tracker, of.selection, listed[: of.start + PAIRS]),
@@ -93,6 +94,11 @@ def _listed(tracker: Tracker, of: Asked) -> tuple[list[Conflict], Selection]:
         return pairs, of.selection
     bar = min(settings.SURE if of.narrowed else settings.SUREST, pairs[settings.FEW - 1].score)
     return [pair for pair in pairs if pair.score >= bar], replace(of.selection, min_score=bar)
+
+
+def _meant(visit: Visit, of: Asked, found: Sequence[object]) -> list[str]:
+    """What a search without an answer may mean."""
+    return visit.tracker.meant(of.selection.about) if of.selection.about and not found else []
 
 
 def done(visit: Visit) -> Conflict | None:
@@ -126,6 +132,7 @@ def claims(visit: Visit) -> Response:
         "Claims",
         asked=of,
         found=found,
+        meant=_meant(visit, of, found),
         more=more,
         many=ROWS,
         stances=get_args(Stance),
@@ -221,6 +228,7 @@ def compare(visit: Visit) -> Response:
         a=a,
         b=b,
         found=found,
+        meant=_meant(visit, of, found.days) if found else [],
         earlier=earlier,
         labels=visit.tracker.sides(),
     )
@@ -238,6 +246,7 @@ def timeline(visit: Visit) -> Response:
         "Timeline",
         asked=of,
         plots=plots,
+        meant=_meant(visit, of, plots),
         downloads=links,
         total=len(matters),
         more=more,

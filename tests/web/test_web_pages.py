@@ -145,6 +145,19 @@ def test_what_can_not_be_asked_is_said(page: TestClient, query: str, words: str)
     assert words in text_of(answer.text)
 
 
+@pytest.mark.parametrize("path", ["/conflicts", "/claims", "/timeline"])
+def test_a_slip_in_a_search_is_asked_back(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path, path: str
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "slip.db"))
+    with Tracker(file) as tracker:
+        crowded(tracker, 2)
+    html = browse(file).get(f"{path}?about=burned+Milll&since=2000").text
+    assert 'Did you mean <a href="?about=burned+Mill&amp;since=2000"><bdi>burned Mill</bdi></a>?' in html
+    assert harmless(browse(file).get(path, params={"about": f"Milll {ATTACK}"}).text)
+    assert "Did you mean" not in browse(file).get(f"{path}?about=mill").text
+
+
 def test_what_is_not_there_is_said(page: TestClient) -> None:
     for path in ("/nothing", "/articles/ffffffffff", "/speakers/Nobody-At-All", "/claims/ffffff", "/static/../app.py"):
         answer = page.get(path)

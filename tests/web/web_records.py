@@ -161,7 +161,7 @@ def crowded(tracker: Tracker, count: int) -> None:
         for number in range(count + 1):
             day = (first + timedelta(days=number)).isoformat()
             of = Document(f"Denis Pushilin said mill {number} burned.", title=f"No {number}", published=day)
-            claims.append(said(of, CHEREVATY if number else PUSHILIN, f"mill {number} burned"))
+            claims.append(said(of, CHEREVATY if number else PUSHILIN, f"mill {number} burned", refers=("Mill",)))
             tracker.store.save(of, [claims[-1]], "by hand")
         tracker.store.relate(
             [
