@@ -6,13 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from claims.conflicts.days import WEEKDAYS
+from claims.conflicts.numerals import MULTIPLES, WORDS
 from claims.conflicts.setting import setting_of
-from claims.conflicts.words import name_key, same_name
+from claims.conflicts.words import name_key, same_name, word_list
+from claims.identity import normalised
 from claims.records import Claim, Conflict, Matter, Statement
 from claims.stated import STORY
 
 CROWDED = 60
 """A slot that more statements than this share says too little to join them."""
+ASIDE = frozenset((*word_list("time"), *word_list("months"), *WEEKDAYS, *word_list("parts"), *WORDS, *MULTIPLES))
+"""Words that say when or how many: what a statement is about is told by others."""
 ALIKE = 0.2
 """Jaccard index of content words from which two statements of one story are about the same thing."""
 
@@ -111,16 +116,27 @@ def _matter(group: list[Statement], conflicts: Iterable[Conflict]) -> Matter:
 
 def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
     """The matter of the surest conflict that the rules found in the group, else the name and the word that most of its
-    statements share."""
+    statements share, of several the first of the earliest."""
     if named := next((one.matter for one in sorted(conflicts, key=lambda one: one.by_hand) if one.matter), None):
         return named
     facts = [statement.claim.facts for statement in group]
-    name = _most(name for each in facts for name in dict.fromkeys((*each.places, *each.entities)))
+    name = _most(name for each in facts for name in sorted({*each.places, *each.entities}))
     own = name_key(name)
-    word = _most(term for each in facts for term in each.terms if not same_name(term, own) and term not in own.split())
+    words = (term for statement in group for term in _telling(statement.claim))
+    word = _most(term for term in words if not same_name(term, own) and term not in own.split())
     return f"{name}: {word}" if name and word else name or word or "other"
 
 
+def _telling(claim: Claim) -> list[str]:
+    """Its content words in the order of the text; behind them those that stand there in another form, and what only
+    names somebody or says when or how many."""
+    text = f" {normalised(claim.text)}"
+    names = (word for name in (*claim.facts.places, *claim.facts.entities) for word in name_key(name).split())
+    aside, at = ASIDE.union(names), {term: text.find(f" {term}") for term in claim.facts.terms}
+    return sorted(at, key=lambda term: (term in aside, at[term] < 0, at[term], term))
+
+
 def _most(words: Iterable[str]) -> str:
+    """The word that comes most often, of several the first."""
     counts = Counter(words)
-    return min(counts, key=lambda word: (-counts[word], word), default="")
+    return max(counts, key=counts.__getitem__, default="")
