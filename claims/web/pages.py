@@ -157,7 +157,8 @@ def speaker(visit: Visit) -> Response:
     tracker, of = visit.tracker, asked({name: visit.query.get(name, "") for name in ("start", "after")})
     found = _speaker(tracker, visit.request.path_params["id"])
     own = replace(of, selection=Selection(speaker=found.id))
-    against = tracker.conflicts(Selection(speaker=found.id, limit=OF_SPEAKER + 1))
+    opposing = Selection(speaker=found.id, most_of_one=settings.MOST_OF_ONE, limit=OF_SPEAKER + 1)
+    against = tracker.conflicts(opposing)
     said, more = _rows(tracker.statements, own)
     return visit.page(
         "speaker.html",
@@ -165,7 +166,7 @@ def speaker(visit: Visit) -> Response:
         speaker=found,
         count=tracker.count_of(found),
         conflicts=against[:OF_SPEAKER],
-        more_conflicts=len(against) > OF_SPEAKER,
+        more_conflicts=len(against) > OF_SPEAKER or bool(tracker.unlisted(opposing, against)),
         asked=of,
         found=said,
         more=more,

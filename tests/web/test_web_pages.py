@@ -276,6 +276,9 @@ def test_a_statement_fills_no_page_with_its_pairs(
         assert "Pairs of one statement, of Denis Pushilin: mill 0 burned" in text_of(every)
     assert page.get("/conflicts?min_score=0.5").text.count('<article class="pair"') == 8
     assert page.get("/conflicts?of=beef").status_code == 404
+    html = page.get(f"/speakers/{PUSHILIN.id}").text
+    assert html.count('<article class="pair"') == 3
+    assert f'href="/conflicts?speaker={PUSHILIN.id}"' in html
 
 
 def test_comparisons_are_leafed_through_by_day(
