@@ -9,7 +9,7 @@ from itertools import combinations
 from claims.conflicts.days import WEEKDAYS
 from claims.conflicts.numerals import MULTIPLES, WORDS
 from claims.conflicts.setting import setting_of
-from claims.conflicts.words import name_key, same_name, word_list
+from claims.conflicts.words import name_key, nation_in, same_name, word_list
 from claims.identity import normalised
 from claims.records import Claim, Conflict, Matter, Statement
 from claims.stated import STORY
@@ -129,11 +129,11 @@ def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
 
 def _telling(claim: Claim) -> list[str]:
     """Its content words in the order of the text; behind them those that stand there in another form, and what only
-    names somebody or says when or how many."""
+    names somebody or a nation, or says when or how many."""
     text = f" {normalised(claim.text)}"
     names = (word for name in (*claim.facts.places, *claim.facts.entities) for word in name_key(name).split())
     aside, at = ASIDE.union(names), {term: text.find(f" {term}") for term in claim.facts.terms}
-    return sorted(at, key=lambda term: (term in aside, at[term] < 0, at[term], term))
+    return sorted(at, key=lambda term: (term in aside or bool(nation_in(term)), at[term] < 0, at[term], term))
 
 
 def _most(words: Iterable[str]) -> str:

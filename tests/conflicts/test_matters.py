@@ -46,6 +46,7 @@ def test_no_statements_no_matters() -> None:
         ("the logbook of the night shift was missing", "logbook"),  # and not the first in the alphabet
         ("on Friday twelve miners were killed in Gornovo by a blast", "Gornovo: miner"),
         ("Lyman, known in Russia as Krasny Liman, was cleared", "Krasny Liman: clear"),
+        ("Russian troops left Krasny Liman", "Krasny Liman: troop"),
         ("twelve on Friday", "twelve"),
     ],
 )
