@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,3 +53,17 @@ class Accounts:
     def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:
         """The selected pairs that have one of these statements (ids) for a side, the highest score first."""
         return self.store.relations(selection, statements)
+
+    def meant(self, about: str) -> list[str]:
+        """What a search without an answer may mean, the nearest first: names to which claims refer that are spelled
+        almost as a word of it that no claim has."""
+        return self.store.meant(about)
+
+    def unlisted(self, selection: Selection, listed: Iterable[Conflict]) -> list[frozenset[str]]:
+        """The pairs, as the ids of their statements, that are missing from a list with `most_of_one` (settings) because
+        one of the two stands in it so often already."""
+        there = Counter(frozenset((pair.a.id, pair.b.id)) for pair in listed)
+        often = Counter(side for pair in there.elements() for side in pair)
+        full = [side for side, times in often.items() if times >= settings.MOST_OF_ONE]
+        every = replace(selection, most_of_one=None, limit=None)
+        return list((Counter(self.store.pairs_of(every, full)) - there).elements()) if full else []

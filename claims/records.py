@@ -437,9 +437,9 @@ class Selection:
     """With the claims and conflicts that a person rejected."""
     judged: Literal["confirmed", "rejected"] | None = None
     """Only those that a person judged so."""
-    oldest: bool = False
-    """Claims come oldest first."""
+    oldest: bool = False  # claims come oldest first
     limit: int | None = None
+    most_of_one: int | None = None  # of one statement no more pairs, but for those that a person judged
     after: str | None = None  # the id of the row (claim, document, speaker) that the listing goes on after
 
     @property

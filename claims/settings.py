@@ -44,6 +44,8 @@ SURE = 0.7
 """The same where it is said of what or of whom."""
 FEW = 20
 """Where fewer have it, as many of the surest are listed."""
+MOST_OF_ONE = 3
+"""So many pairs of one statement are listed where nobody asks how sure they are: a misread one would fill a list."""
 MOST_COUNTED = 10_000
 """Of more that a listing leaves out, it is only said that there are more."""
 MOST_COMPARED = 500

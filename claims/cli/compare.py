@@ -72,7 +72,7 @@ NEVER_ON_ONE_MATTER = (
 
 def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     from claims.cli import views
-    from claims.cli.listing import tell, tell_uncompared
+    from claims.cli.listing import nothing, tell, tell_uncompared
     from claims.cli.output import emit, say
     from claims.tables.accounts import COMPARED, SIDE_BY_SIDE, aligned
 
@@ -93,7 +93,7 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
         lambda found, screen: views.compared(found, *heads, screen),
     )
     tell_uncompared(tracker, selection)
-    tell(count, "row", output)
+    tell(count, "row", output, lambda: nothing(tracker, selection))
     if count and not any(pair.a and pair.b for pair in pairs):
         say(NEVER_ON_ONE_MATTER)
 
@@ -133,11 +133,11 @@ def _some(found: dict[str, str]) -> str:
 
 def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> None:
     from claims.cli import views
-    from claims.cli.listing import tell, tell_uncompared
+    from claims.cli.listing import nothing, tell, tell_uncompared
     from claims.cli.output import emit
     from claims.tables.accounts import ACCOUNTS, ACROSS, accounts
 
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
     count = emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across)
     tell_uncompared(tracker, selection)
-    tell(count, "account", output)
+    tell(count, "account", output, lambda: nothing(tracker, selection))

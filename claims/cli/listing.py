@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from claims.store.repository import Listing
 
 R = TypeVar("R")
-MOST_OF_ONE = 3
-"""So many pairs of one statement are listed where nobody asks how sure they are."""
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
@@ -46,7 +43,7 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
         count = emit(found, output.columns(STATEMENTS, LISTED_STATEMENTS), output, views.statements)
     tell_undated(tracker, selection, "claims" if every else "statements")
     tell_believed(tracker, selection, "claims" if every else "statements")
-    tell(count, "claim" if every else "statement", output)
+    tell(count, "claim" if every else "statement", output, lambda: nothing(tracker, selection))
     return count
 
 
@@ -56,21 +53,22 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     With a bar a table has of each statement no more than its surest few pairs: one that is misread would fill it.
     """
     tell_whom(tracker, selection)
-    unsure: list[Conflict] = []
-    folded: list[Conflict] = []
-    pairs: Iterable[Conflict] = tracker.each_pair(selection)
-    if bar and output.wanted == "table":
-        pairs = _without_crowds(pairs, folded)
-    pairs = _noting(unsure, pairs, lambda pair: pair.score < bar and not pair.judgement)
+    folds = bool(bar) and output.wanted == "table"
+    listed: list[Conflict] = []
+    if folds:
+        pairs = _noting(listed, tracker.each_pair(replace(selection, most_of_one=settings.MOST_OF_ONE)))
+    else:
+        pairs = tracker.each_pair(selection)
     count = emit(pairs, output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, selection, "conflicts")
-    tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
-    if folded:
+    tell(count, "pair", output, lambda: _why_none(tracker, selection))
+    if folded := tracker.unlisted(selection, listed):
         say(
-            f"{counted(len(folded), 'more pair')} of statements that are listed {MOST_OF_ONE} times already; "
+            f"{counted(len(folded), 'more pair')} of statements that are listed {settings.MOST_OF_ONE} times already; "
             "`claims show ID` has all of a claim, --min-score 0 lists them too."
         )
-    if unsure and output.wanted == "table":
+    unsure = [pair for pair in listed if pair.score < bar and not pair.judgement]
+    if unsure:
         are = "is" if len(unsure) == 1 else "are"
         say(
             f"{len(unsure):,} of them {are} under {bar:g}, the score of sure ones; --min-score {bar:g} leaves such out."
@@ -78,23 +76,10 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     return count
 
 
-def _without_crowds(pairs: Iterable[Conflict], folded: list[Conflict]) -> Iterator[Conflict]:
-    """The pairs of which neither statement was in MOST_OF_ONE of those before; the others are `folded`."""
-    seen: Counter[str] = Counter()
-    for pair in pairs:
-        sides = {pair.a.id, pair.b.id}
-        if not pair.judgement and any(seen[side] >= MOST_OF_ONE for side in sides):
-            folded.append(pair)
-        else:
-            seen.update(sides)
-            yield pair
-
-
-def _noting(noted: list[R], records: Iterable[R], which: Callable[[R], bool]) -> Iterator[R]:
-    """The records as they pass, those of which this holds noted."""
+def _noting(noted: list[R], records: Iterable[R]) -> Iterator[R]:
+    """The records as they pass."""
     for record in records:
-        if which(record):
-            noted.append(record)
+        noted.append(record)
         yield record
 
 
@@ -102,12 +87,18 @@ def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
     tell_whom(tracker, selection)
     count = emit(tracker.agreements(selection), output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
     tell_undated(tracker, replace(selection, relation="agreement"), "conflicts")
-    tell(count, "pair", output, NOTHING if count else _why_none(tracker, selection))
+    tell(count, "pair", output, lambda: _why_none(tracker, selection))
+
+
+def nothing(tracker: Tracker, selection: Selection) -> str:
+    """What to try where nothing matches; what else may be meant where a word of --about is nowhere."""
+    near = tracker.meant(selection.about) if selection.about else []
+    return f"Did you mean {' or '.join(f'“{words}”' for words in near)}? {NOTHING}" if near else NOTHING
 
 
 def _why_none(tracker: Tracker, selection: Selection) -> str:
     if selection.apart != "sides":
-        return NOTHING
+        return nothing(tracker, selection)
     return NO_PAIR_ACROSS if any(one.speaker.side for one in tracker.speakers()) else NO_SIDES
 
 
@@ -117,14 +108,14 @@ def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
     moments = (moment for matter in tracker.timeline(selection) for moment in history(matter))
     count = emit(moments, output.columns(MOMENTS, IN_TIME_BY_MATTER), output, views.timeline)
     tell_undated(tracker, replace(selection, relation=None), "conflicts")
-    tell(count, "account", output)
+    tell(count, "account", output, lambda: nothing(tracker, selection))
 
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
     count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
     tell_undated(tracker, selection, "speakers")
-    tell(count, "speaker", output)
+    tell(count, "speaker", output, lambda: nothing(tracker, selection))
     return count
 
 
@@ -132,7 +123,7 @@ def documents(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
     count = emit(tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents)
     tell_undated(tracker, selection, "documents")
-    tell(count, "document", output)
+    tell(count, "document", output, lambda: nothing(tracker, selection))
     return count
 
 
@@ -191,10 +182,10 @@ def tell_uncompared(tracker: Tracker, selection: Selection) -> None:
         say(f"{counted(left_out, 'earlier statement')} left out; --since and --until, or --about, choose others.")
 
 
-def tell(count: int, noun: str, output: Output, advice: str = NOTHING) -> None:
+def tell(count: int, noun: str, output: Output, advice: str | Callable[[], str] = NOTHING) -> None:
     """Say on stderr how many there were, or what to try where there were none; programs are told of the latter only."""
     if count == 0:
-        say(f"No {noun} matches. {advice}")
+        say(f"No {noun} matches. {advice if isinstance(advice, str) else advice()}")
     elif output.wanted == "table":
         stopped = ", stopped at --limit" if count == output.limit else ""
         say(f"{counted(count, noun)}{stopped}.")

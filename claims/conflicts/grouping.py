@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from claims.conflicts.days import WEEKDAYS
+from claims.conflicts.numerals import MULTIPLES, WORDS
 from claims.conflicts.setting import setting_of
-from claims.conflicts.words import name_key, same_name
+from claims.conflicts.words import name_key, nation_in, same_name, word_list
+from claims.identity import normalised
 from claims.records import Claim, Conflict, Matter, Statement
 from claims.stated import STORY
 
 CROWDED = 60
 """A slot that more statements than this share says too little to join them."""
+ASIDE = frozenset((*word_list("time"), *word_list("months"), *WEEKDAYS, *word_list("parts"), *WORDS, *MULTIPLES))
+"""Words that say when or how many: what a statement is about is told by others."""
 ALIKE = 0.2
 """Jaccard index of content words from which two statements of one story are about the same thing."""
 
@@ -29,8 +34,13 @@ def matters(statements: Sequence[Statement], conflicts: Sequence[Conflict]) -> l
     groups = Groups(sorted(by_id))
     for one, other in links:
         groups.join(one, other)
-    for one, other in _alike(by_id):  # most are together already, and to look at two claims takes longest
-        if not groups.together(one, other) and _one_matter(by_id[one].claim, by_id[other].claim):
+    terms = {key: frozenset(one.claim.facts.terms) for key, one in by_id.items()}
+    for one, other in _sharing(by_id):
+        if (
+            not groups.together(one, other)  # most are already, and to look at two claims takes longest
+            and _jaccard(terms[one], terms[other]) >= ALIKE
+            and _one_matter(by_id[one].claim, by_id[other].claim)
+        ):
             groups.join(one, other)
     of: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in own:
@@ -46,17 +56,15 @@ def _opposed(matter: Matter) -> list[Conflict]:
     return [conflict for conflict in matter.conflicts if conflict.relation == "conflict"]
 
 
-def _alike(by_id: dict[str, Statement]) -> Iterator[tuple[str, str]]:
-    """Pairs of statements that share a slot and enough of their words."""
+def _sharing(by_id: dict[str, Statement]) -> set[tuple[str, str]]:
+    """Pairs of statements that share a slot."""
     by_slot: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_id):
         for slot in by_id[key].claim.facts.slots:
             if not slot.startswith(STORY):
                 by_slot[slot].append(key)
     together = {tuple(keys) for keys in by_slot.values() if 1 < len(keys) <= CROWDED}
-    pairs = {pair for keys in together for pair in combinations(keys, 2)}
-    terms = {key: frozenset(one.claim.facts.terms) for key, one in by_id.items()}
-    return (pair for pair in pairs if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE)
+    return {pair for keys in together for pair in combinations(keys, 2)}
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
@@ -108,16 +116,27 @@ def _matter(group: list[Statement], conflicts: Iterable[Conflict]) -> Matter:
 
 def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
     """The matter of the surest conflict that the rules found in the group, else the name and the word that most of its
-    statements share."""
+    statements share, of several the first of the earliest."""
     if named := next((one.matter for one in sorted(conflicts, key=lambda one: one.by_hand) if one.matter), None):
         return named
     facts = [statement.claim.facts for statement in group]
-    name = _most(name for each in facts for name in dict.fromkeys((*each.places, *each.entities)))
+    name = _most(name for each in facts for name in sorted({*each.places, *each.entities}))
     own = name_key(name)
-    word = _most(term for each in facts for term in each.terms if not same_name(term, own) and term not in own.split())
+    words = (term for statement in group for term in _telling(statement.claim))
+    word = _most(term for term in words if not same_name(term, own) and term not in own.split())
     return f"{name}: {word}" if name and word else name or word or "other"
 
 
+def _telling(claim: Claim) -> list[str]:
+    """Its content words in the order of the text; behind them those that stand there in another form, and what only
+    names somebody or a nation, or says when or how many."""
+    text = f" {normalised(claim.text)}"
+    names = (word for name in (*claim.facts.places, *claim.facts.entities) for word in name_key(name).split())
+    aside, at = ASIDE.union(names), {term: text.find(f" {term}") for term in claim.facts.terms}
+    return sorted(at, key=lambda term: (term in aside or bool(nation_in(term)), at[term] < 0, at[term], term))
+
+
 def _most(words: Iterable[str]) -> str:
+    """The word that comes most often, of several the first."""
     counts = Counter(words)
-    return min(counts, key=lambda word: (-counts[word], word), default="")
+    return max(counts, key=counts.__getitem__, default="")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 
 from claims import settings
 from claims.records import Conflict, Selection, Statement
-from claims.store import appearances, conflicts, selecting
+from claims.store import appearances, conflicts, naming, selecting
 from claims.store.tables import claim, document
 from claims.store.transactions import Transactions
 
@@ -46,10 +46,20 @@ class Accounts(Transactions):
         with self._read() as connection:
             return list(conflicts.relations(connection, self._asked(connection, selection), statements))
 
+    def pairs_of(self, selection: Selection, statements: Collection[str]) -> list[frozenset[str]]:
+        """The two statements (ids) of each of these conflicts; what was said is not read for that."""
+        with self._read() as connection:
+            return conflicts.pairs_of(connection, self._asked(connection, selection), statements)
+
     def between(self, selection: Selection, statements: Mapping[str, Statement]) -> list[Conflict]:
         """The conflicts that are selected and have two of these statements (by their ids) for sides."""
         with self._read() as connection:
             return list(conflicts.between(connection, self._asked(connection, selection), statements))
+
+    def meant(self, about: str) -> list[str]:
+        """The searches that this one may mean, where no claim has one of its words."""
+        with self._read() as connection:
+            return naming.meant(connection, about)
 
     def count_statements(self, selection: Selection) -> int:
         """How many statements the selected claims are appearances of."""

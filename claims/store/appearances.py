@@ -139,7 +139,7 @@ def _first_of(connection: Connection, ids: set[str], wanted: Conditions) -> dict
     """For each of the statements the row number of the first of its appearances that are wanted."""
     query = joined(claim.c.number, claim.c.statement_id).where(among(claim.c.statement_id, sorted(ids)), *wanted)
     found: dict[str, int] = {}
-    for row in connection.execute(query.order_by(*EARLIEST_FIRST)):
+    for row in connection.execute(query.order_by(*EARLIEST_FIRST)).all():
         found.setdefault(row.statement_id, row.number)
     return found
 
@@ -148,7 +148,8 @@ def _counted(connection: Connection, numbers: Sequence[int], *, rejected: bool) 
     """These claims, in this order, each with what else its statement has."""
     if not numbers:
         return
-    rows = {row.number: row for row in connection.execute(claims_select().where(claim.c.number.in_(numbers)))}
+    query = claims_select().where(among(claim.c.number, numbers))
+    rows = {row.number: row for row in connection.execute(query).all()}
     claims = claims_of(connection, [rows[number] for number in numbers])
     counts = _counts(connection, {one.statement for one in claims}, rejected=rejected)
     yield from (_count(one, counts[one.statement]) for one in claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,17 @@ from claims.records import Claim, Conflict, Relation, Statement
 from claims.stated import Span
 from claims.store.dialects import among
 from claims.store.judging import Word, judged_conflicts
-from claims.store.pairs import BY_HAND, comparisons, either_appears, has_one, in_order, matching, of_sort, selected
+from claims.store.pairs import (
+    BY_HAND,
+    comparisons,
+    either_appears,
+    found_by_one,
+    has_one,
+    in_order,
+    matching,
+    of_sort,
+    selected,
+)
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, terms
 from claims.store.selecting import Asked, of_appearances
@@ -34,7 +45,7 @@ BATCH = 500
 FEW = 5000
 """Claims that are looked up before the pairs that have one of them."""
 PORTION = 100
-"""Pairs whose sides are looked up together, and then twice as many."""
+"""Pairs whose sides are looked up together, at least, and then twice as many."""
 
 
 def conflicts(connection: Connection, selection: Asked) -> Iterator[Conflict]:
@@ -61,6 +72,12 @@ def between(connection: Connection, selection: Asked, known: Mapping[str, Statem
             yield _as_judged(_conflict(row, known[row.statement_a], known[row.statement_b]), row, _judged(row, judged))
 
 
+def pairs_of(connection: Connection, selection: Asked, of: Collection[str]) -> list[frozenset[str]]:
+    """The two statements (ids) of each pair that has one of these for a side."""
+    rows = _ranked(connection, selection, judged_conflicts(connection), of)
+    return [frozenset((row.statement_a, row.statement_b)) for row in rows]
+
+
 def scores(connection: Connection, selection: Asked) -> list[float]:
     """How sure each of the same pairs is, in their order; what was said is not read for that."""
     return [row.score for row in _ranked(connection, selection, judged_conflicts(connection))]
@@ -76,7 +93,8 @@ def _ranked(
         return iter(())
     by_hand = _by_hand(connection, selection, few) if judged else ()
     rows = chain(by_hand, _found(connection, selection, few))
-    return islice(_best(rows, judged, rejected=selection.rejected, only=selection.judged), selection.limit)
+    best = _best(rows, judged, rejected=selection.rejected, only=selection.judged)
+    return islice(_without_crowds(best, judged, selection.most_of_one), selection.limit)
 
 
 def _by_hand(connection: Connection, selection: Asked, few: set[str] | None) -> Iterator[Row[Any]]:
@@ -96,9 +114,9 @@ def _found(connection: Connection, selection: Asked, few: set[str] | None) -> It
 def _of_few(connection: Connection, selection: Asked, few: set[str]) -> Iterator[Row[Any]]:
     """The pairs that have one of these claims. Which these are is read first: their sides are looked up only of as many
     as are wanted."""
-    such = has_one(comparison, few), *of_sort(comparison, selection, held=not selection.weighs)
+    such = found_by_one(few), *of_sort(comparison, selection, held=not selection.weighs)
     every = connection.scalars(in_order(select(comparison.c.number).where(*such), comparison)).all()
-    query, many = matching(comparison, selection), PORTION
+    query, many = matching(comparison, selection), max(PORTION, 2 * (selection.limit or BATCH))
     while every:
         some, every = every[:many], every[many:]
         yield from connection.execute(query.where(among(comparison.c.number, some))).all()
@@ -127,7 +145,9 @@ def _few(connection: Connection, selection: Asked) -> set[str] | None:
     if selection.about is None or selection.saying is None:
         return None
     wanted = terms(selection.about)
-    named = _all_of(connection, select(comparison.c.a_id).where(has(comparison, wanted))) if wanted else set()
+    named = (
+        _all_of(connection, select(comparison.c.a_id).where(has(comparison, wanted)).distinct()) if wanted else set()
+    )
     return None if named is None else named | set(selection.saying)
 
 
@@ -139,7 +159,7 @@ def _saying(connection: Connection, selection: Asked) -> set[str] | None:
     about = select(claim.c.statement_id).join_from(claim, document, claim.c.document_id == document.c.id)
     kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
     about = about.where(is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept)
-    statements = _all_of(connection, about)
+    statements = _all_of(connection, about.distinct())
     if statements is None:
         return None
     return _all_of(connection, select(claim.c.id).where(among(claim.c.statement_id, statements)))
@@ -147,7 +167,7 @@ def _saying(connection: Connection, selection: Asked) -> set[str] | None:
 
 def _all_of(connection: Connection, ids: Select[Any]) -> set[str] | None:
     """All of these ids, or None where they are many."""
-    found = set(connection.scalars(ids.distinct().limit(FEW + 1)).all())
+    found = set(connection.scalars(ids.limit(FEW + 1)).all())
     return None if len(found) > FEW else found
 
 
@@ -184,7 +204,7 @@ def statements(connection: Connection, ids: Iterable[str], *, rejected: bool = F
     there = [~claim.c.withdrawn] if rejected else [~claim.c.withdrawn, claim.c.judgement != "rejected"]
     found: dict[str, list[Claim]] = {statement: [] for statement in sorted(set(ids))}
     query = claims_select().where(among(claim.c.statement_id, found), *there)
-    for one in claims_of(connection, connection.execute(query)):
+    for one in claims_of(connection, connection.execute(query).all()):
         found[one.statement].append(one)
     return {statement: statement_of(claims) for statement, claims in found.items() if claims}
 
@@ -207,6 +227,16 @@ def _best(rows: Iterable[Row[Any]], judged: Judged, *, rejected: bool, only: str
         pair, verdict = _pair(row), _verdict(row, judged)
         if pair not in seen and (verdict == only if only else rejected or verdict != "rejected"):
             seen.add(pair)
+            yield row
+
+
+def _without_crowds(rows: Iterator[Row[Any]], judged: Judged, most: int | None) -> Iterator[Row[Any]]:
+    """The rows of which neither statement was in so many of those before, and what people judged."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        sides = {row.statement_a, row.statement_b}
+        if most is None or _judged(row, judged) or all(seen[side] < most for side in sides):
+            seen.update(sides)
             yield row
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select
 
 from claims.errors import Ambiguous, LookupFailed
-from claims.store.search import SIDE, called, key, words_of
-from claims.store.tables import alias, claim, document, speaker
+from claims.store.references import REFERRED
+from claims.store.search import SIDE, called, key, numbers_with, terms, words_of
+from claims.store.tables import alias, claim, document, reference, speaker
 from claims.wording import counted
 
 CHOICES = 10
 """How many things with the same beginning are listed."""
 NEAR = 5
 """How many names are suggested where none is the one that was given."""
+FEW_NEAR = 3
+"""The same where it is words of a search."""
 LIKE = 70
 """Names less like the one that was given, of 100, are not suggested."""
 DIGITS = 8
@@ -130,15 +133,39 @@ def _told(row: Row[Known]) -> str:
     return ", ".join(filter(None, (row.name, row.role, row.affiliation, counted(row.claims, "claim"))))
 
 
+def meant(connection: Connection, about: str) -> list[str]:
+    """The searches that this one may mean, the nearest first: where no claim has one of its words, with a name to which
+    claims refer and that is spelled almost so."""
+    unknown = [term for term in terms(about) if connection.scalar(numbers_with(claim, [term]).limit(1)) is None]
+    names = _referred(connection) if unknown else {}
+    found = ([about.replace(term, name) for name in _most_like(term, names)] for term in unknown)
+    return next(filter(None, found), [])[:FEW_NEAR]
+
+
+def _referred(connection: Connection) -> dict[str, str]:
+    """The names to which claims refer by what they are spelled (key), and the shortest by each of their words."""
+    referred = select(reference.c.key, func.min(reference.c.words)).where(reference.c.part.in_(REFERRED))
+    names: dict[str, str] = {}
+    for spelt, words in connection.execute(referred.group_by(reference.c.key).order_by(reference.c.key)).all():
+        for one in (spelt.strip(), *spelt.split()):
+            names[one] = min(words, names.get(one, words), key=lambda name: (len(name), name))
+    return names
+
+
 def _near(connection: Connection, words: str) -> list[str]:
     """Names that are spelled almost so, the nearest first."""
-    from rapidfuzz import fuzz, process
-
     known = select(alias.c.key, speaker.c.name).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
     names: dict[str, str] = {}
     for row in connection.execute(known.order_by(speaker.c.id)):
         for one in (row.key.strip(), *(row.key.split() if len(words_of(words)) == 1 else [])):
             names.setdefault(one, row.name)
+    return _most_like(words, names)
+
+
+def _most_like(words: str, names: Mapping[str, str]) -> list[str]:
+    """Names that are spelled (key) almost so, the nearest first."""
+    from rapidfuzz import fuzz, process
+
     found = process.extract(key(words).strip(), names.keys(), scorer=fuzz.ratio, limit=NEAR, score_cutoff=LIKE)
     return list(dict.fromkeys(names[one] for one, _, _ in found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -18,10 +19,11 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 
 from claims.records import ConflictKind
-from claims.store.dialects import among
+from claims.store.dialects import among, found_among
 from claims.store.judging import ON_PAIRS, A, B
 from claims.store.references import refers_to
 from claims.store.search import has, is_about, terms
@@ -49,9 +51,10 @@ BY_HAND = (
 """What people say of two claims, in the form of comparisons. They hold whatever the rules find now."""
 
 
+@cache
 def comparisons(of: FromClause, *, rejected: bool = False) -> Select[Any]:
     """Comparisons, by rules or BY_HAND, of two current claims of different statements, the best of two statements
-    first. Those by hand are only such as the rules do not find."""
+    first. Those by hand are only such as the rules do not find. Made once: making it takes long."""
     said = [~_is_found(rejected=rejected)] if of is BY_HAND else []
     found = (
         select(of, A.c.statement_id.label("statement_a"), B.c.statement_id.label("statement_b"))
@@ -138,11 +141,24 @@ def _reported_in(of: FromClause, document_id: str) -> ColumnElement[bool]:
     without looking at all others."""
     there = select(claim.c.statement_id).where(claim.c.document_id == document_id)
     reported = select(OWN.c.id).where(OWN.c.statement_id.in_(there))
-    return or_(of.c.a_id.in_(reported), of.c.b_id.in_(reported))
+    sides = (of.c.a_id.in_(reported), of.c.b_id.in_(reported))
+    return _by_either(*sides) if of is comparison else or_(*sides)
 
 
 def has_one(of: FromClause, claims: Collection[str]) -> ColumnElement[bool]:
+    """One of the two is among these claims, a few, or of pairs that are found by something else."""
     return or_(among(of.c.a_id, claims), among(of.c.b_id, claims))
+
+
+def found_by_one(claims: Collection[str]) -> ColumnElement[bool]:
+    """The same of comparisons that are to be found by it, where the claims may be thousands."""
+    return _by_either(*(found_among(side, claims) for side in (comparison.c.a_id, comparison.c.b_id)))
+
+
+def _by_either(*sides: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Comparisons of which either side is such. PostgreSQL would read all of them for an OR."""
+    number = comparison.c.number
+    return number.in_(union_all(*(select(number).where(side) for side in sides)))
 
 
 def _between(selection: Asked) -> list[ColumnElement[bool]]:

@@ -299,15 +299,18 @@ FACTS = cast(claim.c.facts, Text).label("facts")
 OF_CLAIM = (*(column for column in claim.c if column.name != FACTS.name), FACTS)
 
 
+@cache
 def claims_select() -> Select[Any]:
-    """Claims joined with their documents, with all that claims_of() needs."""
+    """Claims joined with their documents, with all that claims_of() needs. Made once: making it takes long."""
     return select(*OF_CLAIM, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
 
 
 def claims_of(connection: Connection, rows: Iterable[Row[Any]], *, compared: bool = False) -> list[Claim]:
     listed = list(rows)
     speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id), compared=compared)
-    return [_claim_of(row, speakers) for row in listed]
+    texts = {(row.document_id, row.sha256): row for row in listed}
+    documents = {text: info_of(row) for text, row in texts.items()}
+    return [_claim_of(row, documents[row.document_id, row.sha256], speakers) for row in listed]
 
 
 def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
@@ -315,10 +318,10 @@ def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Cl
     return claims_of(connection, rows, compared=True)
 
 
-def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
+def _claim_of(row: Row[Any], of: DocumentInfo, speakers: Mapping[str, Speaker]) -> Claim:
     return Claim(
         id=row.id,
-        document=info_of(row),
+        document=of,
         text=row.text,
         spans=spans_of(row.spans),
         cue_spans=spans_of(row.cue_spans),

@@ -87,13 +87,13 @@ class Asked:
 
     @property
     def decided(self) -> bool:
-        """It says how sure the pairs must be, or how they were judged."""
-        return any(name in self.given for name in ("judged", "min_score"))
+        """It says how sure the pairs must be, how they were judged, or of which statement they are."""
+        return any(name in self.given for name in ("judged", "min_score", "of"))
 
 
 def asked(query: Mapping[str, str]) -> Asked:
     """What this query asks for; fields that are no filters are passed over. Raises InputError, naming the field."""
-    given = {name: value.strip() for name, value in query.items() if value.strip() and name in {*FIELDS, "side"}}
+    given = {name: value.strip() for name, value in query.items() if value.strip() and name in {*FIELDS, "side", "of"}}
     for name, value in given.items():
         if len(value) > LONGEST:
             raise InputError(f"{name}: this is longer than {LONGEST} characters; give fewer words")

@@ -16,6 +16,7 @@ from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
 from claims.web.asking import Asked, asked
 from claims.web.comparing import compared
+from claims.web.crowds import crowds
 from claims.web.drawing import drawn
 from claims.web.marking import article as in_marks
 from claims.web.plotting import Plot, plot_of
@@ -53,28 +54,51 @@ class Visit:
 
 
 def conflicts(visit: Visit) -> Response:
-    """Pairs side by side."""
-    of = asked(visit.query)
-    surest = visit.tracker.surest(of.selection, settings.SURE if of.narrowed else settings.SUREST)
-    surest = of.selection if of.decided else surest
-    only_the_surest = surest != of.selection
-    of = replace(of, selection=surest)
-    found, more = _leaf(visit.tracker.conflicts(_upto(of, PAIRS)), of, PAIRS)
-    undated = visit.tracker.undated(of.selection, "conflicts") if of.selection.dated else 0
+    """Pairs side by side: of each statement a few, or all of one."""
+    tracker, of = visit.tracker, asked(visit.query)
+    one = tracker.claim(of.field("of")) if of.field("of") else None
+    listed, selection = _of_one(tracker, of, one) if one else _listed(tracker, of)
+    found, more = _leaf(listed, of, PAIRS)
     return visit.page(
         "conflicts.html",
         "Conflicts",
         asked=of,
+        one=one,
         found=found,
+        meant=_meant(visit, of, found),
         more=more,
         many=PAIRS,
-        undated=undated,
+        crowds={} if of.decided else crowds(tracker, of.selection, listed[: of.start + PAIRS]),
+        undated=tracker.undated(selection, "conflicts") if selection.dated else 0,
         kinds=get_args(ConflictKind),
-        labels=visit.tracker.sides(),
-        only_the_surest=only_the_surest,
+        labels=tracker.sides(),
+        only_the_surest=selection.min_score != of.selection.min_score,
         did=done(visit),
         back=of.link(),
     )
+
+
+def _of_one(tracker: Tracker, of: Asked, one: Claim) -> tuple[list[Conflict], Selection]:
+    """All pairs of the statement that the claim reports."""
+    return tracker.relations(_upto(of, PAIRS), [one.statement]), of.selection
+
+
+def _listed(tracker: Tracker, of: Asked) -> tuple[list[Conflict], Selection]:
+    """The pairs up to the end of this page, and what they are selected by: those sure enough, as Tracker.surest() has
+    them, a few of each statement; all where it is asked how sure, or how they were judged."""
+    if of.decided:
+        return tracker.conflicts(_upto(of, PAIRS)), of.selection
+    few = replace(of.selection, most_of_one=settings.MOST_OF_ONE)
+    pairs = tracker.conflicts(replace(few, limit=max(of.start + PAIRS, settings.FEW) + 1))
+    if len(pairs) <= settings.FEW:
+        return pairs, of.selection
+    bar = min(settings.SURE if of.narrowed else settings.SUREST, pairs[settings.FEW - 1].score)
+    return [pair for pair in pairs if pair.score >= bar], replace(of.selection, min_score=bar)
+
+
+def _meant(visit: Visit, of: Asked, found: Sequence[object]) -> list[str]:
+    """What a search without an answer may mean."""
+    return visit.tracker.meant(of.selection.about) if of.selection.about and not found else []
 
 
 def done(visit: Visit) -> Conflict | None:
@@ -108,6 +132,7 @@ def claims(visit: Visit) -> Response:
         "Claims",
         asked=of,
         found=found,
+        meant=_meant(visit, of, found),
         more=more,
         many=ROWS,
         stances=get_args(Stance),
@@ -132,7 +157,8 @@ def speaker(visit: Visit) -> Response:
     tracker, of = visit.tracker, asked({name: visit.query.get(name, "") for name in ("start", "after")})
     found = _speaker(tracker, visit.request.path_params["id"])
     own = replace(of, selection=Selection(speaker=found.id))
-    against = tracker.conflicts(Selection(speaker=found.id, limit=OF_SPEAKER + 1))
+    opposing = Selection(speaker=found.id, most_of_one=settings.MOST_OF_ONE, limit=OF_SPEAKER + 1)
+    against = tracker.conflicts(opposing)
     said, more = _rows(tracker.statements, own)
     return visit.page(
         "speaker.html",
@@ -140,7 +166,7 @@ def speaker(visit: Visit) -> Response:
         speaker=found,
         count=tracker.count_of(found),
         conflicts=against[:OF_SPEAKER],
-        more_conflicts=len(against) > OF_SPEAKER,
+        more_conflicts=len(against) > OF_SPEAKER or bool(tracker.unlisted(opposing, against)),
         asked=of,
         found=said,
         more=more,
@@ -203,6 +229,7 @@ def compare(visit: Visit) -> Response:
         a=a,
         b=b,
         found=found,
+        meant=_meant(visit, of, found.days) if found else [],
         earlier=earlier,
         labels=visit.tracker.sides(),
     )
@@ -220,6 +247,7 @@ def timeline(visit: Visit) -> Response:
         "Timeline",
         asked=of,
         plots=plots,
+        meant=_meant(visit, of, plots),
         downloads=links,
         total=len(matters),
         more=more,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from claims.tables import speaker_name, standing
 from claims.tables.opposed import day_in_words, sides
 from claims.tables.passages import Passage
 from claims.tables.timeline import in_words
+from claims.web.crowds import Crowd, crowds
 from claims.web.drawing import drawn, elsewhere, heading, readable, web_link
 from claims.web.marking import in_pieces
 from claims.web.plotting import Plot, plot_of
@@ -34,6 +35,8 @@ class Report:
     asked: str
     """The filters, in words."""
     conflicts: Sequence[Conflict]
+    crowds: Mapping[str, Sequence[Crowd]]
+    """Of which statements there are more pairs, by the pair (its id) behind which that is said."""
     plots: Sequence[Plot]
     speakers: Sequence[SpeakerCount]
     articles: Sequence[DocumentInfo]
@@ -55,7 +58,8 @@ def markdown_report(tracker: Tracker, selection: Selection, limit: int = MOST) -
 def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
     one_more = replace(selection, limit=limit + 1)
     told = selection.min_score or selection.judged or selection.relation != "conflict"
-    surest = selection if told else tracker.surest(selection, settings.SURE)
+    few = replace(selection, most_of_one=settings.MOST_OF_ONE)
+    surest = selection if told else tracker.surest(few, settings.SURE)
     conflicts = tracker.conflicts(replace(surest, limit=limit + 1))
     matters: list[Matter] = tracker.timeline(selection)
     speakers = tracker.speakers(replace(one_more, kind=None))
@@ -66,7 +70,7 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
         ("articles", len(articles), limit),
     )
     left_out = [f"{noun} after the first {most:,}" for noun, found, most in counts if found > most]
-    if surest != selection:
+    if surest.min_score != selection.min_score:
         left_out.append(f"conflicts with a score under {surest.min_score:.2g}")
     if len(matters) > DRAWN:
         left_out.append(f"{len(matters) - DRAWN:,} of {len(matters):,} matters")
@@ -74,6 +78,7 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
         title=selection.about or selection.place or selection.speaker or selection.document or _of_all(selection),
         asked=_asked(selection),
         conflicts=conflicts[:limit],
+        crowds={} if told else crowds(tracker, selection, conflicts[:limit]),
         plots=[plot_of(matter) for matter in matters[:DRAWN]],
         speakers=speakers[:limit],
         articles=articles[:limit],
@@ -127,6 +132,8 @@ def _markdown(report: Report) -> Iterator[str]:
     yield ""
     for conflict in report.conflicts:
         yield from _pair(conflict)
+        for crowd in report.crowds.get(conflict.id, ()):
+            yield from (f"{_plain(crowd.words)}: `claims show {crowd.statement.claim.id}`", "")
     if not report.conflicts:
         yield from ("None was found.", "")
     if report.plots:

@@ -342,6 +342,17 @@ def test_agreements_across_sides_come_first_and_alone_where_asked_for(claims: Ru
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("list",), ("conflicts",), ("conflicts", "--timeline"), ("compare",), ("compare", "Anna Abel", "Boris Berg")],
+)
+def test_a_slip_in_about_is_asked_back(claims: Run, tracker: Tracker, command: tuple[str, ...]) -> None:
+    nothing = claims(*command, "--about", "Gornowo")
+    assert nothing.exit_code == 0
+    assert "matches. Did you mean “Gornovo”? Use fewer or other filters" in " ".join(nothing.stderr.split())
+    assert "Did you mean" not in claims(*command, "--about", "zebra").stderr
+
+
 def test_a_statement_fills_no_table_with_its_pairs(
     claims: Run, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -350,10 +361,10 @@ def test_a_statement_fills_no_table_with_its_pairs(
     sides = [side.id for pair in tracker.conflicts() for side in (pair.a, pair.b)]
     most = max(map(sides.count, sides))
     assert most > 1
-    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most)
+    monkeypatch.setattr("claims.settings.MOST_OF_ONE", most)
     every = claims("conflicts")
     assert "more pair" not in every.stderr
-    monkeypatch.setattr("claims.cli.listing.MOST_OF_ONE", most - 1)
+    monkeypatch.setattr("claims.settings.MOST_OF_ONE", most - 1)
     fewer = claims("conflicts")
     assert len(fewer.stdout) < len(every.stdout)
     assert f"of statements that are listed {most - 1} times already" in " ".join(fewer.stderr.split())

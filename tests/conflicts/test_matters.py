@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from claims.conflicts import compare, matters
 from claims.records import Claim, Conflict, Statement
 
@@ -36,3 +38,19 @@ def test_statements_that_conflict_are_one_matter_and_strangers_are_not(say: Say)
 
 def test_no_statements_no_matters() -> None:
     assert matters([], []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the logbook of the night shift was missing", "logbook"),  # and not the first in the alphabet
+        ("on Friday twelve miners were killed in Gornovo by a blast", "Gornovo: miner"),
+        ("Lyman, known in Russia as Krasny Liman, was cleared", "Krasny Liman: clear"),
+        ("Russian troops left Krasny Liman", "Krasny Liman: troop"),
+        ("twelve on Friday", "twelve"),
+    ],
+)
+def test_a_matter_that_nothing_relates_is_called_by_what_is_said_first(say: Say, text: str, name: str) -> None:
+    claim = say(text)
+    [matter] = matters([Statement(claim.id, claim.speaker, (claim,))], [])
+    assert matter.name == name

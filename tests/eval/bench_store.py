@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -351,7 +351,9 @@ def worked(process: psutil.Process) -> float:
     try:
         return int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]) / 1e9
     except OSError:
-        return sum(process.cpu_times()[:2])
+        with suppress(psutil.NoSuchProcess):  # a worker of the server may be gone by now
+            return sum(process.cpu_times()[:2])
+        return 0.0
 
 
 def process(arguments: Sequence[str]) -> Cost:

@@ -22,6 +22,8 @@ from claims.pipeline import Tracker
 GROWING = {"claim", "comparison", "document", "version"}
 NAMES = dict.fromkeys(("a", "b", "one", "other", "own", "said"), "claim")
 """What a query calls a table that it reads more than once."""
+GIVEN = "json_each"
+"""A list that the query was given."""
 STEP = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INDEX (\w+)|(INTEGER PRIMARY KEY)))?( VIRTUAL)?")
 
 
@@ -30,11 +32,15 @@ def steps(plan: Iterable[str]) -> Iterator[str]:
 
     >>> list(steps(["SEARCH a USING INDEX ix_claim_day (day>?)", "SCAN alias", "LIST SUBQUERY 1"]))
     ['`claim` by `ix_claim_day`', 'all of `alias`']
+    >>> list(steps(["SCAN json_each VIRTUAL TABLE INDEX 1:"]))
+    []
     """
     for line in plan:
         if found := STEP.match(line):
             how, table, index, number, words = found.groups()
             table = NAMES.get(table, table)
+            if table == GIVEN:
+                continue
             if words:
                 yield f"`{table}` by words"
             elif index or number:

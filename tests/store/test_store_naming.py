@@ -112,3 +112,13 @@ def test_a_side_that_nobody_is_on_is_told_with_the_sides_that_there_are(known: S
     with pytest.raises(LookupFailed, match="Rusia: no speaker is on this side; the sides are: Russia, Ukraine"):
         known.speakers(Selection(speaker="side:Rusia"))
     assert [one.speaker.name for one in known.speakers(Selection(speaker="side:Ukraine"))] == [CHEREVATY.name]
+
+
+def test_a_search_with_a_word_that_no_claim_has_may_mean_a_name_that_some_refer_to(store: Store) -> None:
+    saved(store, WITHDRAWN, refers=("Krasny Liman", "the Donets", "Lyman"))
+    assert store.meant("Donetz") == ["the Donets"]
+    assert store.meant('zebras near "Krasnoy Liman"') == ['zebras near "Krasny Liman"']
+    assert store.meant("Limann")[0] in ("Lyman", "Krasny Liman")
+    assert store.meant("Donets Lyman") == [], "each word is known"
+    assert store.meant("helicopter") == []
+    assert store.meant("—") == []

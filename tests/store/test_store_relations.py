@@ -223,6 +223,19 @@ def test_how_sure_pairs_are_is_told_in_their_order(store: Store) -> None:
     assert store.scores(Selection(limit=1)) == [0.95]
 
 
+def test_of_one_statement_no_more_pairs_are_listed_than_asked_for(store: Store) -> None:
+    a = copies(store, 7)
+    pairs = [replace(comparison(a[0], other), score=0.9 - 0.01 * at) for at, other in enumerate(a[1:6])]
+    store.relate([*pairs, replace(comparison(a[5], a[6]), score=0.6)], [])
+    few = Selection(most_of_one=2)
+    assert store.scores(few) == [0.9, 0.89, 0.6]
+    assert store.scores(replace(few, limit=3)) == [0.9, 0.89, 0.6], "others take the place of those left out"
+    [least] = [pair for pair in store.conflicts() if pair.score == 0.86]
+    store.judge(least, "confirmed", who="ann")
+    assert store.scores(few) == [0.9, 0.89, 0.86, 0.6], "what a person judged is listed"
+    assert store.pairs_of(Selection(), [a[6].id]) == [frozenset((a[5].id, a[6].id))]
+
+
 def test_pairs_are_found_where_many_of_one_claim_name_the_matter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than are looked up first; those of another claim come last, and are found too."""
     monkeypatch.setattr("claims.store.conflicts.FEW", 3)

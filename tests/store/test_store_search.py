@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, column, func, inspect, literal, select, table
+from sqlalchemy import ColumnElement, Engine, column, func, inspect, literal, select, table
 from store_records import HALF, MINISTRY, WITHDRAWN, saved
 
 from claims.errors import StoreError
 from claims.records import Comparison, Selection
 from claims.store import Store
-from claims.store.dialects import connect, matches
+from claims.store.dialects import among, connect, found_among, matches
 from claims.store.engine import reading, writing
 from claims.store.search import key, terms, words_of
+from claims.store.tables import claim
 
 SAID = 'Soldiers of the café guard AND others left Krasny Liman near a*b; they said "NEAR(x)" and 50% DROP, ok.'
 
@@ -138,6 +140,22 @@ def test_other_tools_can_tell_which_table_is_indexed(sqlite_url: str, postgres_u
     assert [key["referred_table"] for key in inspect(other).get_foreign_keys("claim_fts")] == ["claim"]
     one.dispose()
     other.dispose()
+
+
+@pytest.mark.parametrize("one_of", [among, found_among])
+def test_a_list_of_any_length_is_one_parameter(store: Store, one_of: Callable[..., ColumnElement[bool]]) -> None:
+    first, second = saved(store, WITHDRAWN, HALF)
+    odd = ["it's", '"', "\\", "{}", "é", ""]
+    with store.connection() as connection:
+
+        def found(column: ColumnElement[Any], values: Sequence[Any]) -> set[str]:
+            return set(connection.scalars(select(claim.c.id).where(one_of(column, values))))
+
+        assert found(claim.c.id, []) == set()
+        assert found(claim.c.id, [first.id, *odd, *map(str, range(70_000))]) == {first.id}
+        numbers = list(connection.scalars(select(claim.c.number)))
+        assert found(claim.c.number, numbers) == {first.id, second.id}
+        assert found(claim.c.text, [*odd, second.text]) == {second.id}
 
 
 def test_terms() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from web_records import crowded
 
 from claims.cli import app
 from claims.pipeline import Tracker
@@ -122,6 +123,19 @@ def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, mon
     monkeypatch.setattr("claims.settings.SURE", 1.0)
     assert "conflicts with a score under" in markdown_report(tracker, asked)
     assert "conflicts with a score under" not in markdown_report(tracker, Selection(min_score=0.1))
+
+
+def test_a_statement_fills_no_report_with_its_pairs(empty_file: Path, tmp_path: Path) -> None:
+    with Tracker(str(shutil.copy(empty_file, tmp_path / "crowded.db"))) as tracker:
+        crowded(tracker, 8)
+        html, words = html_report(tracker, Selection(about="mill")), markdown_report(tracker, Selection(about="mill"))
+        every = html_report(tracker, Selection(about="mill", min_score=0.5))
+        [statement] = {pair.a.claim.id for pair in tracker.conflicts()}
+    assert html.count('<article class="pair"') == words.count("Why:") == 3
+    assert f"<bdi>5 more pairs of what Denis Pushilin says here</bdi>: <code>claims show {statement}</code>" in html
+    assert f"5 more pairs of what Denis Pushilin says here: `claims show {statement}`" in words
+    assert every.count('<article class="pair"') == 8
+    assert "more pairs of" not in every
 
 
 def test_what_was_confirmed_is_reported_without_a_matter(filled: Path, tmp_path: Path) -> None:

@@ -11,7 +11,21 @@ from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
-from web_records import ARABIC, ATTACK, COUNTS, ENCIRCLED, EVIL, HALVED, INNER, LAYLA, NESTED, PUSHILIN, WHOLE, many
+from web_records import (
+    ARABIC,
+    ATTACK,
+    COUNTS,
+    ENCIRCLED,
+    EVIL,
+    HALVED,
+    INNER,
+    LAYLA,
+    NESTED,
+    PUSHILIN,
+    WHOLE,
+    crowded,
+    many,
+)
 
 from claims.pipeline import Tracker
 
@@ -131,6 +145,19 @@ def test_what_can_not_be_asked_is_said(page: TestClient, query: str, words: str)
     assert words in text_of(answer.text)
 
 
+@pytest.mark.parametrize("path", ["/conflicts", "/claims", "/timeline"])
+def test_a_slip_in_a_search_is_asked_back(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path, path: str
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "slip.db"))
+    with Tracker(file) as tracker:
+        crowded(tracker, 2)
+    html = browse(file).get(f"{path}?about=burned+Milll&since=2000").text
+    assert 'Did you mean <a href="?about=burned+Mill&amp;since=2000"><bdi>burned Mill</bdi></a>?' in html
+    assert harmless(browse(file).get(path, params={"about": f"Milll {ATTACK}"}).text)
+    assert "Did you mean" not in browse(file).get(f"{path}?about=mill").text
+
+
 def test_what_is_not_there_is_said(page: TestClient) -> None:
     for path in ("/nothing", "/articles/ffffffffff", "/speakers/Nobody-At-All", "/claims/ffffff", "/static/../app.py"):
         answer = page.get(path)
@@ -230,6 +257,28 @@ def test_long_lists_are_leafed_through(browse: Callable[..., TestClient], empty_
             more = re.search(r'rel="next" href="([^"]+)"', html)
             address = path + more[1].replace("&amp;", "&") if more else ""
         assert len(seen) == len(set(seen)) == (129 if path == "/conflicts" else 130)
+
+
+def test_a_statement_fills_no_page_with_its_pairs(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "crowded.db"))
+    with Tracker(file) as tracker:
+        crowded(tracker, 8)
+    page = browse(file)
+    for path in ("/conflicts", "/conflicts?about=mill"):
+        html = page.get(path).text
+        assert html.count('<article class="pair"') == 3
+        [link] = re.findall(r'href="([^"]+)">5 more pairs of what Denis Pushilin says here', html)
+        every = page.get(link.replace("&amp;", "&")).text
+        assert every.count('<article class="pair"') == 8
+        assert "more pair" not in every
+        assert "Pairs of one statement, of Denis Pushilin: mill 0 burned" in text_of(every)
+    assert page.get("/conflicts?min_score=0.5").text.count('<article class="pair"') == 8
+    assert page.get("/conflicts?of=beef").status_code == 404
+    html = page.get(f"/speakers/{PUSHILIN.id}").text
+    assert html.count('<article class="pair"') == 3
+    assert f'href="/conflicts?speaker={PUSHILIN.id}"' in html
 
 
 def test_comparisons_are_leafed_through_by_day(

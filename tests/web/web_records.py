@@ -151,3 +151,22 @@ def many(tracker: Tracker, count: int) -> None:
             [Comparison(a.id, b.id, "conflict", "polarity", 0.95, "burned or not", (), (), "Fire") for a, b in pairs],
             [],
         )
+
+
+def crowded(tracker: Tracker, count: int) -> None:
+    """One claim that stands against so many others, the later the surer."""
+    first = date(2001, 1, 1)
+    with tracker.store.transaction():
+        claims = []
+        for number in range(count + 1):
+            day = (first + timedelta(days=number)).isoformat()
+            of = Document(f"Denis Pushilin said mill {number} burned.", title=f"No {number}", published=day)
+            claims.append(said(of, CHEREVATY if number else PUSHILIN, f"mill {number} burned", refers=("Mill",)))
+            tracker.store.save(of, [claims[-1]], "by hand")
+        tracker.store.relate(
+            [
+                Comparison(claims[0].id, other.id, "conflict", "polarity", 0.8 + number / 100, "", (), (), "Mill")
+                for number, other in enumerate(claims[1:])
+            ],
+            [],
+        )

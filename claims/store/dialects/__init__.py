@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
 from claims.store.dialects import common
-from claims.store.dialects.common import LOADED, Damage, Reasons, among, matches, shown
+from claims.store.dialects.common import LOADED, Damage, Reasons, among, found_among, matches, shown
 
 __all__ = [
     "LOADED",
@@ -36,6 +36,7 @@ __all__ = [
     "common",
     "connect",
     "dialect_of",
+    "found_among",
     "matches",
     "named",
     "shown",

@@ -1,5 +1,5 @@
-"""What the dialects share: how long to wait, the JSON and the names that both use, and the functions `matches` and
-`among`."""
+"""What the dialects share: how long to wait, the JSON and the names that both use, and the functions `matches`, `among`
+and `found_among`."""
 
 from __future__ import annotations
 
@@ -83,6 +83,11 @@ def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[
     return is_among(column, literal(list(values), Many(column.type)))
 
 
+def found_among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[Any]:
+    """The same of some thousand by which rows are to be found: PostgreSQL weighs each value that stands in an array."""
+    return is_found_among(column, literal(list(values), Many(column.type)))
+
+
 class is_among(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
     """A column has one of the values of a list."""
 
@@ -90,6 +95,14 @@ class is_among(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
     inherit_cache = True
 
 
+class is_found_among(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
+    """The same, the list taken for a table."""
+
+    type = types.NullType()
+    inherit_cache = True
+
+
+@compiles(is_found_among, "sqlite")
 @compiles(is_among, "sqlite")
 def _is_in_json(element: Any, compiler: Any, **given: Any) -> str:
     column, values = (compiler.process(each, **given) for each in element.clauses)
@@ -100,6 +113,12 @@ def _is_in_json(element: Any, compiler: Any, **given: Any) -> str:
 def _is_in_array(element: Any, compiler: Any, **given: Any) -> str:
     column, values = (compiler.process(each, **given) for each in element.clauses)
     return f"({column} = ANY ({values}))"
+
+
+@compiles(is_found_among, "postgresql")
+def _is_in_rows(element: Any, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"({column} IN (SELECT unnest({values})))"
 
 
 def guard(table: str, columns: Sequence[str]) -> str:
