@@ -81,7 +81,7 @@ class Loading(Transactions):
     def place_names(self, name: str) -> Sequence[str]:
         raise NotImplementedError
 
-    def printings(self, document_id: str) -> list[Printing]:
+    def printings(self, document_id: str, within: int) -> list[Printing]:
         raise NotImplementedError
 
 
@@ -110,8 +110,8 @@ class Before:
     def place_names(self, name: str) -> Sequence[str]:
         return self._store.place_names(name)
 
-    def printings(self, document_id: str) -> list[Printing]:
-        return self._store.printings(document_id)
+    def printings(self, document_id: str, within: int) -> list[Printing]:
+        return self._store.printings(document_id, within)
 
     def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
         """The same limit is to be asked for each time."""
