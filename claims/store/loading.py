@@ -16,6 +16,7 @@ from claims.editions import told_by
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Printing
 from claims.store import judging, neighbours, slots, writing
+from claims.store.anew import unsettle
 from claims.store.dialects import dialect_of
 from claims.store.editions import origin_values
 from claims.store.references import references_of
@@ -197,8 +198,8 @@ def _put_speakers(connection: Connection, claims: Iterable[Claim]) -> None:
         if one.speaker:
             heard.setdefault(one.speaker.id, []).append(one)
     for some in _parts(sorted(heard)):
-        writing.unsettle(connection, some)
         writing.put_speakers(connection, (one.speaker for id in some for one in heard[id] if one.speaker))
+        unsettle(connection, some)
 
 
 def _claim_rows(connection: Connection, found: Sequence[Found]) -> Iterator[Row]:
