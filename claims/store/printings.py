@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select
 
 from claims.copies import are_copies, keys_of, shingles
 from claims.records import Claim, Document, DocumentInfo, Printing
@@ -27,8 +27,9 @@ def put_keys(connection: Connection, id: str, text: str) -> None:
         connection.execute(insert(band), rows)
 
 
-def copies(connection: Connection, id: str) -> dict[str, str]:
-    """The texts of the documents that are copies of this one, by id; the document itself comes first."""
+def copies(connection: Connection, id: str, *which: ColumnElement[bool]) -> dict[str, str]:
+    """The texts of the documents that are copies of this one, or of such copies, by id; the document itself comes
+    first."""
     query = (
         select(document.c.id, document.c.number, version.c.text)
         .join_from(document, version, version.c.document_id == document.c.id)
@@ -39,7 +40,7 @@ def copies(connection: Connection, id: str) -> dict[str, str]:
         return {}
     keys = list(connection.scalars(select(band.c.key).where(band.c.document_number == own.number).order_by(band.c.key)))
     [numbers] = sharing_most(connection, band.c.document_number, [Asked(keys, own=[own.number])], CANDIDATES)
-    found = connection.execute(query.where(document.c.number.in_(numbers)).order_by(document.c.id)).all()
+    found = connection.execute(query.where(document.c.number.in_(numbers), *which).order_by(document.c.id)).all()
     ours = shingles(own.text) if found else frozenset()
     return {own.id: own.text} | {row.id: row.text for row in found if are_copies(ours, shingles(row.text))}
 
@@ -47,10 +48,10 @@ def copies(connection: Connection, id: str) -> dict[str, str]:
 def printings(connection: Connection, id: str, within: int) -> list[Printing]:
     """The document with its copies, itself first, and their claims within so many days of its own; all of them where
     one has no date."""
-    texts = copies(connection, id)
+    about = (~claim.c.withdrawn, *_about(connection, id, within))
+    texts = copies(connection, id, exists().where(claim.c.document_id == document.c.id, *about))
     found: dict[str, list[Claim]] = {one: [] for one in texts}
-    current = claims_select().where(claim.c.document_id.in_(texts), ~claim.c.withdrawn)
-    near = current.where(*_about(connection, id, within))
+    near = claims_select().where(claim.c.document_id.in_(texts), *about)
     for one in claims_of(connection, connection.execute(near)) if len(texts) > 1 else ():
         found[one.document.id].append(one)
     return [Printing(texts[one], tuple(claims)) for one, claims in found.items()]
