@@ -90,6 +90,7 @@ def test_step_by_step_it_is_what_a_look_at_all_gives(
     store = next(stores)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "CROWD", crowd)
+        patch.setattr(parts, "CROWD_UNDATED", crowd)
         patch.setattr(parts, "LATEST", 2)
         for edition, (one, soon) in enumerate(told):
             tell(store, one, edition)

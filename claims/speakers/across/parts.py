@@ -17,8 +17,10 @@ from claims.heard import UNDATED, Appearance, Heard, Part, period_of
 from claims.speakers.across.block import days_in, times_on
 from claims.speakers.across.linking import is_alone
 
-CROWD = 200
+CROWD = 500
 """Documents in which those who share a key are heard: where there are more, these are many."""
+CROWD_UNDATED = 100
+"""The same of descriptions without a date ("police"), each of which is compared with each."""
 LATEST = 100
 """Documents of a speaker by which it is compared with other full names where many share a key."""
 WHOLE = ("called", "named")
@@ -29,11 +31,11 @@ def parts_of(key: str, heard: Sequence[Heard]) -> Iterator[Part]:
     """Those of all who share the key who are compared with each other. Who is heard no more is nobody's."""
     kind, time = key.split()[0], key.split()[-1]
     found = sorted((one for one in heard if one.appearances or one.given), key=lambda one: one.speaker.id)
-    if kind == "noun" and time != UNDATED:
-        yield Part(key, tuple(_in_time(one, time) for one in found))
-    elif kind in WHOLE or _documents(found) <= CROWD:
+    if kind in WHOLE or _documents(found) <= _crowd(key):
         yield Part(key, tuple(found))
-    elif kind != "noun":
+    elif kind == "noun":
+        yield Part(key, tuple(_in_time(one, time) for one in found if time != UNDATED))
+    else:
         yield Part(key, tuple(_latest(one) for one in found if not is_alone(one)))
         yield from _by_period(key, found)
 
@@ -48,12 +50,16 @@ def concerned(key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[st
     unknown = len(told) < len(anew)
     if kind == "named":
         return _beside(heard, anew)
-    if kind == "noun" and time != UNDATED:
-        return everybody if unknown or periods & {period_of(day) for day in days_in(time)} else set()
-    if unknown or kind in WHOLE or _documents(heard) - _documents(heard, anew, periods) <= CROWD:
+    if unknown or kind in WHOLE or _documents(heard) - _documents(heard, anew, periods) <= _crowd(key):
         return everybody
+    if kind == "noun":
+        return everybody if time != UNDATED and periods & {period_of(day) for day in days_in(time)} else set()
     full = any(one.speaker.id in anew and not is_alone(one) for one in heard)
     return {one.speaker.id for one in heard if (full and not is_alone(one)) or _periods(one) & periods}
+
+
+def _crowd(key: str) -> int:
+    return CROWD_UNDATED if key.startswith("noun ") and key.endswith(f" {UNDATED}") else CROWD
 
 
 def _beside(heard: Sequence[Heard], anew: Collection[str]) -> set[str]:
