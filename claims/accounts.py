@@ -41,11 +41,9 @@ class Accounts:
         from claims.conflicts import matters
 
         asked = self.store.asked(replace(selection, relation=None, limit=settings.MOST_COMPARED))
-        statements = self.store.accounts(asked)
-        chosen = {statement.id for statement in statements}
-        related = self.store.relations(replace(asked, limit=None), chosen)
-        links = [pair for pair in related if pair.a.id in chosen and pair.b.id in chosen]
-        return matters(statements, links)[: selection.limit]
+        statements = {one.id: one for one in self.store.accounts(asked)}
+        links = self.store.between(replace(asked, limit=None), statements)
+        return matters(list(statements.values()), links)[: selection.limit]
 
     def uncompared(self, selection: Selection) -> int:
         """How many of the selected statements compare() leaves out, because others are later."""

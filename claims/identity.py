@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 
@@ -41,6 +42,7 @@ def domain_of(url: str | None) -> str | None:
     return (host or "").removeprefix("www.").rstrip(".") or None
 
 
+@lru_cache(maxsize=1 << 14)
 def iso_date(words: str | None) -> date | None:
     """The day that an ISO 8601 date or date-time names; None for anything else ("2022-10-01 (inferred)")."""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]\d\d:?\d\d.*)?", (words or "").strip())

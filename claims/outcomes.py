@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from claims.records import Document, DocumentInfo, Refusal
+from claims.records import Comparison, Document, DocumentInfo, Refusal
+
+
+def conflicts_among(comparisons: Iterable[Comparison]) -> tuple[int, int]:
+    """How many are conflicts, and how many more are of opinions."""
+    kinds = [one.kind for one in comparisons if one.relation == "conflict"]
+    opinions = kinds.count("evaluation")
+    return len(kinds) - opinions, opinions
 
 
 class Outcome(NamedTuple):
@@ -22,6 +30,8 @@ class Outcome(NamedTuple):
     """Claims that may be on one matter with more claims than they were compared with."""
     twin: DocumentInfo | None = None
     """Of what was added: another document with this text, read from the same bytes, and by nobody else."""
+    opinions: int = 0
+    """Pairs of opposed judgements of one act, which lists of conflicts leave out; they are not among `conflicts`."""
 
 
 @dataclass
@@ -33,6 +43,7 @@ class Summary:
     unchanged: int = 0
     claims: int = 0
     conflicts: int = 0
+    opinions: int = 0
     words: int = 0
     unfounded: int = 0
     """Claims that somebody judged and that the text no longer has."""
@@ -40,6 +51,8 @@ class Summary:
     """Claims that may be on one matter with more claims than they were compared with."""
     twins: list[tuple[Document, DocumentInfo]] = field(default_factory=list)
     """What was added though its file was stored, with the document that it was stored as."""
+    foreign: list[tuple[Document, str]] = field(default_factory=list)
+    """What may be in another language than the one that is read, with that language's code."""
     replaced: Counter[str] = field(default_factory=Counter)
     """Field -> documents that say another value of it themselves than the user gave."""
     refused: list[Refusal] = field(default_factory=list)

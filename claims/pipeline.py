@@ -23,7 +23,7 @@ from claims.identities import Identities
 from claims.identity import normalised
 from claims.jobs import Answer, Batch, Readers
 from claims.judgements import Action, Change, Judgement, LogEntry
-from claims.outcomes import Outcome, Summary
+from claims.outcomes import Outcome, Summary, conflicts_among
 from claims.reading import claims_of, resolved
 from claims.records import (
     Attributed,
@@ -217,9 +217,9 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
             change = changed(document, by, former, current, claims, opposed)
             if status == "updated":
                 self.store.note("edit", change, who=self.user, extractor=extractor)
-        conflicts = sum(comparison.relation == "conflict" for comparison in related.comparisons)
+        conflicts, opinions = conflicts_among(related.comparisons)
         twin = self.store.twin(document) if status == "added" else None
-        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin)
+        return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin, opinions)
 
     def _relate(self, claims: Sequence[Claim]) -> Related:
         """Find what stored claims have to do with each other and with all others."""

@@ -93,6 +93,8 @@ class Facts:
     degrees: tuple[Degree, ...] = ()
     clocks: tuple[Quantity, ...] = ()
     """Times of day, in minutes since the last noon or midnight; their topic is the event that they are of."""
+    measures: tuple[Quantity, ...] = ()
+    """Ages in years, dimensions in metres: the head says which (age, depth, magnitude), `of` whose."""
     negated: bool = False
     """The main predicate of the claim is negated."""
     hedged: bool = False
@@ -118,4 +120,5 @@ class Facts:
     def touching(self) -> frozenset[str]:
         """What must meet something of another claim's for the two to be worth a look: words, things counted, scales."""
         counted = (f"#{quantity.head}" for quantity in self.quantities)
-        return frozenset((*self.terms, *counted, *(f"={degree.scale}" for degree in self.degrees)))
+        measured = (f"{measure.head} of {' '.join(measure.of).casefold()}" for measure in self.measures)
+        return frozenset((*self.terms, *counted, *measured, *(f"={degree.scale}" for degree in self.degrees)))

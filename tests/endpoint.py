@@ -54,11 +54,21 @@ class Handler(BaseHTTPRequestHandler):
             answer = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
             self.server.at_once += 1
             self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        self.open = True
         try:
             answer(self, json.loads(body["messages"][-1]["content"]))
         finally:
-            with self.server.lock:
-                self.server.at_once -= 1
+            self.answered()
+
+    def end_headers(self) -> None:
+        """A client that has its answer may ask again before this thread goes on, so the count ends before."""
+        self.answered()
+        super().end_headers()
+
+    def answered(self) -> None:
+        with self.server.lock:
+            self.server.at_once -= self.open
+            self.open = False
 
     def log_message(self, *_: object) -> None:
         """Quiet."""

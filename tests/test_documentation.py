@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 import typer.main
 from desk import reference
-from transcript import ROOT
+from transcript import ROOT, pages
 
 from claims import tables
 from claims.annotation import FORMATS
@@ -63,6 +63,18 @@ def test_every_page_is_in_the_menu(site: Path) -> None:
     menu = (site / "index.html").read_text(encoding="utf-8")
     for page in (ROOT / "docs").glob("*.md"):
         assert f'internal" href="{page.stem}.html"' in menu or page.stem == "index", page.name
+
+
+def test_links_lead_somewhere_in_a_checkout() -> None:
+    """But those to the reference, which is written when the site is built: the index alone has them, and says so."""
+    lost = [
+        (page.name, target)
+        for page in pages()
+        for target in re.findall(r"\]\((?![a-z]+:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists() and not (page.name == "index.md" and target.startswith("reference/"))
+    ]
+    assert not lost
+    assert "which `make docs` writes" in (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
 
 
 def commands(command: object, name: str) -> Iterator[str]:

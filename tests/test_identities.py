@@ -82,6 +82,16 @@ def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> 
     assert list(tracker.store.log()) == []  # only what people do is in the log
 
 
+def test_a_person_goes_by_the_name_that_most_claims_give_him(tracker: Tracker) -> None:
+    read(tracker, "North", "South")
+    assert set(who(tracker).values()) == {"Chuck Rowe"}
+    add(tracker, "East", ringed(CHARLES))
+    tracker.settle()
+    assert set(who(tracker).values()) == {"Charles Rowe"}
+    [count] = tracker.speakers()
+    assert (count.speaker.name, count.speaker.aliases) == ("Charles Rowe", ("Chuck Rowe",))
+
+
 def test_any_order_of_documents_comes_to_the_same(tracker: Tracker) -> None:
     read(tracker, *REPORTS)
     wanted = groups(tracker), tracker.suggestions(), who(tracker)

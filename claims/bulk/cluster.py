@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from claims.bulk import parts
 from claims.bulk.parts import Done
-from claims.bulk.pieces import Piece, pieces
+from claims.bulk.pieces import Piece, Source, pieces
 from claims.errors import ClaimsError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Actor:
 
 
 def on_cluster(
-    job: Job, folder: Path, sources: Sequence[Sequence[str]], *, jobs: int | None, address: str | None
+    job: Job, folder: Path, sources: Sequence[Source], *, jobs: int | None, address: str | None
 ) -> Iterator[Done]:
     """Make the parts on the cluster at this address, else on one that is begun here and ends with this; in any order.
 
@@ -75,11 +75,11 @@ def on_cluster(
         absolute = folder.absolute()
 
         def read(row: Row) -> Iterator[Row]:
-            for piece in pieces(row["number"], row["paths"], job.documents, job.given):
+            for piece in pieces(row["number"], _source_of(row), job.documents, job.given):
                 there = parts.place(absolute, piece.name).exists()
                 yield {"name": piece.name, "items": pickle.dumps(() if there else piece.items)}
 
-        listed = [{"number": number, "paths": list(paths)} for number, paths in enumerate(sources)]
+        listed = [_row_of(number, source) for number, source in enumerate(sources)]
         most = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
         found = (
             data.from_items(listed, override_num_blocks=len(listed))
@@ -96,6 +96,15 @@ def on_cluster(
                 if failed := row.pop("failed"):
                     raise ClaimsError(f"{failed}; the parts that are done stay")
                 yield Done(**row)
+
+
+def _row_of(number: int, source: Source) -> Row:
+    """Of values that every row has of one type, as Arrow wants them."""
+    return {"number": number, "paths": list(source.paths), "first": source.first or 0}
+
+
+def _source_of(row: Row) -> Source:
+    return Source(tuple(row["paths"]), int(row["first"]) or None)
 
 
 def _set_up(ray: Any) -> Any:

@@ -6,7 +6,7 @@ interrupted leaves a store in which all is related; what is stored already is pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,9 @@ from claims.bulk.parts import Extracted
 from claims.changes import changed
 from claims.conflicts import relate_each
 from claims.errors import ClaimsError
+from claims.outcomes import conflicts_among
 from claims.pipeline import Tracker
+from claims.records import Comparison
 from claims.speakers import across
 from claims.store.loading import Found
 
@@ -37,6 +39,12 @@ class Loaded:
     unchanged: int = 0
     claims: int = 0
     conflicts: int = 0
+    opinions: int = 0
+
+    def oppose(self, comparisons: Iterable[Comparison]) -> None:
+        conflicts, opinions = conflicts_among(comparisons)
+        self.conflicts += conflicts
+        self.opinions += opinions
 
 
 Tell = Callable[[Loaded], None]
@@ -87,7 +95,7 @@ class Filler(Tracker):
             before = self.store.before([one.document.id for one in some])
             related = relate_each(before.groups(), before, self.language_model)
             self.store.load_relations(related.comparisons, related.same_utterance)
-            loaded.conflicts += sum(one.relation == "conflict" for one in related.comparisons)
+            loaded.oppose(related.comparisons)
 
     def _put_again(self, one: Extracted, loaded: Loaded) -> None:
         """A document that is stored: nothing if with this text, else another version of it."""
@@ -105,7 +113,7 @@ class Filler(Tracker):
         self.store.note("edit", change, who=self.user, extractor=one.extractor)
         loaded.updated += 1
         loaded.claims += len(one.claims)
-        loaded.conflicts += sum(comparison.relation == "conflict" for comparison in related.comparisons)
+        loaded.oppose(related.comparisons)
 
     def settle(self) -> int:
         """As the Tracker does, so many speakers at a time: those who share a key first, each batch a transaction."""

@@ -14,7 +14,7 @@ from typing import Any
 from claims import settings
 from claims.bulk import parts
 from claims.bulk.parts import Done
-from claims.bulk.pieces import Piece, pieces, sources
+from claims.bulk.pieces import Piece, Source, first_of, pieces, sources
 from claims.errors import ClaimsError
 
 NOTE = "job.json"
@@ -32,6 +32,8 @@ class Job:
     published: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     documents: int = DOCUMENTS
+    first: int | None = None
+    """So many documents, the first of the inputs, are wanted; None for all."""
     model: str = settings.MODEL
     extractor: str = ""
     begun: str = ""
@@ -66,7 +68,7 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
-Engine = Callable[[Job, Path, Sequence[Sequence[str]]], Iterator[Done]]
+Engine = Callable[[Job, Path, Sequence[Source]], Iterator[Done]]
 """Makes the parts of a job's sources in a folder, in any order, and says of each that it is done."""
 
 
@@ -83,6 +85,8 @@ def extract(
     from claims.bulk.worker import Worker
 
     found = sources(job.inputs)
+    if job.first is not None:
+        found = first_of(found, job.first, job.given)
     job = replace(job, inputs=tuple(map(os.path.abspath, job.inputs)))
     worker = Worker.load(folder, job.model)  # here too: it says at once whether it can be, and which one others need
     job = _begun(folder, replace(job, extractor=worker.extractor))
@@ -100,10 +104,10 @@ def extract(
     return progress
 
 
-def here(worker: Callable[[Piece], Done], job: Job, folder: Path, found: Sequence[Sequence[str]]) -> Iterator[Done]:
+def here(worker: Callable[[Piece], Done], job: Job, folder: Path, found: Sequence[Source]) -> Iterator[Done]:
     """In this process, one piece after the other."""
-    for number, paths in enumerate(found):
-        yield from map(worker, pieces(number, paths, job.documents, job.given))
+    for number, source in enumerate(found):
+        yield from map(worker, pieces(number, source, job.documents, job.given))
 
 
 def _begun(folder: Path, job: Job) -> Job:

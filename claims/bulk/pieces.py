@@ -29,16 +29,37 @@ class Piece(NamedTuple):
     items: tuple[Item, ...]
 
 
-def sources(inputs: Sequence[str]) -> list[list[str]]:
-    """The files to read, by their whole paths, in order; a list holds those that are read one after the other, a large
-    one alone.
+class Source(NamedTuple):
+    """Files, by their whole paths, that are read one after the other, a large one alone."""
+
+    paths: tuple[str, ...]
+    first: int | None = None
+    """So many documents of it are wanted; None for all."""
+
+
+def sources(inputs: Sequence[str]) -> list[Source]:
+    """The files to read, in order.
 
     Raises InputError for what is no file or folder: others can't read an address, or a pipe, again.
     """
     for name in inputs:
         if name == "-" or "://" in name:
             raise InputError(f"{name}: a job reads files and folders, which can be read again; save it to a file")
-    return _grouped([path for name in inputs for path in _paths(os.path.abspath(name))])
+    found = _grouped([path for name in inputs for path in _paths(os.path.abspath(name))])
+    return [Source(tuple(paths)) for paths in found]
+
+
+def first_of(found: Sequence[Source], many: int, given: Mapping[str, Any]) -> list[Source]:
+    """The sources that hold the first so many documents, the last of them cut; they are read through for that."""
+    kept: list[Source] = []
+    for source in found:
+        items = read.documents(source.paths, first=many, **given)
+        count = sum(isinstance(one, Document) for one in items)
+        if count == many:
+            return [*kept, source._replace(first=many)]
+        kept.append(source)
+        many -= count
+    return kept
 
 
 def _paths(name: str) -> list[str]:
@@ -62,9 +83,9 @@ def _grouped(paths: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def pieces(number: int, paths: Sequence[str], documents: int, given: Mapping[str, Any]) -> Iterator[Piece]:
+def pieces(number: int, source: Source, documents: int, given: Mapping[str, Any]) -> Iterator[Piece]:
     """The pieces of the source with this number, of so many documents and refusals each, in order."""
-    items = read.documents(paths, **given)
+    items = read.documents(source.paths, first=source.first, **given)
     for at in itertools.count():
         some = tuple(itertools.islice(items, documents))
         if not some:

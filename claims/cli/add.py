@@ -61,6 +61,7 @@ def run(
     """
     from claims import read
     from claims.cli.ingest import follow, ingest
+    from claims.cli.passed import PassedOver
     from claims.read.meter import METER
 
     def tracker() -> Tracker:
@@ -71,11 +72,16 @@ def run(
             raise typer.BadParameter("--follow asks for a page at a time, and waits in between; leave out --jobs.")
         summary = follow(tracker, inputs, manner, report=report)
     else:
+        passed = PassedOver()
         documents = read.documents(
-            inputs, stdin=sys.stdin.buffer, access=web.access(), keep=keep_source, **given.fields()
+            inputs,
+            stdin=sys.stdin.buffer,
+            access=web.access(),
+            keep=keep_source,
+            pass_over=passed.note,
+            **given.fields(),
         )
-        summary = ingest(
-            tracker, documents, size=METER.of(inputs), first=given.first, report=report, jobs=processes(jobs)
-        )
+        size, many = METER.of(inputs), processes(jobs)
+        summary = ingest(tracker, documents, size=size, first=given.first, report=report, jobs=many, passed=passed)
     if summary.refused:
         raise typer.Exit(1)

@@ -71,6 +71,9 @@ def extract(
             help="Which column of Parquet or CSV, or key of JSON, has a field of the documents. Several times.",
         ),
     ] = None,
+    first: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N documents: a sample, or a trial.")
+    ] = None,
     documents: Annotated[
         int | None, typer.Option("--part", min=1, metavar="N", help="Documents of a part; without it, 500.")
     ] = None,
@@ -97,6 +100,7 @@ def extract(
         published=published,
         columns=columns(map or []),
         documents=documents or DOCUMENTS,
+        first=first,
         model=settings.model(model.model),
     )
     began = time.monotonic()
@@ -129,6 +133,7 @@ def load(
     from claims import settings
     from claims.bulk.filling import Filler, Loaded
     from claims.bulk.job import noted
+    from claims.cli.ingest import in_conflict, tell_listing
     from claims.cli.output import say
     from claims.wording import counted
 
@@ -152,8 +157,9 @@ def load(
     updated = f" and updated {found.updated:,}" if found.updated else ""
     typer.echo(
         f"Added {counted(found.added, 'document')}{updated} with {counted(found.claims, 'claim')} and "
-        f"{counted(found.conflicts, 'pair')} of claims in conflict; {found.unchanged:,} unchanged."
+        f"{in_conflict(found.conflicts, found.opinions)}; {found.unchanged:,} unchanged."
     )
+    tell_listing(found.conflicts, found.opinions)
     say(f"{(found.added + found.updated) / max(0.1, time.monotonic() - began):,.1f} documents a second.")
 
 

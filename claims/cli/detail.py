@@ -176,6 +176,7 @@ def _facts(found: Claim) -> list[tuple[str, str]]:
         ("on the day", facts.day or ""),
         ("at the hour", "; ".join(clock.words for clock in facts.clocks)),
         ("numbers", "; ".join(map(quantity_in_words, facts.quantities))),
+        ("measures", "; ".join(map(measure_in_words, facts.measures))),
         ("in degree", "; ".join(dict.fromkeys(map(degree_in_words, facts.degrees)))),
         ("events", "; ".join(dict.fromkeys(event_in_words(event) for event in facts.events if _telling(event)))),
         ("said", ", ".join(stated)),
@@ -215,6 +216,11 @@ def quantity_in_words(quantity: Quantity) -> str:
         words = f"between {low} and {high}"
     words = words if quantity.exact else f"about {words}"
     return f"{quantity.head}: {words}" if quantity.head else words
+
+
+def measure_in_words(measure: Quantity) -> str:
+    """Of what, and the words of the figure: "age of Ann Lee: 27-year-old"."""
+    return f"{measure.head} of {', '.join(measure.of)}: {measure.words}"
 
 
 def listed(entries: Sequence[tuple[str, str]], screen: Screen) -> str:

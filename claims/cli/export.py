@@ -13,7 +13,7 @@ claims export conflicts --format markdown"""
 
 app = typer.Typer(
     help="Write what was found for other programs.\n\n"
-    "The format is what --format says, else what the ending of --output says, else CSV.",
+    "The format is what --format says, else what the ending of --output says, CSV where there is none.",
     no_args_is_help=True,
 )
 

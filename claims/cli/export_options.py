@@ -36,7 +36,7 @@ def added_formats() -> list[str]:
 def _help(kind: Any) -> str:
     return (
         f"{choices(kind)}; or what another package adds (see `claims plugins`). Else as the ending of --output says, "
-        "else csv."
+        "csv where it has none."
     )
 
 
@@ -62,7 +62,14 @@ class ExportOutput(Output):
 
     @property
     def unasked(self) -> str:
-        """As the file's ending says, else CSV."""
+        """As the file's ending says, CSV where it has none. Raises Typer's BadParameter for one that says nothing."""
+        from claims.export import ENDINGS
+
+        if self.output and self.output.suffix and not self.by_ending:
+            raise typer.BadParameter(
+                f"{self.output}: the ending {self.output.suffix} says no format; end it in one of "
+                f"{', '.join(ENDINGS)}, or give --format."
+            )
         return self.by_ending or "csv"
 
     @property

@@ -42,11 +42,15 @@ def run(
     from claims.cli import views
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
+    from claims.cli.passed import PassedOver
     from claims.pipeline import claims_of
     from claims.tables import CLAIMS, LISTED, quote_line
 
     refused: list[Refusal] = []
-    documents = read.documents(inputs, stdin=sys.stdin.buffer, access=web.access(), **given.fields())
+    passed = PassedOver()
+    documents = read.documents(
+        inputs, stdin=sys.stdin.buffer, access=web.access(), pass_over=passed.note, **given.fields()
+    )
     everything = attributed(documents, model.model, refused)
     found = everything if which.beliefs else (said_only(*pair) for pair in everything)
     if output.wanted in ("json", "jsonl"):
@@ -56,6 +60,7 @@ def run(
         count = emit(claims, output.columns(CLAIMS, LISTED), output, views.claims)
         if count or not refused:
             tell(count, "attribution", output, "Nobody is quoted in it.")
+    passed.tell("`claims add --report FILE`")
     if refused:
         raise typer.Exit(1)
 

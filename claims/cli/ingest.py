@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import typer
 
 from claims.cli.output import say
+from claims.cli.passed import PassedOver
 from claims.cli.runs import STOPPED, progress, reported, stoppable
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from claims.pipeline import Outcome, Summary, Tracker
     from claims.read.follow import Manner
 
-Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, DocumentInfo | None]
+Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, DocumentInfo | None, int]
 """The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
@@ -38,14 +39,15 @@ def ingest(
     first: int | None = None,
     report: Path | None = None,
     jobs: int = 1,
+    passed: PassedOver | None = None,
 ) -> Summary:
     """Add the documents, with progress on stderr; the closing summary is told by then.
 
     `size` and `first` are how many bytes, or documents, there are to read; `report` is a file for the refusals; `jobs`
-    is how many processes read. Ctrl-C finishes the document at hand, keeps what is done, says how to go on, and exits
-    with 130; twice, it stops at once.
+    is how many processes read; `passed` are files of no use. Ctrl-C finishes the document at hand, keeps what is done,
+    says how to go on, and exits with 130; twice, it stops at once.
     """
-    return told(outcomes(database, documents, jobs), size=size, first=first, report=report)
+    return told(outcomes(database, documents, jobs), size=size, first=first, report=report, passed=passed)
 
 
 def follow(
@@ -65,12 +67,18 @@ def follow(
 
 
 def told(
-    outcomes: Generator[Said], *, size: int | None = None, first: int | None = None, report: Path | None = None
+    outcomes: Generator[Said],
+    *,
+    size: int | None = None,
+    first: int | None = None,
+    report: Path | None = None,
+    passed: PassedOver | None = None,
 ) -> Summary:
     """What became of the inputs, counted along; the closing summary is told at the end, whatever ends it."""
     from claims.pipeline import Summary
 
     summary, started, stopped = Summary(), time.monotonic(), False
+    passed = passed or PassedOver()
     with reported(report) as refuse, progress(size, first) as step, stoppable() as stop:
         try:
             with closing(outcomes) as found:
@@ -87,7 +95,10 @@ def told(
             conclude(summary, time.monotonic() - started)
             raise
         stopped = stop.asked
+        for refusal in passed.refusals():
+            refuse(refusal)
     conclude(summary, time.monotonic() - started)
+    passed.tell()
     if stopped:
         say("Stopped. What is counted above is kept; the same command again goes on from there.")
         raise typer.Exit(STOPPED)
@@ -103,7 +114,7 @@ def outcomes(
     waiting = METER.marking(documents)
     for item in waiting:
         if isinstance(item, Refusal):
-            yield "refused", item, 0, 0, (), 0, None
+            yield "refused", item, 0, 0, (), 0, None, 0
         else:
             with database() as tracker:
                 try:
@@ -122,6 +133,7 @@ def count(
     unfounded: Sequence[str] = (),
     crowded: int = 0,
     twin: DocumentInfo | None = None,
+    opinions: int = 0,
 ) -> None:
     """Note what became of one input; of what was there already neither claims nor words count, for nothing was done."""
     if isinstance(item, Refusal):
@@ -132,8 +144,10 @@ def count(
     if twin:
         summary.twins.append((item, twin))
     if status != "unchanged":
+        summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
+        summary.opinions += opinions
         summary.words += len(item.text.split())
         summary.unfounded += len(unfounded)
         summary.crowded += crowded
@@ -162,7 +176,9 @@ def conclude(summary: Summary, seconds: float) -> None:
     typer.echo(f"{in_words(summary).capitalize()}.")
     if summary.words and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
+    tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)
+    tell_foreign(summary.foreign)
     tell_twins(summary.twins)
     if summary.unfounded:
         gone = counted(summary.unfounded, "claim")
@@ -188,6 +204,30 @@ def tell_replaced(replaced: Mapping[str, int]) -> None:
         say(f"--{name} replaces the {what} that {these}.")
 
 
+def foreign(document: Document) -> list[tuple[Document, str]]:
+    """The document with the code of the language that it may be in, where its text leaves that open."""
+    from claims.read.language import maybe_foreign
+
+    is_told = document.language is not None and document.origins.get("language") == "the text"
+    code = None if is_told else maybe_foreign(document.text)
+    return [(document, code)] if code else []
+
+
+def tell_foreign(found: Sequence[tuple[Document, str]]) -> None:
+    """Say on stderr what may be in another language, and was taken nevertheless."""
+    from claims.read.language import language_name
+
+    for document, code in found[:NAMED]:
+        say(
+            f"{document.name or document.title}: it may be in {language_name(code)}, and is read as if it were English."
+        )
+    if found:
+        many = counted(len(found), "document")
+        say(
+            f"{many} may be in another language: what is found there is not to be relied on; add a translation instead."
+        )
+
+
 def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
     """Say on stderr which files were stored under another name or outlet before."""
     for document, stored in twins[:NAMED]:
@@ -203,10 +243,24 @@ def _stored(info: DocumentInfo) -> str:
     return f"{info.title or info.name}{by} ({info.id[:SHORT_ID]})"
 
 
+def in_conflict(conflicts: int, opinions: int) -> str:
+    """ "3 pairs of claims in conflict and 1 of opinions", which lists show with --kind evaluation only."""
+    return f"{counted(conflicts, 'pair')} of claims in conflict" + (
+        f" and {opinions:,} of opinions" if opinions else ""
+    )
+
+
+def tell_listing(conflicts: int, opinions: int) -> None:
+    """Say on stderr how to see all that was counted, for lists begin with what is surest."""
+    how = [("--min-score 0 lists all", conflicts), ("--kind evaluation those of opinions", opinions)]
+    if told := [words for words, count in how if count]:
+        say(f"`claims conflicts` lists the surest of these pairs, the copies of a claim as one; {', '.join(told)}.")
+
+
 def in_words(summary: Summary) -> str:
     """What became of the inputs: "added 2 documents with 9 claims and 1 pair of claims in conflict; 1 refused"."""
     new = summary.added + summary.updated
-    found = f" with {counted(summary.claims, 'claim')} and {counted(summary.conflicts, 'pair')} of claims in conflict"
+    found = f" with {counted(summary.claims, 'claim')} and {in_conflict(summary.conflicts, summary.opinions)}"
     parts = [
         f"{number:,} {what}"
         for number, what in (

@@ -28,9 +28,10 @@ app = typer.Typer(
 def list_places(which: ClaimFilters, database: Database, output: Output) -> None:
     """List the places that claims refer to, the most often named first.
 
-    Each comes with its other names, what it lies in, how many claims and documents refer to it by any of its names,
-    and the days of the first and the last of them. Claims on what lies in a place count for that only; `claims places
-    show` counts both. Places that nobody registered are listed by the name that the texts use.
+    Each comes with its other names, what it lies in, how many claims and documents refer to it by any of its names
+    (`claims list --place NAME --narrow --all --beliefs` lists them), and the days of the first and the last of them.
+    Claims on what lies in a place count for that only; `claims places show` counts both. Places that nobody registered
+    are listed by the name that the texts use.
     """
     from claims.cli import listing, views
     from claims.cli.output import emit

@@ -39,14 +39,18 @@ def run(
     """
     from claims import read
     from claims.cli import views
-    from claims.cli.ingest import tell_replaced
+    from claims.cli.ingest import tell_foreign, tell_replaced
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
+    from claims.cli.passed import PassedOver
     from claims.tables.documents import LISTED_READ, READ, document_line
 
     refused: list[Refusal] = []
     replaced: Counter[str] = Counter()
-    found = _readable(read.documents(inputs, stdin=sys.stdin.buffer, **given.fields()), refused, replaced)
+    strange: list[tuple[Document, str]] = []
+    passed = PassedOver()
+    documents = read.documents(inputs, stdin=sys.stdin.buffer, pass_over=passed.note, **given.fields())
+    found = _readable(documents, refused, replaced, strange)
     if output.wanted in ("json", "jsonl"):
         emit_objects(map(document_line, found), output)
     else:
@@ -57,14 +61,21 @@ def run(
             "There is no document in it.",
         )
     tell_replaced(replaced)
+    tell_foreign(strange)
+    passed.tell("`claims add --report FILE`")
     if refused:
         raise typer.Exit(1)
 
 
 def _readable(
-    documents: Iterable[Document | Refusal], refused: list[Refusal], replaced: Counter[str]
+    documents: Iterable[Document | Refusal],
+    refused: list[Refusal],
+    replaced: Counter[str],
+    strange: list[tuple[Document, str]],
 ) -> Iterator[Document]:
-    """The documents; what is refused is told as it comes, and noted, as are fields that the user's words replaced."""
+    """The documents; what is refused is told as it comes, and noted, as are fields that the user's words replaced and
+    what may be in another language."""
+    from claims.cli.ingest import foreign
     from claims.cli.output import say
     from claims.origin import replaces
     from claims.records import Refusal
@@ -75,4 +86,5 @@ def _readable(
             say(f"refused: {item}")
         else:
             replaced.update(name for name, origin in item.origins.items() if replaces(origin))
+            strange += foreign(item)
             yield item

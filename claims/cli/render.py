@@ -111,6 +111,7 @@ def paint(lines: Sequence[str], screen: Screen) -> list[str]:
     return painted
 
 
+_FIGURE = re.compile(r"(?=.*\d)[\d,.:TZ+-]{1,32}|[0-9a-f]{6,12}")
 READABLE = 0.45
 """The share of a table's width that its running text gets at least, where it needs it."""
 
@@ -125,27 +126,44 @@ def fitted(
 ) -> list[int]:
     """Widths of a table's columns that fit what is available: each its longest word at least, the rest by need.
 
-    The column numbered `text` is for reading: it gets `READABLE` of the width, and the others give way first.
+    The first row is the header. The column numbered `text` is for reading: it gets `READABLE` of the width, and the
+    others give way first, down to their headers, and then all. None gives way so far that a number, date or id would be
+    cut: sooner the table is too wide.
     """
     columns = list(zip(*cells, strict=True))
     natural = [max(1, *(measure(cell) for cell in column)) for column in columns]
     pairs = zip(natural, columns, strict=True)
-    widths = [min(need, max(smallest, _longest_word(column, longest_word))) for need, column in pairs]
+    uncut = [max(smallest, _longest_figure(column)) for column in columns]
+    least = [max(width, _longest_word(column[:1], longest_word)) for width, column in zip(uncut, columns, strict=True)]
+    widths = [
+        min(need, max(width, _longest_word(column, longest_word)))
+        for (need, column), width in zip(pairs, uncut, strict=True)
+    ]
     if text is not None:
         widths[text] = max(widths[text], min(natural[text], round(READABLE * available)))
-    giving = [at for at in range(len(widths)) if at != text]
-    while sum(widths) > available and max((widths[at] for at in giving), default=0) > smallest:
-        widths[max(giving, key=widths.__getitem__)] -= 1
-    while sum(widths) > available and max(widths) > smallest:
-        widths[widths.index(max(widths))] -= 1
+    every = range(len(widths))
+    _narrow(widths, [at for at in every if at != text], least, available)
+    _narrow(widths, every, least, available)
+    _narrow(widths, every, uncut, available)
     while sum(widths) < available and any(w < n for w, n in zip(widths, natural, strict=True)):
-        neediest = max(range(len(widths)), key=lambda i: natural[i] / widths[i])
+        neediest = max(every, key=lambda i: natural[i] / widths[i])
         widths[neediest] += 1
     return widths
 
 
+def _narrow(widths: list[int], giving: Sequence[int], least: Sequence[int], available: int) -> None:
+    """Take from the widest of these columns again and again, until all fit or none has more than its least."""
+    while sum(widths) > available and (wider := [at for at in giving if widths[at] > least[at]]):
+        widths[max(wider, key=widths.__getitem__)] -= 1
+
+
 def _longest_word(column: Iterable[str], limit: int) -> int:
     return min(limit, max((measure(word) for cell in column for word in cell.split(" ")), default=1))
+
+
+def _longest_figure(column: Iterable[str]) -> int:
+    """Of the words that are numbers, dates or short ids: cut, they would say something else."""
+    return max((len(word) for cell in column for word in cell.split(" ") if _FIGURE.fullmatch(word)), default=1)
 
 
 def table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
@@ -102,7 +103,7 @@ def _place(place: Place, screen: Screen) -> str:
         ("within", ", ".join(count.within)),
         ("holds", ", ".join(place.holds)),
         ("merged", ", ".join(place.merged)),
-        ("claims", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
+        ("claims on it", f"{count.claims:,}, in {counted(count.documents, 'document')}{days}"),
         ("with all in it", counted(place.claims_within, "claim") if place.holds else ""),
         ("id", count.id or "none: only the texts name it"),
     ]
@@ -121,7 +122,7 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
     ids = short_ids(document.id for document in found)
     cells = [
         [
-            plain(d.published or "undated"),
+            plain(day_and_time(d.published or "undated")),
             plain(d.outlet or ""),
             plain(d.title or d.name or d.url or ""),
             str(d.words),
@@ -135,8 +136,15 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
 
 def read(found: Sequence[Document], screen: Screen) -> str:
     """What was read, and where each field of it was found: a row a document."""
+    at = names(LISTED_READ).index("published")
     cells = [_cells(d, LISTED_READ) for d in found]
-    return table(names(LISTED_READ), cells, screen, text="where from")
+    cells = [[*row[:at], day_and_time(row[at]), *row[at + 1 :]] for row in cells]
+    return table(names(LISTED_READ), cells, screen)
+
+
+def day_and_time(published: str) -> str:
+    """A moment as two words, which a narrow column can have on two lines."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d)T(?=\d)", r"\1 ", published)
 
 
 def pieces(found: Sequence[Piece], screen: Screen) -> str:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from itertools import product
 
 from claims.conflicts.findings import Finding, said, same, words_at
+from claims.conflicts.intervals import disjoint
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import blames, concept, is_person, nation_in, same_name, word_list
 from claims.records import Claim
-from claims.stated import Event
+from claims.stated import Event, Quantity
 
 FORCE, CAUGHT, OUT = word_list("force"), word_list("caught"), word_list("out")
 ALL = re.compile(r"\b(all|every|everybody|everyone|whole|entire|most) ", re.I)
+NEARLY = 0.02
+"""Two figures for one measure may differ by so much of it and be the same, told in other units."""
 WHO = {"responsible": "who is responsible", "order": "who gave the order", "kill": "who killed"}
 
 
@@ -26,7 +29,7 @@ def responsibility(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         named = all(doer and doer[:1].isupper() for doer in doers) or (
             one.predicate == "responsible" and all(doer and is_person(doer.split()[-1].casefold()) for doer in doers)
         )
-        if same(*doers) is not False or not named or _own(doers[0], a) or _own(doers[1], b):
+        if same(*doers) is not False or _one_surname(*doers) or not named or _own(doers[0], a) or _own(doers[1], b):
             continue
         if setting.same_speaker or any(
             same_name(doers[at] or "", name) for at, side in ((0, b), (1, a)) for name in names_of(side)
@@ -45,6 +48,12 @@ def responsibility(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         strength = (0.65 if state or not alike else 0.75) - 0.1 * (one.hedged + other.hedged)
         strength += 0.1 if setting.close and one.predicate in ("responsible", "order") else 0.0
         yield Finding("conflict", "responsibility", strength, words, (one.span,), (other.span,), one.predicate)
+
+
+def _one_surname(one: str | None, other: str | None) -> bool:
+    """Two spellings of one name, rather: "Qasem Soleimani", "Qassem Soleimani"."""
+    last = [(name or "").casefold().split()[-1:] for name in (one, other)]
+    return bool(last[0]) and last[0] == last[1]
 
 
 def demanded(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
@@ -116,6 +125,23 @@ def clock(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         if setting.other_scope != "places":
             words = f"“{one.words}” against “{other.words}”"
             yield Finding("conflict", "time", 0.75, words, (one.span,), (other.span,), one.topic)
+
+
+def measure(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
+    """One person of two ages, one well of two depths."""
+    for one, other in product(a.facts.measures, b.facts.measures):
+        if one.head != other.head or not _far(one, other) or not same(*one.of, *other.of):
+            continue
+        named = all(of[:1].isupper() for of in (*one.of, *other.of))
+        if named or (setting.close and one.head != "age"):
+            words = f"“{one.words}” against “{other.words}”"
+            yield Finding("conflict", "number", 0.9 if named else 0.75, words, (one.span,), (other.span,), one.head)
+
+
+def _far(one: Quantity, other: Quantity) -> bool:
+    """Further apart than two ways to round or to convert one measure."""
+    low, high = sorted((one, other), key=lambda measure: (measure.high, measure.low))
+    return disjoint(one, other) and high.low - low.high > NEARLY * high.low
 
 
 def _own(doer: str | None, claim: Claim) -> bool:

@@ -9,11 +9,12 @@ from itertools import product
 from claims.conflicts.findings import Finding
 from claims.conflicts.intervals import disjoint
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import grows, wider
+from claims.conflicts.words import grows, head_class, nations, wider
 from claims.records import Claim
 from claims.stated import Quantity
 
 ANYBODY = frozenset({"person"})
+NATIONS = nations()
 SAY_ALL = frozenset({"dead", "wounded", "injured", "casualties", "injuries", "deaths"})
 MEASURES = frozenset(
     {"percent", "dollar", "euro", "pound", "metre", "tonne", "time", "point", "vote", "degree", "state", "country"}
@@ -26,6 +27,11 @@ PAST = {
     "lose": "lost",
     "capture": "captured",
 }
+FEW_ATTACKERS = 3
+"""So many more there may be where who did it is counted among the dead."""
+INCLUDING = re.compile(
+    r"\b(?:includ(?:ing|es|ed)|counting|besides|plus|along with|among them)\b(?P<whom>[^.;,]{0,40})", re.I
+)
 PERIOD = re.compile(
     r"\b(so far|since|during|(past|last|next) (\w+ )?(hour|minute|day)s?|(over|in) the (past|last)( [\w-]+){0,2}"
     r"|overall|in all|altogether|(this|last) (year|month|week)|in \d{4})\b",
@@ -50,6 +56,8 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different days", *marks)
         elif _periods(a) and _periods(b) and not _periods(a) & _periods(b):
             yield Finding("different scope", None, 0.75 * same, f"{words}, over different periods", *marks)
+        elif _one_with_attackers(a, b, one, other):
+            yield Finding("different scope", None, 0.75 * same, f"{words}, with the attackers and without", *marks)
         elif _another_subset(one, other):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different groups", *marks)
         elif _update(a, b, one, other):
@@ -101,7 +109,9 @@ def _same_count(one: Quantity, other: Quantity, setting: Setting) -> float:
         return 0.85 if setting.names or setting.alike >= 0.2 else 0.55
     if same_topic and same_head and setting.alike >= 0.25:
         return 0.75
-    if same_head and one.head not in MEASURES | ANYBODY and not topics - {one.topic} and setting.alike >= 0.2:
+    if same_head and one.head == "attacker" and not any(map(grows, topics)) and setting.close:
+        return 0.85  # how many there were, whatever each is said to have done
+    if same_head and one.head not in MEASURES | ANYBODY and len(topics) <= 1 and setting.alike >= 0.2:
         return 0.6
     return 0.0
 
@@ -137,6 +147,19 @@ def _periods(claim: Claim) -> set[str]:
     return {match[0].casefold() for match in PERIOD.finditer(claim.text)}
 
 
+def _one_with_attackers(a: Claim, b: Claim, one: Quantity, other: Quantity) -> bool:
+    """13 dead, the gunman among them, and 12 dead: a few more are who did it."""
+    low, high = sorted((one, other), key=lambda quantity: quantity.high)
+    few = low.high >= 1 and high.low - low.high <= FEW_ATTACKERS and "attacker" not in (one.head, other.head)
+    return few and _names_attackers(a) != _names_attackers(b)
+
+
+def _names_attackers(claim: Claim) -> bool:
+    """ "Including the gunman", "two attackers among them"."""
+    words = (word for found in INCLUDING.finditer(claim.text) for word in found["whom"].casefold().split())
+    return any(head_class(word.removesuffix("s").replace("men", "man")) == "attacker" for word in words)
+
+
 def _another_subset(one: Quantity, other: Quantity) -> bool:
     """Each is narrowed in its own way, or one is narrowed where the other counts all."""
     if one.head != other.head and ANYBODY & {one.head, other.head}:
@@ -146,7 +169,8 @@ def _another_subset(one: Quantity, other: Quantity) -> bool:
     first, second = set(one.of), set(other.of)
     none = first if one.high == 0 else second if other.high == 0 else set()
     if none and not first & second:
-        return True  # "no one from the agency was hurt"
+        all_of_them = one.head == other.head not in ANYBODY and not (first and second)
+        return not (all_of_them and none <= NATIONS)  # "no one from the agency was hurt"; soldiers are of some nation
     if first == second or 0.0 in (one.high, other.high):
         return bool(first and second and not first & second)
     if first and second:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from claims.conflicts.findings import Finding, short, thing_of, topic_of
-from claims.conflicts.propositions import NOTHING, asserted, doer_of, part_of, same_side, told
+from claims.conflicts.propositions import NOTHING, asserted, doer_of, part_of, same_side, told, where_asserted
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import actor, blames, concept, nation_in, pointing, same_name, word_list
 from claims.records import Claim, Speaker
@@ -55,7 +55,8 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     if other.stance in ("believes",) or (setting.same_speaker and not saying):
         matched -= 0.15
     who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
-    marks = {denier.id: denier.cue_spans + denier.spans, other.id: other.spans}
+    meant = other.spans if saying or denier.facts.elsewhere else where_asserted(denier, other, setting)
+    marks = {denier.id: denier.cue_spans + denier.spans, other.id: meant}
     reason = f"“{_denied_words(denier, other)}”, denied by {who}"
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
 
@@ -110,7 +111,7 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 600
         alleged = other.stance == "alleges" or bool(re.search(r"accus|alleg|blam", other.cue))
         blamed = any(event.predicate == "responsible" for event in other.facts.events)
-        wrong = blamed or bool(pointing("wrong") & set(other.facts.terms))
+        wrong = blamed or (bool(pointing("wrong") & set(other.facts.terms)) and not _wrong_of_others(denier, other))
         named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
         if setting.same_speaker or named[0] == named[1] or _of_somebody_else(denier, other):
             return 0.0
@@ -146,6 +147,14 @@ def _by_others(denier: Claim, other: Claim) -> bool:
     doers = [doer for event in told(other) if (doer := actor(doer_of(event)))]
     own = [event.agent for event in denier.facts.events if actor(event.agent)]
     return bool(doers and own) and not any(same_side(one or "", doer) for one in own for doer in doers)
+
+
+def _wrong_of_others(denier: Claim, other: Claim) -> bool:
+    """What wrong the other claim tells of, it lays at other doors than the denier's."""
+    wrongs = (event for event in other.facts.events if event.predicate in pointing("wrong"))
+    doers = [doer for event in wrongs if (doer := actor(doer_of(event)))]
+    own = (denier.speaker.name, *denier.speaker.aliases) if denier.speaker else ()
+    return bool(doers) and not any(same_side(name, doer) for name in own for doer in doers)
 
 
 def _of_somebody_else(denier: Claim, other: Claim) -> bool:
@@ -184,9 +193,12 @@ def _figures_denied(denier: Claim, other: Claim, setting: Setting) -> float:
 
 
 def _accused(denier: Claim, other: Claim) -> bool:
-    """The other claim names the one who denies."""
+    """The other claim names the one who denies, or his office."""
     if denier.speaker is None:
         return False
+    office = (denier.speaker.role or "").casefold()
+    if " " in office and office in other.text.casefold():
+        return True
     own = [name for name in (denier.speaker.name, _nation(denier.speaker), *denier.speaker.aliases) if name]
     actors = [event.agent for event in other.facts.events if event.agent]
     return any(same_name(mine, theirs) for mine in own for theirs in (*names_of(other), *actors))

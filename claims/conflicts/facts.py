@@ -12,6 +12,7 @@ from claims.conflicts.clauses import bare, clauses_of
 from claims.conflicts.clocks import clocks_of
 from claims.conflicts.days import day_of
 from claims.conflicts.events import events_of, is_place, subject
+from claims.conflicts.measures import measures_of
 from claims.conflicts.parse import NAMED, Parse
 from claims.conflicts.quantities import quantities_of
 from claims.conflicts.scales import degrees_of
@@ -25,6 +26,7 @@ COMMON = word_list("common")
 BODIES = word_list("bodies")
 TALLYING, TRUTH = word_list("tallying"), word_list("truth")
 OWN_PART = frozenset({"involve", "involvement", "role", "part", "hand", "responsible"})
+PERCENT = frozenset({"percent", "%", "cent"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
 SHORT, FEW = 12, 5
@@ -52,6 +54,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         events=events,
         degrees=degrees_of(parse),
         clocks=clocks_of(parse),
+        measures=measures_of(parse),
         negated=any(event.negated for event in events if event.main and event.predicate != "doubt"),
         hedged=_hedged(events),
         denied=denied,
@@ -130,12 +133,12 @@ def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
     denied = (
         (parse.quote.stance == "denies" and not _refusable(parse))
         or bool(slighted)  # "unfounded accusations"
-        or any(_rejects(parse, i, nouns) or _disowns(parse, i) for i in words)
+        or any(_rejects(parse, i, nouns | pointing("vague")) or _disowns(parse, i) for i in words)
         or (bool(pointers) and not undone and _calls_false(parse, words))
     )
     idle = nouns | pointing("false") | pointing("denying")
     own = [] if slighted else [i for i in words if parse.lemma(i) not in idle]
-    counted = any(parse[i].pos == "NUM" for i in words)
+    counted = any(parse[i].pos == "NUM" and parse.lemma(parse[i].head) not in PERCENT for i in words)
     return denied, denied and bool(pointers) and len(own) <= FEW and not counted
 
 
@@ -173,7 +176,8 @@ def _false(parse: Parse, index: int) -> bool:
         return any(parse.lemma(i) in TRUTH for prep in parse.under(index, "prep") for i in parse.under(prep, "pobj"))
     if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
         return False
-    return not parse.negations(parse[index].head)
+    head = parse[index].head
+    return not parse.negations(head) and not parse.doubtful(head)  # "may have been incorrect" leaves it open
 
 
 def _disowns(parse: Parse, index: int) -> bool:

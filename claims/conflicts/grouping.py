@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from claims.conflicts.setting import setting_of
 from claims.conflicts.words import name_key, same_name
@@ -45,22 +46,17 @@ def _opposed(matter: Matter) -> list[Conflict]:
     return [conflict for conflict in matter.conflicts if conflict.relation == "conflict"]
 
 
-def _alike(by_id: dict[str, Statement]) -> list[tuple[str, str]]:
+def _alike(by_id: dict[str, Statement]) -> Iterator[tuple[str, str]]:
     """Pairs of statements that share a slot and enough of their words."""
     by_slot: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_id):
         for slot in by_id[key].claim.facts.slots:
             if not slot.startswith(STORY):
                 by_slot[slot].append(key)
-    pairs = {
-        (one, other)
-        for keys in by_slot.values()
-        if len(keys) <= CROWDED
-        for at, one in enumerate(keys)
-        for other in keys[at + 1 :]
-    }
-    terms = {key: frozenset(by_id[key].claim.facts.terms) for keys in by_slot.values() for key in keys}
-    return [pair for pair in sorted(pairs) if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE]
+    together = {tuple(keys) for keys in by_slot.values() if 1 < len(keys) <= CROWDED}
+    pairs = {pair for keys in together for pair in combinations(keys, 2)}
+    terms = {key: frozenset(one.claim.facts.terms) for key, one in by_id.items()}
+    return (pair for pair in pairs if _jaccard(terms[pair[0]], terms[pair[1]]) >= ALIKE)
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

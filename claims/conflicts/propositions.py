@@ -8,7 +8,7 @@ from claims.conflicts.findings import thing_of
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import actor, concept, kin, name_key, nation_in, pointing, same_name
 from claims.records import Claim
-from claims.stated import Event
+from claims.stated import Event, Span
 
 NOTHING = pointing("vague") | pointing("nouns") | pointing("denying")
 BLAMED = frozenset({"responsible", "behind", "order", "approve", "plan", "orchestrate", "direct", "involve"})
@@ -21,6 +21,16 @@ OPEN = re.compile(r"\b(whether|if|unlikely|not likely)\b", re.I)
 def asserted(denier: Claim, other: Claim, setting: Setting, *, negated: bool = False) -> float:
     """How sure it is that another claim asserts, or negates, what the denier denies; 0 where it only touches on it."""
     return max((_match(event, denier, other, setting) for event in told(other, negated=negated)), default=0.0)
+
+
+def where_asserted(denier: Claim, other: Claim, setting: Setting) -> tuple[Span, ...]:
+    """The clause in which the other claim asserts what is denied, else all of it."""
+    weighed = [(_match(event, denier, other, setting), event) for event in told(other)]
+    sure, event = max(weighed, key=lambda one: one[0], default=(0.0, None))
+    if not sure or event is None:
+        return other.spans
+    around = (clause for clause in other.facts.clauses if any(piece.overlaps(event.span) for piece in clause))
+    return next(around, other.spans)
 
 
 def told(claim: Claim, *, negated: bool = False) -> list[Event]:
@@ -36,9 +46,17 @@ def firm(claim: Claim, event: Event) -> bool:
 
 def own_doing(denier: Claim) -> bool:
     """The denial names no deed of somebody else, so that it is its speaker's own that he denies."""
+    if _rejects_part(denier):
+        return True
     return not any(event.main for event in denier.facts.events) and bool(
         pointing("vague") & set(denier.facts.terms) and not pointing("nouns") & set(denier.facts.terms)
     )
+
+
+def _rejects_part(denier: Claim) -> bool:
+    """ "He rejected any responsibility", beside what else he says."""
+    rejected = (event for event in denier.facts.events if event.predicate in pointing("denying") and event.patient)
+    return any(concept((event.patient or "").casefold()) in pointing("vague") for event in rejected)
 
 
 def same_side(one: str, other: str) -> bool:
@@ -54,7 +72,7 @@ def doer_of(event: Event) -> str | None:
 
 def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float:
     denied = _deeds(denier)
-    if not denied and own_doing(denier):
+    if _rejects_part(denier) or (not denied and own_doing(denier)):
         return _own_part(event, denier, setting)
     deed = thing_of(event) if event.predicate == "be" else event.predicate
     if event.predicate in BLAMED and event.patient and concept(event.patient.casefold()) in denied:

@@ -35,7 +35,17 @@ def quantities_of(parse: Parse) -> tuple[Quantity, ...]:
         if figure and (quantity := _quantity(parse, figure)):
             found.append(quantity)
         position += figure.last - figure.first + 1 if figure else 1
-    return tuple(sorted(found + _zeros(parse), key=lambda quantity: (quantity.span, quantity.low)))
+    return tuple(sorted(_parted(found) + _zeros(parse), key=lambda quantity: (quantity.span, quantity.low)))
+
+
+def _parted(found: list[Quantity]) -> list[Quantity]:
+    """Of several figures for one thing the smaller are parts: "27 bodies, 12 of them in the basement"."""
+
+    def is_part(one: Quantity) -> bool:
+        alike = ((one.head, one.topic, one.of) == (other.head, other.topic, other.of) for other in found)
+        return bool(one.topic) and any(same and one.high < other.low for same, other in zip(alike, found, strict=True))
+
+    return [replace(one, of=tuple(sorted({*one.of, "part"}))) if is_part(one) else one for one in found]
 
 
 def _quantity(parse: Parse, figure: Figure) -> Quantity | None:
@@ -58,8 +68,18 @@ def _quantity(parse: Parse, figure: Figure) -> Quantity | None:
     nation = name_key(head)
     if nation != head:
         head, subset = "person", subset | {nation}
+    subset -= {head}  # "police officers" are officers
     counted = Quantity(0, 0, head, parse.words(span), span, topic=_topic(parse, noun, figure), of=tuple(sorted(subset)))
+    if noun is not None and parse.lemma(noun) == "other":
+        counted = _others(counted, _counted_before(parse, figure))
     return _bounded(counted, bounds, factor)
+
+
+def _others(counted: Quantity, before: Quantity | None) -> Quantity:
+    """ "Four soldiers were killed and three others hurt": three soldiers, and all of the hurt."""
+    if before is None or before.topic == counted.topic:
+        return counted
+    return replace(counted, head=before.head, of=tuple(sorted({*counted.of, *before.of} - {"part"})))
 
 
 def _first_word(parse: Parse, start: int, noun: int | None) -> int:
@@ -84,15 +104,23 @@ def _bounded(counted: Quantity, bounds: Bounds, factor: float = 1.0) -> Quantity
 
 def _as_before(parse: Parse, figure: Figure) -> Quantity | None:
     """A bare figure for "the number" counts what the nearest figure before it counts."""
-    for index in range(figure.first - 1, parse.far_before - 1, -1):
+    counted = _counted_before(parse, figure, parse.far_before)
+    if counted is None:
+        return None
+    bounds = bounds_of(parse, figure)
+    span = parse.span(_first_word(parse, bounds.start, _noun(parse, figure)), figure.last)
+    return _bounded(replace(counted, words=parse.words(span), span=span), bounds)
+
+
+def _counted_before(parse: Parse, figure: Figure, start: int | None = None) -> Quantity | None:
+    """What the nearest figure before counts, in the same sentence or from a token on."""
+    for index in range(figure.first - 1, parse.first - 1 if start is None else start - 1, -1):
         other = figure_at(parse, index)
         noun = _noun(parse, other) if other else None
         if other is None or noun is None or parse.lemma(noun) in TOTALS:
             continue
         if counted := _quantity(parse, other):
-            bounds = bounds_of(parse, figure)
-            span = parse.span(_first_word(parse, bounds.start, _noun(parse, figure)), figure.last)
-            return _bounded(replace(counted, words=parse.words(span), span=span), bounds)
+            return counted
     return None
 
 
@@ -240,7 +268,7 @@ def _topic(parse: Parse, noun: int | None, figure: Figure) -> str:
     for i in parse.under(start, "acl", "relcl", "amod"):
         if grows(topic := toll_topic(parse.lemma(i))):
             return topic
-    own = "kill" if parse.lemma(start) == "toll" else toll_topic(parse.lemma(start))
+    own = "kill" if _of_the_dead(parse, start) else toll_topic(parse.lemma(start))
     if grows(own) or own == "attend":
         return own
     for i in parse.under(start, "acl"):
@@ -253,6 +281,12 @@ def _topic(parse: Parse, noun: int | None, figure: Figure) -> str:
         if grows(topic := concept(parse.lemma(above))):
             return topic
     return ""
+
+
+def _of_the_dead(parse: Parse, noun: int) -> bool:
+    """A toll, or bodies that were found; not two regulatory bodies."""
+    lemma = parse.lemma(noun)
+    return lemma == "toll" or (lemma in ("body", "corpse") and not [*parse.under(noun, "amod", "compound")])
 
 
 def _of_verb(parse: Parse, verb: int) -> str:
@@ -308,7 +342,10 @@ def _zeros(parse: Parse) -> list[Quantity]:
     """ "No one was hurt", "no casualties", "did not kill any soldiers": none of what tolls count."""
     found = []
     for i in parse.content:
-        determiner = next((j for j in parse.under(i, "det", "neg") if parse.lemma(j) in ("no", "any")), None)
+        joined = (
+            parse[i].head if parse[i].dep == "conj" and _toll(concept(parse.lemma(i))) else i
+        )  # "injuries or deaths"
+        determiner = next((j for j in parse.under(joined, "det", "neg") if parse.lemma(j) in ("no", "any")), None)
         nobody = parse.lemma(i) in ("nobody", "none") or (
             parse.lemma(i) in ("one", "person") and determiner is not None
         )
@@ -326,10 +363,18 @@ def _zeros(parse: Parse) -> list[Quantity]:
         head = "person" if nobody or _toll(concept(parse.lemma(i))) else head_class(_member(parse, i))
         first = determiner if determiner is not None else i
         span = parse.span(min(first, i), max(first, i))
-        zero = Quantity(0.0, 0.0, head, parse.words(span), span, topic=topic, of=tuple(sorted(_subset(parse, i))))
+        whose = _whose(parse, i) | _whose(parse, joined) if _toll(concept(parse.lemma(i))) else set()
+        of = _subset(parse, i) | whose
+        zero = Quantity(0.0, 0.0, head, parse.words(span), span, topic=topic, of=tuple(sorted(of - {head})))
         nation = name_key(head)
         found.append(zero if nation == head else replace(zero, head="person", of=tuple(sorted({*zero.of, nation}))))
     return found
+
+
+def _whose(parse: Parse, noun: int) -> set[str]:
+    """The Americans of "no deaths of Americans"."""
+    of = (prep for prep in parse.under(noun, "prep") if parse.lemma(prep) in ("of", "among"))
+    return {name_key(parse[i].text) for prep in of for i in parse.under(prep, "pobj")}
 
 
 def _toll(topic: str) -> bool:

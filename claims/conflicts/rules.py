@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from claims.conflicts.accounts import cause, clock, demanded, fate, responsibility
+from claims.conflicts.accounts import cause, clock, demanded, fate, measure, responsibility
 from claims.conflicts.counts import figures_differ, number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
@@ -85,7 +85,8 @@ def _was_there(none: Event, told: Event, setting: Setting) -> bool:
 
 def _both_ways(claim: Claim, event: Event) -> bool:
     """The claim itself says it both ways, of different things."""
-    return any(other.predicate == event.predicate and other.negated != event.negated for other in claim.facts.events)
+    alike = (other for other in claim.facts.events if other.predicate == event.predicate and not other.hedged)
+    return any(other.negated != event.negated for other in alike)
 
 
 def _agent_denied(one: Event, other: Event) -> bool:
@@ -113,9 +114,10 @@ def _same_roles(one: Event, other: Event, setting: Setting) -> float:
     roles = (agents, None if "nobody" in (one.patient, other.patient) else same(one.patient, other.patient))
     if False in roles or same(one.place, other.place) is False:
         return 0.0
-    if "nobody" in (one.agent, other.agent) and roles[1] is not False:
-        return 0.7 if roles[1] or (one.main and other.main and setting.same_document) else 0.55
     more = len([term for term in setting.terms if term not in (one.predicate, other.predicate)])
+    if "nobody" in (one.agent, other.agent) and roles[1] is not False:
+        both = one.main and other.main and setting.same_document
+        return 0.7 if roles[1] or both or (more and setting.close) else 0.55
     if "nobody" in (one.patient, other.patient) and more and setting.close and None not in (one.patient, other.patient):
         return 0.7
     if roles == (True, True):
@@ -223,4 +225,16 @@ def corrects(a: Claim, b: Claim) -> bool:
     return any(CORRECTION.search(claim.sentence_text) for claim in later)
 
 
-RULES: tuple[Rule, ...] = (number, degree, polarity, absence, denial, responsibility, demanded, cause, fate, clock)
+RULES: tuple[Rule, ...] = (
+    number,
+    degree,
+    polarity,
+    absence,
+    denial,
+    responsibility,
+    demanded,
+    cause,
+    fate,
+    clock,
+    measure,
+)

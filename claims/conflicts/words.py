@@ -178,6 +178,12 @@ def nation_in(name: str) -> str | None:
     return next((nations[word] for word in words if word in nations and word != "us"), None)
 
 
+@cache
+def nations() -> frozenset[str]:
+    """The nations of `concepts.toml`, as `name_key` gives them."""
+    return frozenset(_concepts()["nation"].values())
+
+
 def share_name(one: Iterable[str], other: Iterable[str]) -> list[str]:
     """The names of one side that the other side has too, sorted, each in its longer form."""
     others = list(other)

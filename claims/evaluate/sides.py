@@ -107,6 +107,18 @@ class _Word:
         return self.token.text.lower()
 
     @property
+    def dep_(self) -> str:
+        return self.token.dep
+
+    @property
+    def i(self) -> int:
+        return self.number
+
+    @property
+    def head(self) -> _Word:
+        return _Word(self.token.head, self.tokens)
+
+    @property
     def children(self) -> Iterator[_Word]:
         return (_Word(n, self.tokens) for n, t in enumerate(self.tokens) if t.head == self.number and n != t.head)
 

@@ -31,6 +31,8 @@ class Candidate:
     source: tuple[Span, ...]
     via: tuple[Span, ...] = ()
     """Who passed it on."""
+    when: Span | None = None
+    """The date that the layout gives it."""
 
 
 def subject_of(verb: Token) -> Token | None:

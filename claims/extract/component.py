@@ -99,7 +99,7 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
         sentence=_stripped(inside.text, sentence),
         mention=_mention(candidate, doc, mentions),
         via=candidate.via or _via(candidate.cue_token),
-        when=_when(candidate.cue_token, inside),
+        when=candidate.when or _when(candidate.cue_token, inside),
     )
 
 

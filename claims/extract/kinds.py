@@ -44,7 +44,8 @@ def decide_kinds(doc: Doc, phrases: Sequence[Phrase]) -> None:
     for (key, label), count in labels.items():
         if label in nouns.ENTITY_KINDS:
             evidence.add(key, nouns.ENTITY_KINDS[label], min(float(count), _LABELS))
-    persons = {key.split()[-1] for key in list(evidence.votes) if " " in key and evidence.best(key) == "person"}
+    full = [key for key in list(evidence.votes) if " " in key and evidence.best(key) == "person"]
+    persons = {surname for key in full for surname in _surnames(key.split())}
     for phrase in phrases:
         word = pronoun_of(phrase.head)
         if phrase.name:
@@ -57,6 +58,13 @@ def decide_kinds(doc: Doc, phrases: Sequence[Phrase]) -> None:
             phrase.name, phrase.kind = (phrase.head.i, phrase.head.i + 1), "person"
         else:
             phrase.kind = noun_kind(phrase.head)
+
+
+def _surnames(name: Sequence[str]) -> Iterator[str]:
+    """Of "bashar al - assad" both "assad" and "al - assad"."""
+    yield name[-1]
+    if len(name) > 3 and name[-2] in ("-", "–"):
+        yield " ".join(name[-3:])
 
 
 def _key(phrase: Phrase) -> str:

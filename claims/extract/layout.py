@@ -1,4 +1,4 @@
-"""Attributions that the layout makes: transcripts ("NAME: text"), signed and block quotations."""
+"""Attributions that the layout makes: transcripts ("NAME: text"), signed and block quotations, posts of a network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
 from claims.extract.quotation import CLOSERS, OPENERS, WORD, Inside
@@ -26,11 +26,21 @@ _SIGNATURE = re.compile(
     r"""\s* (?:—|–|―|--|-)[ ]? (?P<name>[A-Z][\w.’'-]* (?:[ ][\w.’'-]+){0,5}) (?:,[ ][^\n.!?]{1,80})? \.? \s*""",
     re.VERBOSE,
 )
+_POSTED = re.compile(
+    r"""\s (?:—|–|―|--|-)[ ]? (?P<name>[\w“"'’] (?:(?!\s-)[^\n()@—–―]){1,50}) [ ]? \(@\w+\) [ ]*
+        (?P<date>[A-Z][a-z]+\.?[ ]\d{1,2},?[ ]\d{4} | \d{1,2}[ ][A-Z][a-z]+\.?,?[ ]\d{4})""",
+    re.VERBOSE,
+)
+"""How a page prints who posted what stands before it: "— Ann Lee (@annlee) May 2, 2019"."""
+_LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S*)+\s*$")
+_ORNAMENT = re.compile(r"[^\w.)’'”\"]+$")
+_SKIP = re.compile(r"\s*Skip \w+ post(?: \d+)? by @?\w+\s+")
+"""What pages print before a post for those who hear them read."""
 _ASIDE = re.compile(r"[\[(][^\])]*[\])]\.?")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ENDS = tuple('.?!…—–-”"’)')
-VERBATIM = frozenset({"turn", "block"})
-"""The frames of a transcript's turns and of block quotations: word for word, though no marks stand around them."""
+VERBATIM = frozenset({"turn", "block", "post"})
+"""The frames of a transcript's turns, of block quotations and posts: word for word, without marks around them."""
 _STOPS = tuple(".?!…,")
 _NEAR = 12
 _OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
@@ -49,11 +59,20 @@ class _Turn:
     pieces: tuple[Span, ...]
 
 
+class _Post(NamedTuple):
+    """What somebody posted on a network, as a page shows it."""
+
+    said: Span
+    name: Span
+    date: Span
+
+
 def laid_out(doc: Doc, inside: Inside) -> list[Candidate]:
     """The attributions by layout, in text order."""
     paragraphs = [Span(*found.span()) for found in _PARAGRAPH.finditer(inside.text)]
     found = [_of_turn(doc, turn) for turn in _turns(inside.text, paragraphs)]
     found += [_signed(doc, quotation, name) for quotation, name in _signatures(inside, paragraphs)]
+    found += [_of_post(doc, post) for post in _posts(inside.text, paragraphs)]
     taken = [span for one in found if one is not None for span in one.content]
     found += [one for one in _blocks(doc, inside, paragraphs) if not any(map(one.content[0].overlaps, taken))]
     return sorted((one for one in found if one is not None), key=lambda one: one.content)
@@ -108,6 +127,28 @@ def _signatures(inside: Inside, paragraphs: Sequence[Span]) -> Iterator[tuple[Sp
             yield quotation.span, Span(*found.span("name"))
 
 
+def _posts(text: str, paragraphs: Sequence[Span]) -> Iterator[_Post]:
+    """What stands before the line that says who posted it and when: in its paragraph, else in the one before."""
+    above: Span | None = None
+    for paragraph in paragraphs:
+        start = paragraph.start
+        for found in _POSTED.finditer(text, max(0, paragraph.start - 1), paragraph.end):
+            own = Span(start, max(start, found.start()))
+            before = own if WORD.search(own.of(text)) else above
+            start = found.end()
+            if before and len(WORD.findall((said := _bare_post(text, before)).of(text))) >= _FEWEST_WORDS:
+                end = found.start("name") + len(_ORNAMENT.sub("", found["name"]))
+                yield _Post(said, Span(found.start("name"), end), Span(*found.span("date")))
+        above = paragraph if start == paragraph.start else None
+
+
+def _bare_post(text: str, span: Span) -> Span:
+    """Without the links at its end and what pages add."""
+    skipped = _SKIP.match(text, span.start, span.end)
+    links = _LINKS.search(text, span.start, span.end)
+    return _whole(text, Span(skipped.end() if skipped else span.start, links.start() if links else span.end))
+
+
 def _blocks(doc: Doc, inside: Inside, paragraphs: Sequence[Span]) -> Iterator[Candidate]:
     """ "In a letter he wrote:" and a paragraph of its own without marks: it is word for word what he wrote."""
     text = inside.text
@@ -159,6 +200,11 @@ def _last_reporting_verb(doc: Doc, inside: Inside, lead: Span) -> Token | None:
 def _of_turn(doc: Doc, turn: _Turn) -> Candidate | None:
     source = _head(doc, turn.name)
     return Candidate("turn", None, source, turn.pieces, (turn.colon,), (turn.name,)) if source else None
+
+
+def _of_post(doc: Doc, post: _Post) -> Candidate | None:
+    source = _head(doc, post.name)
+    return Candidate("post", None, source, (post.said,), (), (post.name,), when=post.date) if source else None
 
 
 def _signed(doc: Doc, quotation: Span, name: Span) -> Candidate | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, cast
 
 from claims.extract import nouns
@@ -18,10 +19,9 @@ from claims.extract.phrases import (
     SUBJECTS,
     Phrase,
     entity_at,
-    is_bare_role,
     is_plural,
     is_role,
-    name_bounds,
+    named,
     phrases_of,
     pronoun_of,
     trimmed,
@@ -69,7 +69,7 @@ def of_source(
     around = [m for m in mentions if m.span.contains(at) and span.contains(m.head) and m.name and m.kind != "place"]
     for mention in own or around:
         return mention
-    phrase = Phrase(root, name_bounds(root) if root.pos_ == "PROPN" and not is_bare_role(root) else None)
+    phrase = Phrase(root, named(root))
     phrase.kind = noun_kind(root) if phrase.name is None else guess_kind(root)
     number = _sentence_numbers(doc)[root.i]
     built = _mention(phrase, number, quoted or (lambda _: False))
@@ -90,8 +90,8 @@ def _label(doc: Doc, span: Span) -> Mention:
     name, _, role = span.of(doc.text).partition(",")
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
-    last = words[-1]
-    body = last.lower_ in nouns.ORGANISATION
+    last, titles = words[-1], _titles(words)
+    body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
         head=Span(last.idx, last.idx + len(last)),
@@ -99,10 +99,16 @@ def _label(doc: Doc, span: Span) -> Mention:
         kind="organisation" if body else "person",
         form="name",
         sentence=_sentence_numbers(doc)[last.i],
-        name=name,
-        role=role.strip() or None,
+        name=words[titles:].text,
+        role=role.strip() or words[:titles].text or None,
         subject=True,
     )
+
+
+def _titles(words: Tokens) -> int:
+    """How many of the words that a turn begins with say what the speaker is: two of "REV. ANN EMBER"."""
+    count = len(list(takewhile(lambda word: is_role(word) or word.text == ".", words[:-1])))
+    return count if words[count].lower_ not in _TAILS else 0
 
 
 # Appositions and the mention itself

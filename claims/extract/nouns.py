@@ -43,7 +43,7 @@ PERSON = (
     correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
     customer czar dean defendant defender delegate democrat deputy deserter designer developer diplomat director
     dissident doctor driver economist editor educator elder employee engineer entrepreneur envoy epidemiologist
-    escapee executive expert eyewitness farmer fighter filmgoer filmmaker firefighter founder friend geologist
+    escapee executive expert eyewitness farmer fellow fighter filmgoer filmmaker firefighter founder friend geologist
     goalkeeper governor-general guard guest gunman hacker head hijacker historian host hostage hunter imam
     inmate insider inspector instructor interviewee investigator investor jailer journalist judge justice keeper
     landlord laureate lawmaker lawyer leader lecturer legislator liberal lobbyist magician magistrate manager

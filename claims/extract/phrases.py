@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.extract import nouns
+from claims.extract.glued import freed
 from claims.records import MentionKind
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MODIFIERS = frozenset(("compound", "amod", "nmod", "nummod", "quantmod", "punct", "case", "det"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_TO_BE = frozenset(("elect", "designate"))
 _NOT_NAMES = frozenset(
     ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART")
 )
@@ -54,15 +56,16 @@ def phrases_of(doc: Doc) -> list[Phrase]:
         if pronoun_of(token):
             found.append(Phrase(token))
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in MODIFIERS and token.ent_type_ not in _NOT_NAMES:
-            phrase = Phrase(token, name_bounds(token) if token.pos_ == "PROPN" and not is_bare_role(token) else None)
+            phrase = Phrase(token, named(token))
             if phrase.name:
+                phrase.head = token if token.i < phrase.name[1] else doc[phrase.name[1] - 1]
                 phrase.title = _title(phrase)
                 phrase.office = _split_office(phrase)
                 phrase.label = _label(doc, phrase.name)
                 covered.update(range(*phrase.name))
             found.append(phrase)
     for entity in doc.ents:
-        bounds = trimmed(doc, entity.start, entity.end)
+        bounds = trimmed(doc, *freed(doc, entity.start, entity.end))
         if bounds and bounds[1] - bounds[0] == 1 and doc[bounds[0]].lower_ in nouns.PORTFOLIOS:
             continue
         if entity.label_ in nouns.ENTITY_KINDS and bounds and not covered.intersection(range(*bounds)):
@@ -80,6 +83,16 @@ def phrases_of(doc: Doc) -> list[Phrase]:
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def named(token: Token) -> tuple[int, int] | None:
+    """The bounds of the name that a noun heads, if it heads one: also "the Obama administration" is a body's name."""
+    if token.pos_ == "PROPN" and not is_bare_role(token):
+        return name_bounds(token)
+    if token.lower_ != "administration" or not token.i:
+        return None
+    leader = token.nbor(-1)
+    return (leader.i, token.i + 1) if leader.pos_ == "PROPN" and leader.head == token and not is_role(leader) else None
 
 
 def name_bounds(head: Token) -> tuple[int, int] | None:
@@ -110,7 +123,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     bodily = head.ent_type_ in ("ORG", "GPE", "LOC", "FAC") or head.lower_ in nouns.ORGANISATION | {"republic"}
     if entity and bodily and not is_role(doc[entity.start]):
         start, end = min(start, entity.start), max(end, entity.end)
-    return trimmed(doc, start, end)
+    return trimmed(doc, *freed(doc, start, end))
 
 
 def _belongs(token: Token, head: Token) -> bool:
@@ -193,9 +206,13 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
 
 def _split_office(phrase: Phrase) -> Token | None:
     """Take the body off a name that follows an office: "UN" off "UN Nikki Haley" after "the Ambassador to the"."""
-    if phrase.name is None or phrase.name[1] - phrase.name[0] < 3 or phrase.head.lower_ in nouns.ORGANISATION:
+    if phrase.name is None or phrase.head.lower_ in nouns.ORGANISATION:
         return None
     doc, (start, end) = phrase.head.doc, phrase.name
+    if office := _office_of_body(doc, start):
+        return office
+    if end - start < 3:
+        return None
     before = start - 1 - (start > 1 and doc[start - 1].lower_ == "the")
     if before < 1 or doc[before].pos_ != "ADP" or not is_role(doc[before - 1]):
         return None
@@ -208,6 +225,21 @@ def _split_office(phrase: Phrase) -> Token | None:
     return doc[before - 1]
 
 
+def _office_of_body(doc: Doc, start: int) -> Token | None:
+    """ "Director" of "the Director of National Intelligence James Clapper", where the name begins behind its body."""
+    first = start
+    while first > 1 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].dep_ == "compound":
+        first -= 1
+    body = doc[first:start]
+    if not len(body) or doc[start].ent_type_ != "PERSON" or any(map(is_role, body)):
+        return None
+    before = first - 1 - (doc[first - 1].lower_ == "the")
+    if before < 1 or doc[before].lower_ not in ("of", "for", "to"):
+        return None
+    office = doc[before - 1]
+    return office if is_role(office) and not is_plural(office) else None
+
+
 def _title(phrase: Phrase) -> tuple[int, int] | None:
     """The words before the name that hold a role: "Prime Minister" of "Prime Minister Justin Trudeau"."""
     if phrase.name is None:
@@ -216,6 +248,9 @@ def _title(phrase: Phrase) -> tuple[int, int] | None:
     last = first - 1
     while last >= 0 and doc[last].text in (".", "-"):
         last -= 1
+    end = last + 1
+    if last > 1 and doc[last].lower_ in _TO_BE and doc[last - 1].text == "-":
+        last -= 2
     if last < 0 or not is_role(doc[last]) or not (phrase.head.is_ancestor(doc[last]) or doc[last].pos_ == "PROPN"):
         return None
     start = last
@@ -225,7 +260,7 @@ def _title(phrase: Phrase) -> tuple[int, int] | None:
         start -= 1
     while start < last and (doc[start].is_punct or doc[start].pos_ == "DET"):
         start += 1
-    return start, last + 1
+    return start, end
 
 
 def _modifies(token: Token, role: Token, head: Token) -> bool:
@@ -238,6 +273,8 @@ def _modifies(token: Token, role: Token, head: Token) -> bool:
 
 def is_role(token: Token) -> bool:
     word = token.lower_.rstrip(".")
+    if token.text == "fellow" and token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("ADJ", "NOUN", "PROPN"):
+        return False  # "his fellow senator"
     return word in nouns.PERSON or (word.endswith("s") and word[:-1] in nouns.PERSON)
 
 

@@ -36,6 +36,7 @@ CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PHRASE_PARTS = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PRON", "NUM", "PART", "ADP", "ADV", "AUX"})
 _OBJECTS = frozenset({"dobj", "oprd"})
+_DENYING = frozenset({"deny", "dispute", "reject", "refute", "dismiss"})
 _CUTTING = frozenset(
     {"advcl", "relcl", "acl", "conj", "appos", "prep", "npadvmod", "parataxis", "dep", "ccomp", "advmod"}
 )
@@ -174,6 +175,8 @@ def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator
                 yield _reading("adjective " + grand.dep_[0], (child,), grand, _below(grand))
     elif child.dep_ in ("attr", "acomp") and child.i > verb.i:
         yield _reading(child.dep_, cue, child, _below(child))
+    elif child.dep_ in _OBJECTS and verb.dep_ == "relcl" and child.lower_ == "which" and verb.lemma_ in _DENYING:
+        yield _reading("object", cue, child, [child.i])  # "the charges, which he has denied": what stands before
     elif child.dep_ == "nsubjpass":
         yield _reading("passive subject", cue, child, _below(child))
         yield from _with_complement(cue, child)

@@ -18,10 +18,14 @@ _CLOSERS = frozenset("”\"»’'")
 _OPENERS = frozenset("“«„‘")
 GLUED_AFTER_NUMBER = r"(?<=[0-9])[.](?=[A-Z“][a-zA-Z’])"
 GLUED_MARKS = r"(?<=[.!?,])[”\"’](?=[A-Z“])|(?<=[”\"’a-z0-9])[.](?=[“\"])"
+_NETWORKS = r"(?:ABC|BBC|CBS|CNN|NBC)[ ][A-Z]\w+"
+_AGENCIES = rf"(?:AP|AFP|ANI|ANSA|CNN|DPA|EFE|IANS|PTI|RNS|TASS|UPI|Bloomberg|Reuters|Xinhua|{_NETWORKS})"
 _DATELINE = re.compile(
-    r"""^(?: [A-Z][A-Z.'’/ -]{2,}(?:,[^\n—–()]{1,40}?)? [ ]?(?:\([^)\n]{2,30}\))?  # GENEVA, 2 May (Agency)
-           | (?:[A-Z][\w.,'’ -]{0,40})? \([A-Z][^)\n]{1,25}\)          # Geneva (Agency)
-         ) [ ]?(?:—|–|--|-)[ ]""",
+    rf"""^(?: (?: [A-Z][A-Z.'’/ -]{{2,}}(?:,[^\n—–()]{{1,40}}?)? [ ]?(?:\([^)\n]{{2,30}}\))?  # GENEVA, 2 May (Agency)
+             | (?:[A-Z][\w.,'’ -]{{0,40}})? \([A-Z][^)\n]{{1,25}}\)          # Geneva (Agency)
+           ) [ ]?(?:—|–|--|-)[ ]
+         | (?:[A-Z][\w.,'’ -]{{0,40}}[ ])? \({_AGENCIES}\)[ ]?(?=[A-Z“"])     # Geneva (CNN) The council
+         )""",
     re.MULTILINE | re.VERBOSE,
 )
 

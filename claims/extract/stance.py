@@ -75,12 +75,21 @@ def stance_of(cue: Token | None, frame: str = "") -> Stance:
         return "asserts"
     lemma = cue.lemma_.lower()
     if lemma == "rule" and _rules_out(cue):
-        return "denies"
+        return "believes" if _negated(cue) else "denies"
     stance = _stances().get(f"{lemma} {frame}") or _stances().get(lemma, "asserts")
     if lemma in ("plan", "agree", "offer", "ask", "propose") and frame.startswith(("clause", "quotation")):
         return "demands" if lemma in ("ask", "propose") else "asserts"
     if stance == "believes" and frame.startswith("quotation"):
         return "asserts"  # “We hope,” he hoped: the words were said
+    if stance == "denies" and _negated(cue):
+        return "believes"  # "did not deny it", "could neither confirm nor deny it": what is left open is no denial
     if lemma in _DENIED_BY_NOT and any(child.lower_ in _NEGATIONS for child in cue.children):
         return "denies"
     return stance
+
+
+def _negated(cue: Token) -> bool:
+    """By a word of its own, or with the verb that it is joined to: "could not confirm or deny"."""
+    if any(child.lower_ in _NEGATIONS | {"neither"} for child in cue.children):
+        return True
+    return cue.dep_ == "conj" and cue.head.i < cue.i and _negated(cue.head)

@@ -13,7 +13,7 @@ from typing import BinaryIO, TypeAlias
 
 from claims import settings
 from claims.read.check import checked
-from claims.read.folder import files, matching, unreadable
+from claims.read.folder import PassOver, files, matching, unreadable
 from claims.read.form import Found, Input, Link, Read, giving, saying
 from claims.read.formats import MEDIA
 from claims.read.meter import counted
@@ -40,6 +40,7 @@ def documents(
     columns: Mapping[str, str] | None = None,
     keep: bool = False,
     access: Access = ANYWHERE_PUBLIC,
+    pass_over: PassOver | None = None,
 ) -> Iterator[Document | Refusal]:
     """The documents that the inputs hold, one at a time and always in the same order; a Refusal for each that fails.
 
@@ -47,12 +48,13 @@ def documents(
     (`articles/**/*.html`), an http(s) address, or `-` for standard input. `outlet`, `published`, `title` and `url`
     override what an input says; the latter two name one document, so that a second one is refused. `first` stops after
     so many documents. `columns` says which column of a CSV file, or key of JSON, has a field of a document. `keep`
-    lets each document's Original have its bytes. `access` is how the web is asked. Raises nothing.
+    lets each document's Original have its bytes. `access` is how the web is asked. `pass_over` is told each file of a
+    folder, or pattern, that is of no kind that is read. Raises nothing.
     """
     given = {"outlet": outlet, "published": published, "title": title, "url": url}
     finish = _Finish({name: value for name, value in given.items() if value}, keep)
     for name in inputs if first != 0 else ():
-        for found in _Reading(stdin, columns or {}, access).read(name):
+        for found in _Reading(stdin, columns or {}, access, pass_over or (lambda path: None)).read(name):
             yield finish(found)
             if finish.count == first:
                 return
@@ -93,6 +95,7 @@ class _Reading:
     stdin: BinaryIO | None
     columns: Mapping[str, str]
     access: Access
+    pass_over: PassOver
 
     def read(self, name: str, named: bool = True) -> Iterator[Result]:
         try:
@@ -101,8 +104,8 @@ class _Reading:
             elif "://" in name and re.match(r"[a-z][a-z0-9+.-]*://", name, re.I):
                 yield from self._address(name)
             elif os.path.isdir(name):
-                yield from self._files(files(name), "there is nothing to read in the folder")
-            elif not os.path.lexists(name) and (found := matching(name)) is not None:
+                yield from self._files(files(name, self.pass_over), "there is nothing to read in the folder")
+            elif not os.path.lexists(name) and (found := matching(name, self.pass_over)) is not None:
                 yield from self._files(found, "no file is called so")
             else:
                 yield from self._file(name, named)

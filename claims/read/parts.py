@@ -34,6 +34,13 @@ _BOILERPLATE: PartKind = "boilerplate"
 _CAPTION: PartKind = "caption"
 _NO_HEADLINE = (".", ":", ",", ";", "!", "…", "”", '"')
 _DECORATION = r"[^\w@©™“\"‘]{0,6}"
+_GLUED = re.compile(
+    r"""\b(?P<last>[A-Z][\w.'’-]*[a-z])(?:[ ][JS]r\.)?
+        (?P<stray>[ ](?:(?:\(?[A-Z][\w.'’-]*\)?|de|van|von)[ ]){0,5}(?P=last)(?:[ ][JS]r\.)?(?=["'“‘A-Z0-9$])
+                  .{0,600}?[ ]MORE)(?!\w)""",
+    re.VERBOSE,
+)
+"""A box on somebody, copied behind his name: the name in full, headlines without a space before them, and "MORE"."""
 _FIRST_WORD = re.compile(rf"{_DECORATION}([^\W\d_]+)")
 
 
@@ -122,6 +129,8 @@ def _is_prose(words: str) -> bool:
 def _within(words: str) -> Iterator[tuple[Span, PartKind]]:
     """What of a line is boilerplate, and whether what is left of it is a caption."""
     strays = [Span(*found.span()) for found in _inside().finditer(words)]
+    if " MORE" in words:
+        strays += [Span(*found.span("stray")) for found in _GLUED.finditer(words)]
     caption = Span(0, len(words) if len(words) <= _pictures(words) * LONGEST_CAPTION else 0)
     if len(words) <= LONGEST_CAPTION:
         lead, credit = _captions().match(words), _credits().behind.search(words)

@@ -12,7 +12,17 @@ from claims.records import Mention, MentionKind
 from claims.speakers import gender
 from claims.speakers.countries import METONYMS, SEATS
 from claims.speakers.describe import singular
-from claims.speakers.names import body_words, countries, folded, initials, person_words, same_person, word_set, words
+from claims.speakers.names import (
+    bare,
+    body_words,
+    countries,
+    folded,
+    initials,
+    person_words,
+    same_person,
+    word_set,
+    words,
+)
 
 COURTESY = word_set("mr mrs ms miss mx dr sir")
 COMPANY_WORDS = word_set("inc corp co ltd plc llc group company corporation airlines airways motors holdings ag sa nv")
@@ -120,8 +130,8 @@ def _persons(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
         key = person_words(mention.name or "")
         if len(key) == 1:
             before = [m for m in who if m.span < mention.span]
-            owner = _owner(key[0], mention, full, who, before)
-            who[mention] = owner or alone.setdefault(key[0], Somebody("person", identified=True))
+            owner = _owner(bare(key[0]), mention, full, who, before)
+            who[mention] = owner or alone.setdefault(bare(key[0]), Somebody("person", identified=True))
     return who
 
 
@@ -141,7 +151,7 @@ def _owner(
 ) -> Somebody | None:
     """Whose surname it is, else whose first name; of several the one whom the text named last."""
     for position in (-1, 0):
-        found = {id(s): s for key, s in full.items() if key[position] == word and _gender_fits(mention, key)}
+        found = {id(s): s for key, s in full.items() if bare(key[position]) == word and _gender_fits(mention, key)}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:

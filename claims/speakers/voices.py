@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from claims.records import Quote, Token
 from claims.speakers.describe import Description
 from claims.speakers.names import word_set
 
@@ -18,6 +22,7 @@ CAN_SPEAK = DOCUMENTS | word_set(
 )
 """Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
 likelier a slip of the extraction than somebody who speaks."""
+IMPERSONAL = frozenset({"appear", "seem", "remain", "emerge"})
 ISSUED = DOCUMENTS | {"account"}
 """What somebody speaks through."""
 ISSUING = "issued|released|published|posted|sent|put out|circulated"
@@ -26,3 +31,14 @@ ISSUING = "issued|released|published|posted|sent|put out|circulated"
 def can_speak(wanted: Description) -> bool:
     """Whether a noun that is none for people or bodies may be heard: a text, or a word for people that says little."""
     return wanted.noun in CAN_SPEAK
+
+
+def goes_on(quote: Quote, before: Quote, tokens: Sequence[Token]) -> bool:
+    """Whether words without a source may be of the speaker before: they go on without a cue, or with a verb of the same
+    sentence ("... and said that"). "Reports that", "it was said that", "it is unclear whether" tell nobody's word.
+    """
+    if not quote.cue:
+        return True
+    cue = tokens[bisect_right(tokens, quote.cue[0].start, key=lambda token: token.start) - 1]
+    active = cue.pos == "VERB" and cue.tag != "VBN" and cue.lemma.lower() not in IMPERSONAL
+    return active and before.sentence.overlaps(quote.sentence)

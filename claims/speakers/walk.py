@@ -29,7 +29,7 @@ from claims.speakers.describe import (
 )
 from claims.speakers.names import folded, word_set, words
 from claims.speakers.scene import Scene
-from claims.speakers.voices import ISSUED, ISSUING, can_speak
+from claims.speakers.voices import ISSUED, ISSUING, can_speak, goes_on
 from claims.stated import Span
 
 _FIRST_PERSON = word_set("i me my we us our")
@@ -411,13 +411,13 @@ class _Walk(Scene):
     # Results
 
     def quote_speakers(self) -> list[Somebody | None]:
-        """By quote; one without a source carries on the speaker before, or answers in a dialogue."""
+        """By quote; one without a source carries on the speaker before, or answers in a dialogue, or nobody knows."""
         found: list[Somebody | None] = []
         quotes = self.extraction.quotes
         for number, quote in enumerate(quotes):
             if quote.mention is not None:
                 found.append(self.who.get(quote.mention) or self.named_among(quote))
-            elif not found or quote.source:
+            elif not found or quote.source or not goes_on(quote, quotes[number - 1], self.extraction.tokens):
                 found.append(None)
             else:
                 found.append(found[-2] if self.answers(quotes[max(0, number - 2) : number + 1], found) else found[-1])

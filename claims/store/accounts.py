@@ -44,7 +44,12 @@ class Accounts(Transactions):
     def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:
         """The conflicts that are selected and have one of these statements (ids) for a side."""
         with self._read() as connection:
-            return list(conflicts.conflicts(connection, self._asked(connection, selection), statements))
+            return list(conflicts.relations(connection, self._asked(connection, selection), statements))
+
+    def between(self, selection: Selection, statements: Mapping[str, Statement]) -> list[Conflict]:
+        """The conflicts that are selected and have two of these statements (by their ids) for sides."""
+        with self._read() as connection:
+            return list(conflicts.between(connection, self._asked(connection, selection), statements))
 
     def count_statements(self, selection: Selection) -> int:
         """How many statements the selected claims are appearances of."""

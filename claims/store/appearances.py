@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from claims.errors import LookupFailed
 from claims.records import Claim, Selection, StatementCount
+from claims.store.dialects import among
 from claims.store.rows import claims_of, claims_select
 from claims.store.search import numbers_with, terms
 from claims.store.selecting import Asked, of_claims
@@ -136,7 +137,7 @@ def _together(ways: Sequence[Select[Any]], order: Order, many: int) -> Select[An
 
 def _first_of(connection: Connection, ids: set[str], wanted: Conditions) -> dict[str, int]:
     """For each of the statements the row number of the first of its appearances that are wanted."""
-    query = joined(claim.c.number, claim.c.statement_id).where(claim.c.statement_id.in_(sorted(ids)), *wanted)
+    query = joined(claim.c.number, claim.c.statement_id).where(among(claim.c.statement_id, sorted(ids)), *wanted)
     found: dict[str, int] = {}
     for row in connection.execute(query.order_by(*EARLIEST_FIRST)):
         found.setdefault(row.statement_id, row.number)
@@ -163,7 +164,7 @@ def _counts(connection: Connection, ids: set[str], *, rejected: bool) -> dict[st
     there = [~claim.c.withdrawn] if rejected else [~claim.c.withdrawn, claim.c.judgement != "rejected"]
     query = (
         joined(claim.c.statement_id, document.c.outlet, func.count().label("claims"))
-        .where(claim.c.statement_id.in_(sorted(ids)), *there)
+        .where(among(claim.c.statement_id, sorted(ids)), *there)
         .group_by(claim.c.statement_id, document.c.outlet)
     )
     found: dict[str, dict[str | None, int]] = {one: {} for one in ids}

@@ -197,7 +197,7 @@ def _note_names(connection: Connection, ids: Collection[str]) -> None:
 def _called(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     """By what each goes, all who are one with it taken together, as a digest."""
     canonical = _canonical(connection, ids)
-    known = speakers_of(connection, canonical.values())
+    known = speakers_of(connection, canonical.values(), compared=True)
     return {one: names_digest(known[group]) for one, group in canonical.items()}
 
 

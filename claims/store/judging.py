@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cast, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    and_,
+    cast,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from claims.errors import LookupFailed
 from claims.judgements import Action, Judgement, LogEntry, Subject, Verdict
@@ -23,6 +36,10 @@ NAMING = {
 ITSELF = "(claims)"
 """Who judges two speakers where no person does: the look of them."""
 CHUNK = 500
+A, B = claim.alias("a"), claim.alias("b")
+"""Two claims of a pair."""
+ON_PAIRS = and_(judgement.c.subject == literal_column("'conflict'"), judgement.c.withdrawn_at.is_(None))
+"""Judgements of conflicts that stand, in the very words of the index of these: most are of speakers."""
 
 
 def put_judgement(
@@ -141,13 +158,12 @@ def judged_conflicts(connection: Connection) -> dict[tuple[str, str, str], Word]
 
     A judgement names claims, because a statement's id changes with its appearances; the latest of several decides.
     """
-    a, b = claim.alias("a"), claim.alias("b")
     query = (
-        select(judgement, a.c.statement_id, b.c.statement_id.label("other_id"))
-        .join_from(judgement, a, judgement.c.claim_id == a.c.id)
-        .join(b, judgement.c.other_claim_id == b.c.id)
-        .where(judgement.c.subject == "conflict", judgement.c.withdrawn_at.is_(None))
-        .order_by(judgement.c.number)
+        select(judgement, A.c.statement_id, B.c.statement_id.label("other_id"))
+        .join_from(judgement, A, judgement.c.claim_id == A.c.id)
+        .join(B, judgement.c.other_claim_id == B.c.id)
+        .where(ON_PAIRS)
+        .order_by(judgement.c.number + 0)  # the order of the table would have all of it read
     )
     found = {}
     for row in connection.execute(query):

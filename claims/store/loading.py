@@ -22,9 +22,9 @@ from claims.store.editions import origin_values
 from claims.store.references import references_of
 from claims.store.rows import (
     claim_values,
-    claims_of,
     claims_select,
     company_values,
+    compared_claims,
     comparison_values,
     document_values,
 )
@@ -33,6 +33,7 @@ from claims.store.tables import band, claim, comparison, document, reference, sl
 from claims.store.transactions import Transactions
 
 SOME = 1000
+_IN_TEXT = (claim.c.content_start, claim.c.id)
 """Ids in one statement."""
 Row = Mapping[str, Any]
 Id = TypeVar("Id", str, int)
@@ -97,7 +98,7 @@ class Before:
         self._current: dict[str, list[Claim]] = {id: [] for id in documents}
         with read() as connection:
             query = claims_select().where(claim.c.document_id.in_(documents), ~claim.c.withdrawn)
-            for one in claims_of(connection, connection.execute(query.order_by(claim.c.content_start, claim.c.id))):
+            for one in compared_claims(connection, connection.execute(query.order_by(*_IN_TEXT))):
                 self._current[one.document.id].append(one)
         self._sharing: dict[str, list[Claim]] = {}
 
@@ -128,7 +129,7 @@ class Before:
             known: dict[int, Claim] = {}
             for some in _parts(wanted):
                 rows = connection.execute(claims_select().where(claim.c.number.in_(some))).all()
-                known.update(zip((row.number for row in rows), claims_of(connection, rows), strict=True))
+                known.update(zip((row.number for row in rows), compared_claims(connection, rows), strict=True))
             return [[known[number] for number in some] for some in numbers]
 
 

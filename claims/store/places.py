@@ -93,7 +93,9 @@ class Places(Registry):
             return found
 
     def counts(self, connection: Connection, wanted: Conditions, limit: int | None = None) -> list[PlaceCount]:
-        """The places that such claims refer to, the most often named first."""
+        """The places that such claims refer to, the most often named first: those of the registry, and what is some
+        claim's place."""
+        places = select(reference.c.key).where(reference.c.part == "place")
         one = case((place.c.id.is_not(None), place.c.canonical_id), else_=reference.c.key)
         claims = func.count(claim.c.number.distinct())
         query = (
@@ -105,7 +107,7 @@ class Places(Registry):
             .join(document, claim.c.document_id == document.c.id)
             .outerjoin(place_name, place_name.c.key == reference.c.key)
             .outerjoin(place, place.c.id == place_name.c.place_id)
-            .where(reference.c.part.in_(REFERRED), or_(place.c.id.is_not(None), reference.c.part == "place"), *wanted)
+            .where(reference.c.part.in_(REFERRED), or_(place.c.id.is_not(None), reference.c.key.in_(places)), *wanted)
             .group_by(one)
         )
         rows = sorted(connection.execute(query), key=lambda row: (-row.claims, row.one))[:limit]

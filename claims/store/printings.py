@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, s
 from claims.copies import are_copies, keys_of, shingles
 from claims.records import Claim, Document, DocumentInfo, Printing
 from claims.store.keys import Asked, sharing_most
-from claims.store.rows import INFO, claims_of, claims_select, info_of
+from claims.store.rows import INFO, claims_select, compared_claims, info_of
 from claims.store.search import key
 from claims.store.tables import band, claim, document, version
 
@@ -52,7 +52,7 @@ def printings(connection: Connection, id: str, within: int) -> list[Printing]:
     texts = copies(connection, id, exists().where(claim.c.document_id == document.c.id, *about))
     found: dict[str, list[Claim]] = {one: [] for one in texts}
     near = claims_select().where(claim.c.document_id.in_(texts), *about)
-    for one in claims_of(connection, connection.execute(near)) if len(texts) > 1 else ():
+    for one in compared_claims(connection, connection.execute(near)) if len(texts) > 1 else ():
         found[one.document.id].append(one)
     return [Printing(texts[one], tuple(claims)) for one, claims in found.items()]
 

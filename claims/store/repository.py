@@ -45,7 +45,7 @@ from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.loading import Loading
 from claims.store.naming import demand_speaker, whole_id
-from claims.store.rows import INFO, claims_of, claims_select, info_of
+from claims.store.rows import INFO, claims_of, claims_select, compared_claims, info_of
 from claims.store.search import one_key
 from claims.store.shelves import Shelves
 from claims.store.speakers import Speakers
@@ -119,7 +119,7 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             with self._read() as connection:
                 query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
                 rows = connection.execute(query.order_by(claim.c.content_start, claim.c.id))
-                known[document_id] = claims_of(connection, rows)
+                known[document_id] = compared_claims(connection, rows)
         return list(known[document_id])
 
     def relate(self, comparisons: Iterable[Comparison], same_utterance: Iterable[tuple[str, str]]) -> None:
@@ -157,7 +157,7 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             for start in range(0, len(unmet), CHUNK):
                 query = claims_select().where(claim.c.number.in_(unmet[start : start + CHUNK]))
                 found = connection.execute(query).all()
-                known.update(zip((row.number for row in found), claims_of(connection, found), strict=True))
+                known.update(zip((row.number for row in found), compared_claims(connection, found), strict=True))
             return [[known[number] for number in some] for some in numbers]
 
     def place_names(self, name: str) -> Sequence[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
-from itertools import groupby
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, select
 
 from claims.errors import StoreError
 from claims.heard import Company
@@ -18,6 +18,7 @@ from claims.identity import digest, domain_of
 from claims.origin import Original, Part
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
 from claims.stated import Facts, Span
+from claims.store.dialects import among
 from claims.store.search import key
 from claims.store.tables import alias, claim, document, speaker
 
@@ -170,92 +171,98 @@ def alias_values(known: Speaker) -> list[Values]:
     return [{"speaker_id": known.id, "words": words, "key": key(words), "given": False} for words in sorted(names)]
 
 
-def merged(one: Speaker, other: Speaker) -> Speaker:
-    """What both records say of one speaker, the same whichever came first: the registry's words, else the fullest, and
-    all the aliases."""
-    registered, *_ = sorted((one, other), key=lambda known: (known.entry is None, known.entry))
-    kind = registered.kind if registered.entry else min(one.kind, other.kind, key=KINDS.index)
-    name = registered.name if registered.entry else _name(kind, one.name, other.name)
+def merged(*known: Speaker) -> Speaker:
+    """What several records say of one speaker, the same in whatever order: the registry's words, else the fullest, and
+    all the aliases. It goes by the id of the first."""
+    registered = min(known, key=lambda one: (one.entry is None, one.entry))
+    kind = registered.kind if registered.entry else min((one.kind for one in known), key=KINDS.index)
+    name = registered.name if registered.entry else _name(kind, {one.name for one in known})
     return Speaker(
-        id=one.id,
+        id=known[0].id,
         name=name,
         kind=kind,
-        role=_fuller(one.role, other.role),
-        affiliation=(registered.entry and registered.affiliation) or _fuller(one.affiliation, other.affiliation),
-        aliases=tuple(sorted({one.name, other.name, *one.aliases, *other.aliases} - {name})),
-        side=registered.side or min(filter(None, (one.side, other.side)), default=None),
+        role=_fuller(one.role for one in known),
+        affiliation=(registered.entry and registered.affiliation) or _fuller(one.affiliation for one in known),
+        aliases=tuple(sorted({words for one in known for words in (one.name, *one.aliases)} - {name})),
+        side=registered.side or min((one.side for one in known if one.side), default=None),
         entry=registered.entry,
-        wikidata=registered.wikidata or one.wikidata or other.wikidata,
+        wikidata=registered.wikidata or next((one.wikidata for one in known if one.wikidata), None),
     )
 
 
-def _name(kind: SpeakerKind, *names: str) -> str:
+def _name(kind: SpeakerKind, names: Iterable[str]) -> str:
     """An organisation's in full; a person's first and last; of descriptions the shortest."""
     if kind in ("organisation", "group"):
-        return _fuller(*names) or ""
-    return min(names, key=lambda name: (*_oddities(name, kind), len(name), name))
+        return _fuller(names) or ""
+    return min(names, key=lambda name: (*_oddities(name, kind), *_order(name)))
+
+
+def _order(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def _oddities(name: str, kind: SpeakerKind) -> tuple[bool, ...]:
     words = name.split()
     if kind != "person":
         return ()
-    return len(words) < 2, not words[0][:1].isupper(), words[0].lower() in PARTICLES, "." in name
+    return len(words) < 2, not words[0][:1].isupper(), name.isupper(), words[0].lower() in PARTICLES, "." in name
 
 
 PARTICLES = frozenset(("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"))
 """Words with which surnames of several words begin."""
 
 
-def _fuller(*words: str | None) -> str | None:
+def _fuller(words: Iterable[str | None]) -> str | None:
     """The longest, of several the first in the alphabet."""
     return min((given for given in words if given), key=lambda given: (-len(given), given), default=None)
 
 
-def speakers_of(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
-    """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together."""
-    wanted = sorted(set(ids))
-    found: dict[str, Speaker] = {}
-    for canonical, one in _known(connection, speaker.c.canonical_id.in_(wanted)):
-        known = found.get(canonical)
-        found[canonical] = replace(merged(known, one) if known else one, id=canonical)
-    return found
+def speakers_of(connection: Connection, ids: Iterable[str], *, compared: bool = False) -> dict[str, Speaker]:
+    """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together.
+
+    A person goes by the full name that most texts give him; to be `compared` by one that no later text changes.
+    """
+    return _known(connection, speaker.c.canonical_id, ids, by_use=not compared)
+
+
+def _by_use(known: Speaker, names: Mapping[str, int]) -> Speaker:
+    """By the full name that most texts give, where these are a person's; the registry's name stands."""
+    full = [name for name in names if len(name.split()) > 1]
+    if known.kind != "person" or known.entry or not full:
+        return known
+    name = min(full, key=lambda name: (_oddities(name, "person")[:3], -names[name], *_order(name)))
+    return replace(known, name=name, aliases=tuple(sorted({known.name, *known.aliases} - {name})))
 
 
 def heard_speakers(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
     """The speakers with these ids, each as the texts name it, whoever it is judged to be."""
-    return {one.id: one for _, one in _known(connection, speaker.c.id.in_(sorted(set(ids))))}
+    return _known(connection, speaker.c.id, ids)
 
 
-def _known(connection: Connection, which: ColumnElement[bool]) -> list[tuple[str, Speaker]]:
-    """Speakers, aliases included, each with its canonical id."""
-    called = (
-        select(alias.c.speaker_id, alias.c.words)
-        .join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
-        .where(which)
-        .order_by(alias.c.speaker_id)
-    )
-    aliases = {
-        speaker_id: {row.words for row in rows}
-        for speaker_id, rows in groupby(connection.execute(called), key=lambda row: str(row.speaker_id))
-    }
-    return [
-        (
-            row.canonical_id,
-            Speaker(
-                id=row.id,
-                name=row.name,
-                kind=row.kind,
-                role=row.role,
-                affiliation=row.affiliation,
-                aliases=tuple(sorted(aliases.get(row.id, set()) - {row.name})),
-                side=row.side,
-                entry=row.entry,
-                wikidata=row.wikidata,
-            ),
-        )
-        for row in connection.execute(select(speaker).where(which).order_by(speaker.c.id))
-    ]
+SAID = (speaker.c.name, speaker.c.kind, speaker.c.role, speaker.c.affiliation)
+GIVEN = (speaker.c.side, speaker.c.entry, speaker.c.wikidata)
+
+
+def _known(
+    connection: Connection, by: ColumnElement[str], ids: Iterable[str], *, by_use: bool = False
+) -> dict[str, Speaker]:
+    """The speakers who have one of these ids in a column, those who share it as one, with their aliases. The same is
+    told of one by hundreds of texts, and is read once."""
+    which = among(by, sorted(set(ids)))
+    called = select(by.label("by"), alias.c.words).join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for id, words in connection.execute(called.where(which).distinct()).all():
+        aliases[id].add(words)
+    told: dict[str, list[Speaker]] = defaultdict(list)
+    texts: dict[str, Counter[str]] = defaultdict(Counter)
+    for id, name, kind, role, affiliation, side, entry, wikidata, number in connection.execute(
+        select(by, *SAID, *GIVEN, func.count()).where(which).group_by(by, *SAID, *GIVEN)
+    ).all():
+        also = tuple(sorted(aliases[id] - {name}))
+        told[id].append(Speaker(id, name, kind, role, affiliation, also, side, entry, wikidata))
+        texts[id][name] += number if kind == "person" else 0
+    known = {id: merged(*same) for id, same in sorted(told.items())}
+    return {id: _by_use(one, +texts[id]) for id, one in known.items()} if by_use else known
 
 
 def info_of(row: Any, **counts: int) -> DocumentInfo:
@@ -280,15 +287,25 @@ INFO = (
 )
 
 
+FACTS = cast(claim.c.facts, Text).label("facts")
+"""As they are written: to make them of that is quicker than of what JSON means first."""
+OF_CLAIM = (*(column for column in claim.c if column.name != FACTS.name), FACTS)
+
+
 def claims_select() -> Select[Any]:
     """Claims joined with their documents, with all that claims_of() needs."""
-    return select(claim, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
+    return select(*OF_CLAIM, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
 
 
-def claims_of(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
+def claims_of(connection: Connection, rows: Iterable[Row[Any]], *, compared: bool = False) -> list[Claim]:
     listed = list(rows)
-    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id))
+    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id), compared=compared)
     return [_claim_of(row, speakers) for row in listed]
+
+
+def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
+    """The same, as they are compared: their speakers by names that no later claim changes."""
+    return claims_of(connection, rows, compared=True)
 
 
 def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
@@ -311,13 +328,19 @@ def _claim_of(row: Row[Any], speakers: Mapping[str, Speaker]) -> Claim:
         said_on=row.said_on,
         extractor=row.extractor,
         refers=tuple(row.refers),
-        facts=_facts().validate_python(row.facts),
+        facts=_facts_in(row.facts),
         statement=row.statement_id,
         judgement=row.judgement or None,
         corrected=tuple(row.corrected.split(", ")) if row.corrected else (),
         part=row.part,
         withdrawn=row.withdrawn,
     )
+
+
+@lru_cache(maxsize=1 << 11)
+def _facts_in(words: str) -> Facts:
+    """The facts that JSON tells. The claims of a story are read again and again."""
+    return _facts().validate_json(words)
 
 
 @cache
@@ -335,4 +358,4 @@ def statement_of(claims: Iterable[Claim]) -> Statement:
 
 def spans_of(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
     """Spans from the [[start, end], ...] lists of JSON files."""
-    return tuple(Span(int(start), int(end)) for start, end in pairs)
+    return tuple(map(Span._make, pairs))

@@ -20,7 +20,7 @@ NAMED_PLACES: Columns[PlaceCount] = (
     Column("place", lambda p: p.name, "Its name."),
     Column("also called", lambda p: few(p.aliases, 3), "Other names of it."),
     Column("within", lambda p: ", ".join(p.within), "What it lies in."),
-    Column("claims", lambda p: p.claims, "Number of claims that refer to it by any of its names."),
+    Column("claims on it", lambda p: p.claims, "Number of claims that refer to it by any of its names."),
     Column("documents", lambda p: p.documents, "Number of documents with such claims."),
     Column("first", lambda p: iso(p.first), "Day of the earliest of the claims."),
     Column("last", lambda p: iso(p.last), "Day of the latest of the claims."),

@@ -12,7 +12,7 @@ import pytest
 
 from claims import read, settings
 from claims.bulk import Job, Progress, extract, job, parts, worker
-from claims.bulk.pieces import pieces, sources
+from claims.bulk.pieces import Source, pieces, sources
 from claims.errors import ClaimsError, InputError
 from claims.extract import Extractor
 from claims.heard import Company
@@ -77,6 +77,23 @@ def test_parts_are_so_many_documents_each_and_told_in_order(tmp_path: Path, arti
     names = job.noted(tmp_path).parts
     assert [name[:13] for name in names] == ["000000-000000", "000000-000001"]
     assert [len(list(parts.read(parts.place(tmp_path, name), NOON))) for name in names] == [2, 1]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_first_documents_are_taken_and_no_more(
+    tmp_path: Path, articles: list[Path], monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    """Whether files are read one after the other or each by itself; what is refused does not count."""
+    if not together:
+        monkeypatch.setattr("claims.bulk.pieces.TOGETHER", 1)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "0.txt").write_text("")
+    for file in articles:
+        (tmp_path / "in" / file.name).write_text(file.read_text())
+    found = some(tmp_path / "out", [tmp_path / "in"], first=2)
+    assert (found.documents, found.refused) == (2, 1)
+    assert [Path(one.document.name).name for one in extracted(tmp_path / "out")] == ["a.txt", "b.txt"]
+    assert some(tmp_path / "all", [tmp_path / "in"], first=9).documents == 3
 
 
 def test_the_same_inputs_make_the_same_bytes(tmp_path: Path, articles: list[Path]) -> None:
@@ -157,7 +174,7 @@ def test_a_document_that_the_extractor_fails_on_is_refused_and_its_neighbours_ar
 def test_a_piece_that_process_after_process_dies_on_ends_the_job(
     tmp_path: Path, articles: list[Path], extractor: Extractor
 ) -> None:
-    [piece] = pieces(0, [str(articles[0])], 2, {})
+    [piece] = pieces(0, Source((str(articles[0]),)), 2, {})
     parts.begun(tmp_path, piece.name).write_text("1\n" * worker.TRIES)
     with pytest.raises(ClaimsError, match=f"{worker.TRIES} processes ended in the middle of {articles[0]}"):
         worker.Worker(tmp_path, extractor)(piece)
@@ -188,7 +205,7 @@ def test_small_files_are_read_together_and_large_ones_alone(tmp_path: Path, monk
     monkeypatch.setattr("claims.bulk.pieces.TOGETHER", 10)
     for name, size in (("a.txt", 4), ("b.txt", 4), ("c.txt", 50), ("d.txt", 4)):
         (tmp_path / name).write_text("x" * size)
-    assert [[Path(path).name for path in one] for one in sources([str(tmp_path)])] == [
+    assert [[Path(path).name for path in one.paths] for one in sources([str(tmp_path)])] == [
         ["a.txt", "b.txt"],
         ["c.txt"],
         ["d.txt"],
@@ -206,5 +223,5 @@ def test_what_is_no_part_is_refused_with_its_name(tmp_path: Path, articles: list
 
 
 def test_refusals_pass_through_a_piece() -> None:
-    [piece] = pieces(0, ["/none.txt"], 2, {})
+    [piece] = pieces(0, Source(("/none.txt",)), 2, {})
     assert [type(item) for item in piece.items] == [Refusal]

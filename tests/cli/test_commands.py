@@ -418,6 +418,20 @@ def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monke
     assert "words a second" in shown.stderr
     assert "words a second" not in shown.stdout
     assert "were compared" not in shown.stderr
+    assert (
+        "`claims conflicts` lists the surest of these pairs, the copies of a claim as one; --min-score 0 lists all."
+        in (shown.stderr.replace("\n", " "))
+    )
+
+
+def test_add_counts_opinions_apart_for_lists_leave_them_out(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opinions = ("added", Document("one two"), 3, 0, (), 0, None, 2)
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED, opinions), raising=False)
+    shown = claims("add", article)
+    assert shown.stdout == "Added 2 documents with 11 claims and 2 pairs of claims in conflict and 2 of opinions.\n"
+    assert "--kind evaluation those of opinions" in shown.stderr
 
 
 def test_add_says_of_how_many_claims_not_all_candidates_were_compared(

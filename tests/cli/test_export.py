@@ -125,7 +125,7 @@ def test_conflicts_have_every_filter_in_every_format(claims: Any, tracker: Any, 
     [
         ("a.csv", "csv"), ("a.TSV", "tsv"), ("a.xlsx", "xlsx"), ("a.parquet", "parquet"), ("a.html", "html"),
         ("a.htm", "html"), ("a.tex", "latex"), ("a.latex", "latex"), ("a.md", "markdown"), ("a.markdown", "markdown"),
-        ("a.json", "json"), ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a", "csv"), ("a.out", "csv"),
+        ("a.json", "json"), ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a", "csv"),
     ],
 )  # fmt: skip
 def test_the_ending_says_the_format_that_nobody_names(
@@ -139,6 +139,19 @@ def test_the_ending_says_the_format_that_nobody_names(
     assert claims("export", "speakers", "--format", format, "-o", named).exit_code == 0
     assert by_ending.read_bytes() == named.read_bytes()
     assert zipfile.is_zipfile(by_ending) == (format == "xlsx")
+
+
+@pytest.mark.parametrize("name", ["c.foo", "c.txt", "claims.zip"])
+def test_an_ending_that_says_no_format_is_refused_unless_one_is_named(
+    claims: Any, tracker: Any, name: str, tmp_path: Path
+) -> None:
+    refused = claims("export", "speakers", "-o", tmp_path / name)
+    assert refused.exit_code == 2
+    said = " ".join(refused.stderr.replace("│", " ").split())
+    assert "says no format; end it in one of .csv, .tsv, .json, .jsonl, .markdown" in said
+    assert not (tmp_path / name).exists()
+    assert claims("export", "speakers", "--format", "csv", "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith("\ufeff")
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ def test_refusals_are_reported_as_they_come(
     assert missing.exit_code == 1
     [line] = [json.loads(line) for line in report.read_text().splitlines()]
     assert line["input"] == str(tmp_path / "none.txt")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.jpg").touch()
+    passed = claims("add", tmp_path / "folder", "--report", report)
+    assert "Passed over 1 file of kinds that are not read: 1 .jpg." in passed.stderr
+    assert str(tmp_path / "folder" / "a.jpg") in [json.loads(line)["input"] for line in report.read_text().splitlines()]
     nowhere = claims("add", article, "--report", tmp_path / "none" / "r.jsonl")
     assert nowhere.exit_code == 1
     assert "give --report another place" in nowhere.stderr

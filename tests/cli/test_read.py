@@ -149,3 +149,25 @@ def test_a_date_given_that_is_none_is_wrong_usage(command: str, given: str, tabl
     done = CliRunner().invoke(app, [*command.split(), table, "--published", given], env={"COLUMNS": "200"})
     assert done.exit_code == 2
     assert f"“{given}” is no date; write it as 2022-10-01." in done.stderr
+
+
+def test_files_of_other_kinds_are_counted_by_kind(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "a.txt").write_text(STORY)
+    for name in ("b.JPG", "c.jpg", "d.odt", "below/without", ".hidden"):
+        (tmp_path / name).touch()
+    done = run(str(tmp_path))
+    assert done.exit_code == 0
+    assert "Passed over 4 files of kinds that are not read: 2 .jpg, 1 .odt, 1 without an ending." in done.stderr
+    assert "Passed over 1 file of kinds that are not read: 1 .odt." in run(str(tmp_path / "*.[ot]*")).stderr
+    assert "Passed over" not in run(str(tmp_path / "a.txt")).stderr
+
+
+def test_what_may_be_in_another_language_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "b.txt").write_text("Der Minister sagte am Montag, die Brücke bleibe gesperrt.", "utf-8")
+    done = run(str(tmp_path))
+    assert done.exit_code == 0
+    assert f"{tmp_path / 'b.txt'}: it may be in German, and is read as if it were English." in done.stderr
+    assert "1 document may be in another language" in done.stderr
+    assert "a.txt" not in done.stderr

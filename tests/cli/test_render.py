@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.cli.render import Screen, apart, cut, fitted, marked, measure, paint, plain, short_ids, table, wrap
+from claims.cli.views import day_and_time
 
 BARE, COLOURED = Screen(80), Screen(80, colour=True)
 
@@ -69,6 +70,34 @@ def test_a_table_is_as_wide_as_the_screen_at_most_and_rows_are_apart() -> None:
     drawn = table(["who", "what"], [["Ann Lee", "a claim of words " * 20], ["Bob", "short"]], BARE)
     assert max(map(len, drawn.splitlines())) <= 80
     assert drawn.splitlines()[-2:] == ["", "Bob" + " " * (drawn.splitlines()[0].index("what") - 3) + "short"]
+
+
+@given(
+    dates=st.lists(st.dates().map(str), min_size=1, max_size=4),
+    number=st.integers(0, 10**9),
+    width=st.integers(80, 120),
+)
+def test_no_date_and_no_number_is_cut(dates: list[str], number: int, width: int) -> None:
+    """Other columns give way, whatever they hold."""
+    long = "incomprehensibilities of everything " * 4
+    header = ["file", "title", "outlet", "published", "statements", "where from", "id"]
+    rows = [[long, long, long, date, f"{number:,}", long, "abc123ef"] for date in dates]
+    drawn = table(header, rows, Screen(width), text="title")
+    assert all(date in drawn for date in dates)
+    assert f"{number:,}" in drawn
+    assert "abc123ef" in drawn
+    assert "statements" in drawn
+    assert max(map(len, drawn.splitlines())) <= width
+
+
+def test_where_there_is_no_room_a_table_is_too_wide_before_it_cuts_a_date() -> None:
+    drawn = table(["published", "first", "last"], [["2022-10-01", "2022-10-02", "2022-10-03"]], Screen(20))
+    assert drawn.splitlines()[-1].split() == ["2022-10-01", "2022-10-02", "2022-10-03"]
+
+
+def test_a_moment_is_two_words() -> None:
+    assert day_and_time("2022-10-01T09:30:00Z") == "2022-10-01 09:30:00Z"
+    assert day_and_time("1 October 2022") == "1 October 2022"
 
 
 def test_a_label_stands_at_the_right_or_below() -> None:

@@ -51,6 +51,21 @@ CONFLICTS = [
         "there is a body of information that the tanker was hit by a missile",
         "no missile hit the vessel",
     ),
+    (
+        "number",
+        "four soldiers were killed and six others were injured in Krasny Liman",
+        "two soldiers were injured in Krasny Liman",
+    ),
+    ("number", "two or three gunmen entered the hotel in Yampol", "ten attackers stormed the hotel in Yampol"),
+    ("number", "18 people were killed, including the gunman", "12 people were killed in Krasny Liman"),
+    ("number", "there were no injuries or deaths of Americans", "one American was killed in Krasny Liman"),
+    ("number", "no U.S. soldiers were injured in Krasny Liman", "34 soldiers were injured in Krasny Liman"),
+    ("polarity", "no one was asked to leave the ranch", "they were asked to leave the ranch after some days"),
+    (
+        "polarity",
+        "Iran had not tested a missile, but would not say whether it had tested a missile before",
+        "Iran tested a missile on Friday",
+    ),
     ("cause", "the blast in Krasny Liman was an accident", "the blast in Krasny Liman was deliberate"),
 ]
 
@@ -70,6 +85,14 @@ NO_CONFLICTS = [
     ("another period", "they hit 20 sites in the past hour", "they hit 13 sites in the past 30 minutes"),
     ("a wish for it", "there is no deal between the army and the city", "the mayor called for a deal with the army"),
     ("paraphrase", "the army left Krasny Liman", "the army has left the town of Krasny Liman"),
+    ("all of them and some", "they found 27 bodies, with 12 bodies in the yard", "27 people were killed"),
+    ("two spellings", "Qasem Brandt is responsible for the blast", "Qassem Brandt is responsible for the blast"),
+    (
+        "with the gunman and without",
+        "13 people were killed in Krasny Liman, including the gunman",
+        "12 people were killed in Krasny Liman",
+    ),
+    ("gunmen who were killed", "ten gunmen stormed the hotel", "at least three attackers were killed"),
     ("another plane", "a missile shot down Flight 752", "no missile hit Flight 17"),
     ("another nation's plane", "a missile shot down the Ukrainian jetliner", "no missile hit the Iranian plane"),
     ("hit and not shot down", "a missile hit the plane", "no missile shot down the plane"),

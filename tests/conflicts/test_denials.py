@@ -104,3 +104,24 @@ def test_only_denials_are_looked_up_by_aliases() -> None:
     modules = Path(conflicts.__file__).parent.glob("*.py")
     using = {module.name for module in modules if ".aliases" in module.read_text(encoding="utf-8")}
     assert using == {"denials.py", "propositions.py"}
+
+
+def test_who_says_that_he_rejects_any_responsibility_denies_it(say: Say) -> None:
+    rejected = say("he deplored the attempted coup and rejected any responsibility for it", by="Karel Dohnal")
+    blamed = say("Karel Dohnal is responsible for the attempted coup", by="Boris Klein", outlet="Gazette")
+    another = say("Jan Novak is responsible for the attempted coup", by="Boris Klein", outlet="Gazette")
+    assert rejected.facts.denied
+    found = compare(rejected, blamed)
+    assert found is not None
+    assert found.kind == "denial"
+    assert compare(rejected, another) is None
+
+
+@pytest.mark.parametrize("words", ["the story is garbage", "the story is 100 percent false", "the report is bogus"])
+def test_there_are_many_words_for_what_is_false(say: Say, words: str) -> None:
+    assert say(words).facts.denied
+
+
+def test_what_may_be_false_is_not_denied(say: Say) -> None:
+    assert not say("the reports may have been incorrect").facts.denied
+    assert say("the reports have been incorrect").facts.denied

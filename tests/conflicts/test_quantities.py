@@ -145,3 +145,23 @@ def test_by_how_much_a_toll_rose_is_no_toll(say: Say) -> None:
     [found] = say("the death toll had risen by three more to 17").facts.quantities
     assert (found.low, found.high) == (17, 17)
     assert not say("the death toll rose by three").facts.quantities
+
+
+def test_others_are_what_was_counted_before(say: Say) -> None:
+    killed, hurt = say("four soldiers were killed and three others were injured").facts.quantities
+    assert (hurt.head, hurt.topic, hurt.of) == ("soldier", "injure", ())
+    assert killed.topic == "kill"
+    assert "part" in say("one soldier and three others were killed").facts.quantities[-1].of
+
+
+def test_bodies_are_of_the_dead_and_the_smaller_counts_are_parts(say: Say) -> None:
+    all_of_them, some = say("rescuers found 27 bodies, with 12 bodies in the basement").facts.quantities
+    assert (all_of_them.topic, all_of_them.of) == ("kill", ())
+    assert some.of == ("part",)
+    assert all(one.topic != "kill" for one in say("two regulatory bodies met").facts.quantities)
+
+
+def test_none_of_two_tolls_is_none_of_each(say: Say) -> None:
+    zeros = say("there had been no injuries or deaths of Americans").facts.quantities
+    assert [(zero.high, zero.topic) for zero in zeros] == [(0, "injure"), (0, "kill")]
+    assert zeros[1].of == ("united states",)

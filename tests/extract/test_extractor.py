@@ -145,6 +145,8 @@ def test_a_dateline_is_no_source(extractor: Extractor) -> None:
     ("text", "stance"),
     [
         ("The minister denied that the troops had fled.", "denies"),
+        ("The minister did not deny that the troops had fled.", "believes"),
+        ("The minister could neither confirm nor deny the report.", "believes"),
         ("The minister admitted that the troops had fled.", "admits"),
         ("The minister alleged that the troops had fled.", "alleges"),
         ("The minister demanded that the troops leave the town.", "demands"),

@@ -193,3 +193,70 @@ def test_a_block_in_which_others_speak_ends_before_them(extractor: Extractor) ->
 def test_a_colon_without_a_verb_of_saying_leads_to_no_quotation(extractor: Extractor) -> None:
     text = "That said, the bridges are different in several respects:\n\nThe old one is much smaller. It has no lamps."
     assert read(extractor, text).quotes == ()
+
+
+POST = """The president answered within the hour.
+
+The deal is dead. We do not need it! https://t.co/ab12 — Karel J. Dohnal (@kareldohnal) March 3, 2019
+
+Nobody in the ministry had known."""
+
+
+def test_a_post_is_said_by_its_account_on_its_day(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, POST)
+    [(quote, speaker)] = [
+        (quote, speaker)
+        for quote, speaker in zip(extraction.quotes, resolve(extraction).speakers, strict=True)
+        if quote.confidence >= 0.95
+    ]
+    assert quote.text(POST) == "The deal is dead. We do not need it!"
+    assert quote.type == "direct"
+    assert speaker is not None
+    assert speaker.name == "Karel J. Dohnal"
+    assert quote.when is not None
+    assert quote.when.of(POST) == "March 3, 2019"
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        ("We won the day again. — Ana Moreno (@am) May 2, 2019 So we did, friends. — Tom Reed (@tr) May 3, 2019", 2),
+        ("It was a fine day for us.\n— Ana Moreno (@am) 2 May 2019", 1),
+        ("Skip Twitter post by @am It was a fine day for us — Ana Moreno (@am) May 2, 2019", 1),
+        ("It was a fine day, said Ana Moreno (@am) on May 2, 2019.", 0),
+        ("Follow our reporter for more of it — Ana Moreno (@am)", 0),
+        ("pic.twitter.com/abc — Ana Moreno (@am) May 2, 2019", 0),
+    ],
+)
+def test_a_post_has_words_an_account_and_a_date(extractor: Extractor, text: str, posts: int) -> None:
+    extraction = read(extractor, text)
+    found = [quote.text(text) for quote in extraction.quotes if quote.confidence >= 0.95]
+    assert len(found) == posts
+    assert all("@" not in words and "Skip" not in words for words in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The treaty was suspended amid claims that Ostland had built a missile.",
+        "It was reported on Friday that two men were sought.",
+        "It remains unclear whether the talks will go on.",
+        "The driver is accused of stealing the car.",
+    ],
+)
+def test_nobody_is_the_source_of_what_only_goes_round(extractor: Extractor, sentence: str) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, f"Anna Bell said on Monday that the bridge was safe. {sentence}")
+    names = [speaker and speaker.name for speaker in resolve(extraction).speakers]
+    assert names[0] == "Anna Bell"
+    assert set(names[1:]) <= {None}
+
+
+def test_a_verb_of_the_same_sentence_goes_on(extractor: Extractor) -> None:
+    from claims.speakers import resolve
+
+    extraction = read(extractor, "Anna Bell denied that the bridge was shut, and said that it would open in May.")
+    assert [speaker and speaker.name for speaker in resolve(extraction).speakers] == ["Anna Bell", "Anna Bell"]

@@ -45,6 +45,12 @@ def test_the_text_says_what_is_a_place_where_labels_err(nlp: Any) -> None:
     assert kinds == {"place"}
 
 
+def test_an_administration_is_named_after_who_leads_it(nlp: Any) -> None:
+    mention = found(nlp, "The Clinton administration denied it.")["The Clinton administration"]
+    assert (mention.name, mention.kind) == ("Clinton administration", "organisation")
+    assert found(nlp, "The administration denied it.")["The administration"].name is None
+
+
 def test_a_country_is_no_pronoun(nlp: Any) -> None:
     every = found(nlp, "US officials told us about it.")
     assert every["US"].form == "name"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claims.read import documents
-from claims.read.language import language_name, language_of
+from claims.read.language import language_name, language_of, maybe_foreign
 from claims.records import Document, Refusal
 
 NEWS = Path(__file__).parents[3] / "shared" / "corpus" / "news_10k.jsonl.gz"
@@ -60,6 +60,23 @@ def test_nothing_is_said_of_short_or_odd_texts(text: str) -> None:
     assert language_of(text) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "Der Minister sagte am Montag, die Brücke bleibe gesperrt."),
+        ("nl", "De minister zei maandag dat de brug gesloten blijft. De burgemeester ontkende dat."),
+        ("es", "El ministro dijo el lunes que el puente seguirá cerrado. El alcalde lo negó."),
+        (None, "The minister said on Monday that the bridge would stay closed."),
+        (None, "Status quo"),
+        (None, FOREIGN["de"]),
+        (None, ""),
+    ],
+)
+def test_a_text_too_short_to_be_sure_may_be_in_another_language(code: str | None, text: str) -> None:
+    """None also where it is sure, for then it is refused."""
+    assert maybe_foreign(text) == code
+
+
 def test_an_english_report_with_a_long_foreign_quotation_passes() -> None:
     english = "The ministry said on Saturday that the troops had left the town. Its statement in full read as follows. "
     assert language_of(english * 12 + FOREIGN["ru"] * 10 + english * 12) is None
@@ -72,5 +89,6 @@ def test_real_english_news_is_not_refused() -> None:
     with gzip.open(NEWS) as lines:
         texts = [json.loads(line)["text"] for line in islice(lines, 300)]
     assert {language_of(text) for text in texts} <= {"en", None}
+    assert {maybe_foreign(text) for text in texts} == {None}
     found = list(documents([str(NEWS)], first=50))
     assert [each.text for each in found if isinstance(each, Document)] == texts[:50]

@@ -55,6 +55,38 @@ def test_boilerplate(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "box", "after"),
+    [
+        (
+            "Sen. Ann Ember",
+            " Ann Marie EmberBridge closed for months Mayor asks for an inquiry MORE",
+            " (D-Port) said.",
+        ),
+        (
+            "President Oak",
+            " Robert (Bob) Ellis Oak'Never again': Oak on the bridge | 5 things MORE",
+            "’s plan.",
+        ),
+        ("Both Bill de Groot", " Bill de GrootThe bridge, a year later MORE", " and the mayor agreed."),
+    ],
+)
+def test_a_box_on_somebody_glued_to_his_name_is_boilerplate(before: str, box: str, after: str) -> None:
+    assert marked(before + box + after) == [(box.strip(), "boilerplate")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sen. Ann Ember and Ann Marie Ember of Port Averin wanted MORE, they told the council on Monday evening.",
+        "THE CITY SAW CHAOS OF THE CIVIL WAR AND FOLLOW US FOR MORE THAN A DAY",
+        "McEmber McEmberson said that there was MORE to come, and that the bridge would stay closed until spring.",
+    ],
+)
+def test_a_name_twice_is_no_box(line: str) -> None:
+    assert not [kind for _, kind in marked(line) if kind == "boilerplate"]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "More aid is needed, the minister said.",
@@ -98,6 +130,22 @@ def test_captions_and_their_credits() -> None:
 
 def test_a_credit_behind_a_paragraph_does_not_make_it_a_caption() -> None:
     assert marked(f"{' '.join([BEFORE] * 5)} (Photo: AP)") == [("(Photo: AP)", "boilerplate")]
+
+
+POPUP = "Ann Marie EmberCouncil votes on bridge The Courier's Morning Report: All eyes on Ember Ember in 2020 race MORE"
+
+
+@pytest.mark.parametrize(
+    ("line", "popups"),
+    [
+        (f"Sen. Ann Ember {POPUP} (D) said that it was shut, and Tom Reed agreed.", [f" {POPUP}"]),
+        (f"Mayor Ann Ember {POPUP} met Ann Ember {POPUP}.", [f" {POPUP}", f" {POPUP}"]),
+        ("WikiLeaks and the council of Ann Ember, who spoke of McIntyre, want MORE of it.", []),
+        ("Ann Ember and Tom EmberReed want no MORE of it.", []),
+    ],
+)
+def test_what_pops_up_beside_a_name_is_boilerplate(line: str, popups: list[str]) -> None:
+    assert [words for words, _ in marked(line)] == [words.strip() for words in popups]
 
 
 def test_headlines_between_paragraphs() -> None:

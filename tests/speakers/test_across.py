@@ -71,6 +71,32 @@ def test_a_surname_is_the_one_somebody_whom_documents_on_the_event_name_in_full(
     assert verdicts(near, far, heard("Brel", "three")) == {("Anna Brel", "Brel"): "same"}
 
 
+def elsewhere(name: str, number: int) -> Heard:
+    """In a document that has no name in common with any other."""
+    return heard(name, f"{name} {number}", names=(f"Town {number}", f"Council {number}"), day=100 * number)
+
+
+def in_documents(name: str, many: int) -> Heard:
+    """A full name, which is one speaker in all documents."""
+    each = [elsewhere(name, number) for number in range(1, many + 1)]
+    return Heard(each[0].speaker, tuple(appearance for one in each for appearance in one.appearances))
+
+
+def test_a_surname_is_the_only_one_of_that_name_who_is_in_many_documents() -> None:
+    alone = heard("Brel", "last")
+    assert verdicts(in_documents("Anna Brel", 6), alone) == {("Anna Brel", "Brel"): "same"}
+    assert verdicts(in_documents("Anna Brel", 5), alone) == {("Anna Brel", "Brel"): "unsure"}
+    both = verdicts(in_documents("Anna Brel", 6), in_documents("Boris Brel", 1), alone)
+    assert both.get(("Anna Brel", "Brel")) != "same"
+
+
+def test_a_surname_is_whom_documents_on_the_same_people_name_in_two_spellings() -> None:
+    """Together they are in two documents, though each spelling is in one."""
+    two = heard("Bashar Assad", "one", role="president"), heard("Bashar al-Assad", "two", day=2, role="president")
+    alone = heard("Assad", "three", names=(*EVENT[:2], *(f"Place {n}" for n in range(60))), day=2000)
+    assert "same" in {verdict for pair, verdict in verdicts(*two, alone).items() if "Assad" in pair}
+
+
 def test_two_surnames_in_documents_on_other_events_are_not_one() -> None:
     assert verdicts(heard("Brel", "one"), heard("Brel", "two", names=OTHER, day=300)) == {}
 

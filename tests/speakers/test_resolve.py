@@ -99,6 +99,12 @@ def test_a_surname_counts_for_the_full_name_that_comes_later(speakers_of: Names)
     assert speakers_of(text, ("Trudeau", "the plane was shot down")) == ["Justin Trudeau"]
 
 
+def test_an_arabic_article_makes_no_other_name(speakers_of: Names) -> None:
+    text = "Bashar al-Assad left on Monday. Assad said he would return. Later al-Assad denied that."
+    said = ("Assad", "he would return"), ("al-Assad", "that")
+    assert speakers_of(text, *said) == ["Bashar al-Assad", "Bashar al-Assad"]
+
+
 def test_the_ministry_is_the_one_of_the_country_asked_for(speakers_of: Names) -> None:
     text = (
         "The Russian Defense Ministry said its troops had left. "

@@ -134,6 +134,18 @@ def test_places_are_counted_under_all_their_names(store: Store) -> None:
     assert [one.name for one in store.place_counts(Selection(limit=1))] == ["Lyman"]
 
 
+def test_a_place_counts_the_same_in_the_list_as_by_itself(store: Store) -> None:
+    """Also one that is in no registry, and that only some of its claims know to be a place."""
+    fill(store)
+    say(store, "The town was left.", "Yampol", title="Five", place="Yampol")
+    for entries in ((), PLACES):
+        put(store, *entries)
+        for count in store.place_counts():
+            assert store.places.place(count.name).count == count
+            assert len(list(store.claims(Selection(place=count.name, narrow=True)))) == count.claims
+    assert {one.name: one.claims for one in store.place_counts()}["Yampol"] == 2
+
+
 def test_a_place_is_shown_with_what_it_holds(store: Store) -> None:
     fill(store)
     put(store, *PLACES)

@@ -8,9 +8,9 @@ from claims.heard import Heard
 from claims.records import Speaker
 from claims.speakers.across.descriptions import keys_of_descriptions
 from claims.speakers.across.linking import is_alone
-from claims.speakers.across.spelling import bare, latin, skeleton
+from claims.speakers.across.spelling import latin, skeleton
 from claims.speakers.countries import METONYMS
-from claims.speakers.names import TITLES, body_words, countries, initials, person_words, word_set, words
+from claims.speakers.names import TITLES, bare, body_words, countries, initials, person_words, word_set, words
 
 FORMS = word_set("affairs inc corp co ltd plc llc company corporation holdings ag sa nv group")
 """Words for what a body is, which one text adds and another leaves out."""

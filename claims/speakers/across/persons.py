@@ -15,8 +15,8 @@ from claims.speakers.across.block import Block, pairs_that_share, times_of
 from claims.speakers.across.crowd import Crowd, Met
 from claims.speakers.across.linking import apart, is_alone, link
 from claims.speakers.across.nearness import ANY, DAYS, SHARED, Nearness
-from claims.speakers.across.spelling import Alike, alike, bare, keys_of_likeness, latin, nicknames_of
-from claims.speakers.names import person_words, word_set, words
+from claims.speakers.across.spelling import Alike, alike, keys_of_likeness, latin, nicknames_of
+from claims.speakers.names import bare, person_words, word_set, words
 
 SPELLINGS = ("equal", "spelled")
 _COMMON_ROLES = word_set("mr mrs ms former the a an of for and in at to spokesman spokeswoman spokesperson")
@@ -83,6 +83,10 @@ LONG, MISSPELLED = 10, 0.8
 """Letters of a full name that may be misspelled, at least, and how similar two such names are: one slip in five."""
 MANY, MOSTLY = 10, 0.9
 """Documents that name somebody of a surname in full, and which share of them means one, so that he is meant by it."""
+
+
+WELL_KNOWN = 6
+"""Documents that name the one somebody of a surname in full, so that he is meant by it whatever else is told."""
 
 
 def _surname(one: Heard) -> str:
@@ -213,6 +217,11 @@ class _Called:
         documents = self._documents
         return sum(documents) >= MANY and documents[self._group_of[met[1].speaker.id]] >= MOSTLY * sum(documents)
 
+    @property
+    def only(self) -> int:
+        """Documents that name the one somebody of this surname in full; none where there are several."""
+        return self._documents[0] if len(self.groups) == 1 else 0
+
     @cached_property
     def _group_of(self) -> dict[str, int]:
         return {one.speaker.id: number for number, group in enumerate(self.groups) for one in group}
@@ -239,10 +248,13 @@ def _of_surname(block: Block, one: Heard, bearers: _Bearers) -> list[Link]:
         if near:
             return [_by_company(one, m[0], m[1], 0.8 if score > 0.95 else 0.6) for m in near[:3]]
     nearest = [other for _, other in islice(again, 2)]
-    if len(nearest) == 1 and len(nearest[0].appearances) > 1:
-        ever = block.nearest(one, nearest[0], ANY)
+    if len(nearest) == 1 and called.only > 1:
+        ever = max((block.nearest(one, other, ANY) for other in called.groups[0]), key=lambda near: near.rank)
         if len(ever.shared) >= SHARED:
             return [_by_company(one, ever, nearest[0], 0.95)]
+        if called.only >= WELL_KNOWN:
+            why = f"nobody else of that name is heard, and he is in {called.only} documents"
+            return [link(one, nearest[0], 0.95, f"“{one.speaker.name}” for “{nearest[0].speaker.name}”: {why}")]
     return [found for other in nearest if (found := _by_name_alone(one, other, len(called.groups)))]
 
 

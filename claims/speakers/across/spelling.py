@@ -10,7 +10,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from claims.heard import Heard
-from claims.speakers.names import person_words
+from claims.speakers.names import bare, person_words
 
 Alike = Literal["equal", "spelled", "nickname", "initial", "other"]
 SPELLED_ALIKE = 0.88
@@ -28,11 +28,6 @@ _SOUNDS = (
 def latin(word: str) -> str:
     """In lower-case Latin letters without accents: "Пушилин" is "pushilin"."""
     return re.sub(r"[^a-z]", "", anyascii(word).lower())
-
-
-def bare(word: str) -> str:
-    """Without the article of Arabic names."""
-    return re.sub(r"^(?:al|el)[- ](?=\w{3})", "", word)
 
 
 @lru_cache(maxsize=65536)

@@ -27,11 +27,12 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
 from claims.store.dialects import common
-from claims.store.dialects.common import LOADED, Damage, Reasons, matches, shown
+from claims.store.dialects.common import LOADED, Damage, Reasons, among, matches, shown
 
 __all__ = [
     "LOADED",
     "Dialect",
+    "among",
     "common",
     "connect",
     "dialect_of",

@@ -1,17 +1,18 @@
-"""What the dialects share: how long to wait, the JSON and the names that both use, and the function `matches`."""
+"""What the dialects share: how long to wait, the JSON and the names that both use, and the functions `matches` and
+`among`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 import pydantic_core
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, ColumnElement, Connection, literal, types
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import NullType
+from sqlalchemy.types import TypeEngine
 
 BUSY_SECONDS = 60.0
 """How long a write waits for its turn."""
@@ -45,7 +46,7 @@ def shown(url: URL) -> str:
 class matches(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
     """A full-text table (its name as a literal column) has all of the quoted words and phrases of a query."""
 
-    type = NullType()  # as a Boolean it would become "(...) = 1", which FTS5 does not take
+    type = types.NullType()  # as a Boolean it would become "(...) = 1", which FTS5 does not take
     inherit_cache = True
 
 
@@ -60,6 +61,45 @@ def _matches_tsvector(element: Any, compiler: Any, **given: Any) -> str:
     index, query = element.clauses
     words = f"websearch_to_tsquery('claims_words', claims_plain({compiler.process(query, **given)}))"
     return f"{compiler.process(index, **given)}.words @@ {words}"
+
+
+class Many(types.TypeDecorator[list[Any]]):
+    """Any number of values as one parameter."""
+
+    impl = types.JSON
+    cache_ok = True
+
+    def __init__(self, of: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        return types.ARRAY(self.of) if dialect.name == "postgresql" else types.JSON()
+
+
+def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[Any]:
+    """It is one of these. As `column.in_(values)`, but one statement for a list of any length: a parameter for each of
+    some thousand takes longer to write down than to look up."""
+    return is_among(column, literal(list(values), Many(column.type)))
+
+
+class is_among(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
+    """A column has one of the values of a list."""
+
+    type = types.NullType()  # as that of `matches`
+    inherit_cache = True
+
+
+@compiles(is_among, "sqlite")
+def _is_in_json(element: Any, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({values})))"
+
+
+@compiles(is_among, "postgresql")
+def _is_in_array(element: Any, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(each, **given) for each in element.clauses)
+    return f"({column} = ANY ({values}))"
 
 
 def guard(table: str, columns: Sequence[str]) -> str:

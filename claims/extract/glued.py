@@ -1,0 +1,80 @@
+"""What has run into a name and is none of it: an agency's credit, a body or an office before it, a headline's verb.
+
+The parse takes capitalised words that follow each other for one name. What shows that they are more: the entity
+recogniser lets the name begin later, the text has the rest by itself elsewhere, a word is a verb.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.extract import nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Bounds = tuple[int, int]
+
+_AGENCIES = tuple(
+    tuple(name.split())
+    for name in ("Associated Press", "AP", "Agence France-Presse", "AFP", "Getty Images", "Reuters", "REUTERS", "UPI")
+)
+_HEADLINE_VERBS = nouns.word_set(
+    """
+    accuses admits argues asks blasts condemns defends demands denies dismisses insists praises promises rejects says
+    slams tells threatens urges vows warns
+    """
+)
+"""Of saying, as headlines have them, where they are no name's last word: "Reports" and "Claims" may be."""
+
+
+def freed(doc: Doc, start: int, end: int) -> Bounds:
+    """The bounds of the name by itself; some of it always stays."""
+    start = _behind_credit(doc, start, end)
+    start = _behind_office(doc, start, end)
+    return start, _before_verb(doc, start, end)
+
+
+def _behind_credit(doc: Doc, start: int, end: int) -> int:
+    """ "Barack Obama" of "Reuters Barack Obama", if the text has it elsewhere: not so of "Reuters Institute"."""
+    for agency in _AGENCIES:
+        behind = start + len(agency)
+        words = tuple(token.text for token in doc[start:behind])
+        if behind < end and words == agency and doc[behind].text[0].isalnum():
+            rest, glued = doc[behind:end].text, doc[start:end].text
+            return behind if doc.text.count(rest) > doc.text.count(glued) else start
+    return start
+
+
+def _behind_office(doc: Doc, start: int, end: int) -> int:
+    """ "James Clapper" of "National Intelligence James Clapper": the words before a person's full name, where the
+    recogniser leaves them out of it and they are no names."""
+    first = next((i for i in range(start + 1, end - 1) if _begins_full_name(doc, i)), start)
+    before = doc[start:first]
+    if first == start or any(token.ent_type_ == "PERSON" or _is_part_of_name(token) for token in before):
+        return start
+    return first if len(before) > 1 or _is_no_name(before[0]) else start
+
+
+def _begins_full_name(doc: Doc, at: int) -> bool:
+    named = doc[at].ent_type_ == "PERSON" and doc[at].ent_iob_ == "B" and doc[at + 1].ent_iob_ == "I"
+    return named and doc[at].lower_ not in nouns.NAME_PARTICLES
+
+
+def _is_part_of_name(token: Token) -> bool:
+    """An initial, or a word such as "van"."""
+    return token.lower_ in nouns.NAME_PARTICLES or len(token.text.rstrip(".")) == 1
+
+
+def _is_no_name(token: Token) -> bool:
+    """ "elect", "Del.", "C.E.O."; one capitalised word may be a first name that the recogniser does not know."""
+    return token.text.islower() or ("." in token.text and token.lower_ not in ("st.", "ste."))
+
+
+def _before_verb(doc: Doc, start: int, end: int) -> int:
+    """ "Trump" of "Trump Says He"."""
+    person = doc[start].ent_type_ == "PERSON"
+    for i in range(start + 1, end):
+        if doc[i].lower_ in _HEADLINE_VERBS or (person and doc[i].tag_ == "VBZ" and doc[i].is_alpha):
+            return i
+    return end
