@@ -9,6 +9,16 @@ from typing import Literal
 
 from claims.records import Speaker
 
+PERIOD = 100
+"""Days by which those are told apart who are compared under a key that many share."""
+
+
+UNDATED = "undated"
+
+
+def period_of(day: date | None) -> str:
+    return str(day.toordinal() // PERIOD) if day else UNDATED
+
 
 @dataclass(frozen=True)
 class Company:
@@ -39,6 +49,16 @@ class Heard:
     appearances: tuple[Appearance, ...] = ()
     given: tuple[str, ...] = ()
     """What the user says it is called, in the registry or by an alias."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Speakers who share a key and are compared with each other, with the documents that count for it."""
+
+    key: str
+    heard: tuple[Heard, ...]
+    of_lone: bool = False
+    """Only of those who are known by one document there is something to say."""
 
 
 @dataclass(frozen=True)

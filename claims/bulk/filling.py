@@ -127,7 +127,7 @@ class Filler(Tracker):
             some = waiting[:SPEAKERS]
             with self.store.transaction():
                 near = self.store.neighbourhood([fresh[id] for id in some], across)
-                concerned = self.store.link(near.members, across.links(near.heard))
+                concerned = self.store.link(near.members, across.links_in(near.parts))
                 for document, claims in concerned.items():
                     self._relate_anew(document, claims)
             done |= {*some} | near.members

@@ -292,7 +292,7 @@ class NotStoredYet:
         """None: those that are stored of an edited document go."""
         return []
 
-    def printings(self, document_id: str) -> list[Printing]:
+    def printings(self, document_id: str, within: int) -> list[Printing]:
         """None: copies are known once the document is stored."""
         return []
 

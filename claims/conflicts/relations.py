@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from claims.conflicts.comparing import compared
 from claims.conflicts.judge import Judge
 from claims.conflicts.places import under_one_name
-from claims.conflicts.reprints import reprinted
+from claims.conflicts.reprints import DAYS, reprinted
 from claims.conflicts.utterances import same_utterance
 from claims.records import Claim, Comparison, Printing
 
@@ -36,8 +36,9 @@ class Candidates(Protocol):
     def place_names(self, name: str) -> Sequence[str]:
         """All names of the place that goes by this one, first the one to know it by; empty where there is none."""
 
-    def printings(self, document_id: str) -> list[Printing]:
-        """The document and its copies, itself first, each with its current claims; empty where it is not stored."""
+    def printings(self, document_id: str, within: int) -> list[Printing]:
+        """The document and its copies, itself first, each with its current claims, of a copy those that are not more
+        than so many days before or after all of the document's own; empty where it is not stored."""
         ...
 
 
@@ -77,12 +78,15 @@ def relate_each(groups: Iterable[Sequence[Claim]], candidates: Candidates, judge
 
 
 def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str, str]]:
-    """The pairs that copies of their documents print at the same place, the smaller id first."""
+    """The pairs of these claims with those that copies of their documents print at the same place, the smaller id
+    first."""
     found: set[tuple[str, str]] = set()
+    new = {claim.id for claim in claims}
     for document in dict.fromkeys(claim.document.id for claim in claims):
-        own, *copies = candidates.printings(document) or [Printing("", ())]
+        own, *copies = candidates.printings(document, DAYS) or [Printing("", ())]
+        asked = Printing(own.text, tuple(one for one in own.claims if one.id in new))
         for copy in copies:
-            found.update((min(pair), max(pair)) for pair in reprinted(own, copy))
+            found.update((min(pair), max(pair)) for pair in reprinted(asked, copy))
     return found
 
 

@@ -69,7 +69,7 @@ def reprinted(one: Printing, other: Printing) -> Iterator[tuple[str, str]]:
 
 
 def _one_utterance(a: _Said, b: _Said) -> bool:
-    if not _all_but_the_same(a, b) or not _near(a.claim, b.claim):
+    if not _near(a.claim, b.claim) or not _all_but_the_same(a, b):
         return False
     same_place = _much_the_same(a.before, b.before) or _much_the_same(a.after, b.after)
     return (same_place or (a.words == b.words and len(a.words) >= TELLING)) and _may_be_one_speaker(a.claim, b.claim)

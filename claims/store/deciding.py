@@ -11,6 +11,7 @@ from claims.errors import ClaimsError, LookupFailed
 from claims.judgements import Action, Change, CorrectedField, Passage, Subject, Verdict, by_person
 from claims.records import Claim, Conflict, Document, DocumentInfo, Speaker, Stance
 from claims.store import correcting, identities, judging, writing
+from claims.store.anew import unsettle
 from claims.store.naming import first_words, in_quotes, whole_id
 from claims.store.rows import heard_speakers
 from claims.store.tables import claim
@@ -180,7 +181,7 @@ def identify(
         judging.put_judgement(connection, "speaker", ids, verdict, who=who, note=note)
     elif not identities.decided(connection, ids) or not judging.withdraw(connection, "speaker", ids, who=who):
         raise LookupFailed(f"{names}: nothing was decided about these two")
-    writing.unsettle(connection, ids)  # what the look of them says counts again where nobody decides
+    unsettle(connection, ids)  # what the look of them says counts again where nobody decides
     concerned = identities.settle(connection, ids)
     actions: dict[Verdict | None, Action] = {"same": "merge", "different": "split", None: "withdraw"}
     action = actions.get(verdict, "judge")

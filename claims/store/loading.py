@@ -16,6 +16,7 @@ from claims.editions import told_by
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Printing
 from claims.store import judging, neighbours, slots, writing
+from claims.store.anew import unsettle
 from claims.store.dialects import dialect_of
 from claims.store.editions import origin_values
 from claims.store.references import references_of
@@ -82,7 +83,7 @@ class Loading(Transactions):
     def place_names(self, name: str) -> Sequence[str]:
         raise NotImplementedError
 
-    def printings(self, document_id: str) -> list[Printing]:
+    def printings(self, document_id: str, within: int) -> list[Printing]:
         raise NotImplementedError
 
 
@@ -111,8 +112,8 @@ class Before:
     def place_names(self, name: str) -> Sequence[str]:
         return self._store.place_names(name)
 
-    def printings(self, document_id: str) -> list[Printing]:
-        return self._store.printings(document_id)
+    def printings(self, document_id: str, within: int) -> list[Printing]:
+        return self._store.printings(document_id, within)
 
     def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
         """The same limit is to be asked for each time."""
@@ -198,8 +199,8 @@ def _put_speakers(connection: Connection, claims: Iterable[Claim]) -> None:
         if one.speaker:
             heard.setdefault(one.speaker.id, []).append(one)
     for some in _parts(sorted(heard)):
-        writing.unsettle(connection, some)
         writing.put_speakers(connection, (one.speaker for id in some for one in heard[id] if one.speaker))
+        unsettle(connection, some)
 
 
 def _claim_rows(connection: Connection, found: Sequence[Found]) -> Iterator[Row]:

@@ -5,15 +5,17 @@ So what settling costs goes with who is like those who were heard anew, and not 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from claims.heard import Appearance, Company, Heard
+from claims.heard import Appearance, Company, Heard, Part
 from claims.records import Speaker
+from claims.store import anew
 from claims.store.dialects import dialect_of
 from claims.store.judging import ITSELF
 from claims.store.rows import heard_speakers
@@ -22,6 +24,7 @@ from claims.store.tables import alias, claim, document, judgement, speaker, spea
 
 SOME = 900
 """Ids in one statement."""
+NOBODY = Company()
 Item = TypeVar("Item")
 
 
@@ -35,12 +38,13 @@ class Neighbourhood(NamedTuple):
 
     members: frozenset[str]
     """Those between whom links may have changed."""
-    heard: list[Heard]
-    """These, and all who share a key of use with one of them, for what others are called may decide too."""
+    parts: list[Part]
+    """These, and all others who decide how they are linked, as they are compared."""
 
 
 class Likeness(Protocol):
-    """What says who may be one by the look of them: claims.speakers.across."""
+    """What says who may be one by the look of them: claims.speakers.across. What documents name it need not know but to
+    compare the parts."""
 
     def keys_of(self, one: Heard, /) -> Collection[str]:
         """The keys under which the speaker is compared."""
@@ -50,11 +54,20 @@ class Likeness(Protocol):
         """Whether some of all who share this key may be linked by it; told without where they are heard."""
         ...
 
+    def concerned(self, key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[str] | None], /) -> set[str]:
+        """Whose links may be others, of all who share this key, when these (by id) were heard anew in these periods;
+        None where it was not noted in which."""
+        ...
+
+    def parts_of(self, key: str, heard: Sequence[Heard], /) -> Iterable[Part]:
+        """Which of all who share this key are compared with each other."""
+        ...
+
 
 def unsettled(connection: Connection) -> list[Heard]:
-    """Speakers that are to be compared."""
+    """Speakers that are to be compared, without what their documents name."""
     ids = connection.scalars(select(speaker.c.id).where(~speaker.c.settled).order_by(speaker.c.id)).all()
-    return heard_of(connection, ids)
+    return heard_of(connection, ids, named=False)
 
 
 def add_speaker_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) -> None:
@@ -70,28 +83,101 @@ def add_speaker_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) 
 def neighbourhood(connection: Connection, fresh: Sequence[Heard], likeness: Likeness) -> Neighbourhood:
     """Of these speakers, whose keys are now those that the likeness says."""
     keys = {one.speaker.id: likeness.keys_of(one) for one in fresh}
-    gone = _drop_other_keys(connection, keys)
-    add_speaker_keys(connection, keys)
-    former = {one for ids in _under(connection, gone).values() for one in ids}
-    members = {*keys, *former, *_linked(connection, keys), *_met(connection, keys, likeness)}
-    heard = heard_of(connection, sorted(members))
-    theirs = {one.speaker.id: likeness.keys_of(one) for one in heard}
-    around = _met(connection, theirs, likeness) - members
-    return Neighbourhood(frozenset(members), [*heard, *heard_of(connection, sorted(around))])
+    stored, marks = _stored(connection, keys), anew.Marks(connection)
+    marked = marks.among(stored)
+    periods = marks.periods(marked)
+    lost, gained = _change_keys(connection, keys, stored, marked)
+    former = {one for ids in _under(connection, lost).values() for one in ids}
+    blocks = _Blocks(connection, likeness, fresh)
+    members, away = {*keys, *former}, defaultdict[str, set[str]](set)
+    for key, block in blocks.under(keys).items():
+        these = {
+            one.speaker.id: None if (number_of(key), one.speaker.id) in gained else periods.get(one.speaker.id)
+            for one in block
+            if one.speaker.id in keys
+        }
+        near = likeness.concerned(key, block, these)
+        members |= near
+        far = {one.speaker.id for one in block} - near
+        for id in these if far else ():
+            away[id] |= far
+    for id, linked in _linked(connection, keys).items():
+        members |= linked - away[id]
+    return Neighbourhood(frozenset(members), _parts(connection, blocks, members, likeness))
 
 
-def _drop_other_keys(connection: Connection, keys: Mapping[str, Collection[str]]) -> set[int]:
-    """The keys that these speakers had and have no longer."""
-    stay = {one: {number_of(words) for words in some} for one, some in keys.items()}
-    gone = []
-    for some in some_of(sorted(keys)):
-        stored = select(speaker_key.c.key, speaker_key.c.speaker_id).where(speaker_key.c.speaker_id.in_(some))
-        gone += [row for row in connection.execute(stored) if row.key not in stay[row.speaker_id]]
-    if gone:
+def _parts(connection: Connection, blocks: _Blocks, members: Collection[str], likeness: Likeness) -> list[Part]:
+    """What is compared of which two or more are members, with what the documents name."""
+    keys = {id: likeness.keys_of(one) for id, one in blocks.known(members).items()}
+    parts = [
+        part
+        for key, block in sorted(blocks.under(keys, least=2).items())
+        for part in likeness.parts_of(key, block)
+        if sum(one.speaker.id in members for one in part.heard) > 1
+    ]
+    met = _companies(connection, sorted({a.document for part in parts for one in part.heard for a in one.appearances}))
+    return [replace(part, heard=tuple(_in_company(one, met) for one in part.heard)) for part in parts]
+
+
+def _in_company(one: Heard, met: Mapping[str, Company]) -> Heard:
+    return replace(one, appearances=tuple(replace(some, company=met[some.document]) for some in one.appearances))
+
+
+class _Blocks:
+    """Those who share keys, each looked up once; without what their documents name."""
+
+    def __init__(self, connection: Connection, likeness: Likeness, fresh: Iterable[Heard]) -> None:
+        self._connection, self._likeness = connection, likeness
+        self._known = {one.speaker.id: one for one in fresh}
+        self._blocks: dict[str, list[Heard]] = {}
+
+    def known(self, ids: Iterable[str]) -> dict[str, Heard]:
+        """Those of these ids who are in the store."""
+        wanted = {*ids}
+        found = heard_of(self._connection, sorted(wanted - self._known.keys()), named=False)
+        self._known |= {one.speaker.id: one for one in found}
+        return {id: self._known[id] for id in sorted(wanted & self._known.keys())}
+
+    def under(self, keys: Mapping[str, Collection[str]], least: int = 1) -> dict[str, list[Heard]]:
+        """By key of use all who share it, where it is a key of so many of these speakers."""
+        many = Counter(key for some in keys.values() for key in some)
+        wanted = [key for key, count in many.items() if count >= least]
+        new = {number_of(key): key for key in wanted if key not in self._blocks}
+        under = {new[number]: ids for number, ids in _under(self._connection, new).items() if len(ids) > 1}
+        seen = _seen(self._connection, sorted({id for ids in under.values() for id in ids}))
+        of_use = {k: ids for k, ids in under.items() if self._likeness.is_of_use(k, [seen[id] for id in ids])}
+        known = self.known(id for ids in of_use.values() for id in ids)
+        self._blocks |= {key: [] for key in new.values()}
+        self._blocks |= {key: [known[id] for id in sorted(ids) if id in known] for key, ids in of_use.items()}
+        return {key: block for key in wanted if len(block := self._blocks[key]) > 1}
+
+
+def _stored(connection: Connection, ids: Iterable[str]) -> set[tuple[int, str]]:
+    """The keys of these speakers, each with whose it is."""
+    found = set[tuple[int, str]]()
+    for some in some_of(sorted(ids)):
+        rows = select(speaker_key.c.key, speaker_key.c.speaker_id).where(speaker_key.c.speaker_id.in_(some))
+        found.update((row.key, row.speaker_id) for row in connection.execute(rows))
+    return found
+
+
+def _change_keys(
+    connection: Connection,
+    keys: Mapping[str, Collection[str]],
+    stored: Collection[tuple[int, str]],
+    marked: Collection[tuple[int, str]],
+) -> tuple[set[int], set[tuple[int, str]]]:
+    """Let these speakers have these keys and none of those that were stored besides, marks neither; the keys that some
+    have no longer, and which are new to whom, of those who had some."""
+    stay = {(number_of(words), one) for one, some in keys.items() for words in some}
+    if gone := sorted({*stored} - stay):
         which = (speaker_key.c.key == bindparam("which"), speaker_key.c.speaker_id == bindparam("whose"))
-        rows = [{"which": row.key, "whose": row.speaker_id} for row in gone]
-        connection.execute(delete(speaker_key).where(*which), rows)
-    return {row.key for row in gone}
+        connection.execute(delete(speaker_key).where(*which), [{"which": key, "whose": one} for key, one in gone])
+    if new := sorted(stay - {*stored}):
+        put = dialect_of(connection).insert(speaker_key).on_conflict_do_nothing()
+        connection.execute(put, [{"key": key, "speaker_id": one} for key, one in new])
+    had_some = {one for _, one in {*stored} - {*marked}}
+    return {key for key, _ in {*gone} - {*marked}}, {(key, one) for key, one in new if one in had_some}
 
 
 def _under(connection: Connection, keys: Collection[int]) -> dict[int, list[str]]:
@@ -104,24 +190,16 @@ def _under(connection: Connection, keys: Collection[int]) -> dict[int, list[str]
     return found
 
 
-def _linked(connection: Connection, ids: Collection[str]) -> set[str]:
-    """Who looks like one of these, by the links that stand."""
+def _linked(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]:
+    """Who looks like each of these, by the links that stand."""
     one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
     stands = (judgement.c.withdrawn_at.is_(None), judgement.c.who == ITSELF)
-    found = set[str]()
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for some in some_of(sorted(ids)):
         for mine, theirs in ((one, other), (other, one)):
-            found.update(connection.scalars(select(theirs).where(mine.in_(some), *stands)))
+            for id, linked in connection.execute(select(mine, theirs).where(mine.in_(some), *stands)):
+                found[id].add(linked)
     return found
-
-
-def _met(connection: Connection, keys: Mapping[str, Collection[str]], likeness: Likeness) -> set[str]:
-    """Who shares a key with one of these speakers by which some may be linked."""
-    words = {number_of(key): key for some in keys.values() for key in some}
-    under = {key: ids for key, ids in _under(connection, words).items() if len(ids) > 1}
-    seen = _seen(connection, sorted({id for ids in under.values() for id in ids}))
-    of_use = (key for key, ids in under.items() if likeness.is_of_use(words[key], [seen[id] for id in ids]))
-    return {id for key in of_use for id in under[key]}
 
 
 def _seen(connection: Connection, ids: Sequence[str]) -> dict[str, Heard]:
@@ -136,23 +214,29 @@ def _seen(connection: Connection, ids: Sequence[str]) -> dict[str, Heard]:
     return found
 
 
-def heard_of(connection: Connection, ids: Sequence[str]) -> list[Heard]:
+def heard_of(connection: Connection, ids: Sequence[str], *, named: bool = True) -> list[Heard]:
+    """These speakers with where they are heard, and if asked for what is named there."""
     known: dict[str, Speaker] = {}
     given: defaultdict[str, list[str]] = defaultdict(list)
-    called: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    called: defaultdict[str, dict[tuple[str, date | None], set[str]]] = defaultdict(dict)
     for some in some_of(ids):
         known |= heard_speakers(connection, some)
-        named = select(alias.c.speaker_id, alias.c.words).where(alias.c.given, alias.c.speaker_id.in_(some))
-        for one, words in connection.execute(named.order_by(alias.c.speaker_id, alias.c.words)):
+        names = select(alias.c.speaker_id, alias.c.words).where(alias.c.given, alias.c.speaker_id.in_(some))
+        for one, words in connection.execute(names.order_by(alias.c.speaker_id, alias.c.words)):
             given[one].append(words)
-        said = select(claim.c.heard_id, claim.c.document_id, claim.c.source).distinct()
-        for one, of, source in connection.execute(said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)):
-            called[one].setdefault(of, set()).add(source)
-    met = _appearances(connection, sorted({of for documents in called.values() for of in documents}))
+        said = select(claim.c.heard_id, claim.c.document_id, document.c.published_on, claim.c.source).distinct()
+        said = said.join(document, claim.c.document_id == document.c.id)
+        for one, of, day, source in connection.execute(said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)):
+            called[one].setdefault((of, day), set()).add(source)
+    documents = {of for places in called.values() for of, _ in places} if named else set[str]()
+    met = _companies(connection, sorted(documents))
     return [
         Heard(
             known[one],
-            tuple(replace(met[of], called="; ".join(sorted(called[one][of]))) for of in sorted(called[one])),
+            tuple(
+                Appearance(of, day, met.get(of, NOBODY), "; ".join(sorted(sources)))
+                for (of, day), sources in sorted(called[one].items(), key=lambda place: place[0][0])
+            ),
             tuple(given[one]),
         )
         for one in ids
@@ -160,18 +244,17 @@ def heard_of(connection: Connection, ids: Sequence[str]) -> list[Heard]:
     ]
 
 
-def _appearances(connection: Connection, documents: Sequence[str]) -> dict[str, Appearance]:
-    """These documents (ids) as what is heard in them."""
+def _companies(connection: Connection, documents: Sequence[str]) -> dict[str, Company]:
+    """What these documents (ids) name."""
     found = {}
     for some in some_of(documents):
-        query = select(document.c.id, document.c.published_on, document.c.company).where(document.c.id.in_(some))
-        for row in connection.execute(query):
-            found[row.id] = Appearance(row.id, row.published_on, _company(row.company))
+        for row in connection.execute(select(document.c.id, document.c.company).where(document.c.id.in_(some))):
+            found[row.id] = _company(row.company)
     return found
 
 
 def _company(stored: Mapping[str, object] | None) -> Company:
     if not stored:
-        return Company()
+        return NOBODY
     names, countries = stored["names"], stored["countries"]
     return Company(frozenset(names), dict(countries))  # type: ignore[call-overload]

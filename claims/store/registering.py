@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, select, update
 from claims.errors import LookupFailed
 from claims.judgements import Action
 from claims.records import Speaker
-from claims.store import identities, judging, writing
+from claims.store import identities, judging
+from claims.store.anew import unsettle
 from claims.store.rows import heard_speakers, speaker_values
 from claims.store.search import key
 from claims.store.tables import alias, speaker
@@ -29,7 +30,7 @@ def put_entries(connection: Connection, entries: Sequence[Speaker], *, who: str)
         connection.execute(alias.insert(), rows)
         details = {"speakers": [one.id], "entry": one.entry, "names": names, "side": one.side}
         judging.put_log(connection, "import", "speaker", one.id, f"registry: {one.name}", who=who, details=details)
-    writing.unsettle(connection, {one.id for one in changed})
+    unsettle(connection, {one.id for one in changed})
     return len(changed)
 
 
@@ -54,7 +55,7 @@ def put_alias(connection: Connection, of: Speaker, words: str, *, who: str) -> N
     here = (alias.c.speaker_id == of.id, alias.c.words == words)
     if not connection.execute(update(alias).where(*here).values(given=True)).rowcount:
         connection.execute(alias.insert().values(speaker_id=of.id, words=words, key=key(words), given=True))
-    writing.unsettle(connection, [of.id])
+    unsettle(connection, [of.id])
     _log(connection, of, f"“{of.name}” is called “{words}”", who=who, alias=words)
 
 
@@ -64,7 +65,7 @@ def drop_alias(connection: Connection, of: Speaker, words: str, *, who: str) -> 
     here = (alias.c.speaker_id.in_(group), alias.c.words == words, alias.c.given)
     if not connection.execute(delete(alias).where(*here)).rowcount:
         raise LookupFailed(f"“{of.name}”: nobody gave the name “{words}”; `claims speakers show` lists the names")
-    writing.unsettle(connection, group)
+    unsettle(connection, group)
     _log(connection, of, f"“{of.name}” is no longer called “{words}”", who=who, alias=words)
 
 

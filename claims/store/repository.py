@@ -128,15 +128,11 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             writing.put_comparisons(connection, comparisons)
             writing.put_same_utterance(connection, same_utterance)
 
-    def printings(self, document_id: str) -> list[Printing]:
-        """The document and its copies, those with all but the same text, itself first; empty where it is not stored."""
+    def printings(self, document_id: str, within: int) -> list[Printing]:
+        """The document and its copies, those with all but the same text, itself first, each with its claims, but of
+        copies none that are more than so many days from all of its own; empty where it is not stored."""
         with self._read() as connection:
-            texts = printings.copies(connection, document_id)
-            query = claims_select().where(claim.c.document_id.in_(texts), ~claim.c.withdrawn)
-            found: dict[str, list[Claim]] = {id: [] for id in texts}
-            for one in compared_claims(connection, connection.execute(query)) if len(texts) > 1 else ():
-                found[one.document.id].append(one)
-            return [Printing(texts[id], tuple(claims)) for id, claims in found.items()]
+            return printings.printings(connection, document_id, within)
 
     def copies(self, document_id: str) -> list[str]:
         """Ids of the documents whose text is all but the same as this one's, sorted."""

@@ -146,8 +146,8 @@ def comparison_values(new: Comparison) -> Values:
 
 def names_digest(known: Speaker) -> str:
     """Stands for what a comparison of claims sees of their speaker, but for who it is: two words, the second one for
-    what only who denies something is looked up by."""
-    return f"{digest(known.name, known.kind)} {digest(*known.aliases)}"
+    what only who denies something is looked up by, in whatever case."""
+    return f"{digest(known.name, known.kind)} {digest(*sorted({words.casefold() for words in known.aliases}))}"
 
 
 def speaker_values(known: Speaker) -> Values:

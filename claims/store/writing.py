@@ -22,9 +22,10 @@ from sqlalchemy import (
     update,
 )
 
-from claims.heard import Company
+from claims.heard import Company, period_of
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
+from claims.store.anew import note_all, unsettle, unsettle_all_of
 from claims.store.dialects import dialect_of
 from claims.store.editions import forget_originals, put_version
 from claims.store.judging import ITSELF, confirmed_in_pairs
@@ -74,6 +75,7 @@ def put_document(
 ) -> None:
     """Its metadata, whom it names, and its text as the current version; earlier versions stay. `read` is the document
     as the input told it, where people corrected that."""
+    unsettle_all_of(connection, new.id)  # at the time that it is no longer of, perhaps
     values = {**document_values(new), "company": company_values(company)}
     connection.execute(_replacing(connection, document, values, "id"), values)
     put_version(connection, new, read or new, extractor)
@@ -97,6 +99,13 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
             dialect_of(connection).insert(alias).on_conflict_do_nothing(),
             [row for one in changed for row in alias_values(one)],
         )
+        note_all(connection, [one.id for one in changed if one.id not in known])
+        unsettle(connection, [one.id for one in changed if one.id in known and _look(one) != _look(known[one.id])])
+
+
+def _look(of: Speaker) -> tuple[str | None, ...]:
+    """What decides at all times with whom somebody may be one."""
+    return of.name, of.kind, of.role, of.affiliation
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
@@ -110,7 +119,7 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     former = {row.id: row for row in connection.execute(select(*telling).where(*current))}
     forget_relations(connection, former)
     heard = set(connection.scalars(select(claim.c.heard_id).where(*current, claim.c.heard_id.is_not(None))))
-    unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker})
+    unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker}, period_of(of.published_on))
     new = {one.id for one in claims}
     places = {(one.text, one.spans[0].start) for one in claims if one.spans}
     opposed = confirmed_in_pairs(connection, of.id)
@@ -195,19 +204,11 @@ def forget_comparisons(connection: Connection, ids: Collection[str]) -> None:
         settle_statements(connection, touched)
 
 
-def unsettle(connection: Connection, ids: Collection[str]) -> None:
-    """Who these speakers are is to be found anew: they were heard anew, or no more, or are called otherwise."""
-    every = sorted(ids)
-    for start in range(0, len(every), MANY):
-        some = speaker.c.id.in_(every[start : start + MANY])
-        connection.execute(update(speaker).where(some, speaker.c.settled).values(settled=False))
-
-
 def remove_document(connection: Connection, id: str) -> int:
     """Delete the document with its texts, claims, judgements, and speakers whom nobody else quotes; says how many
     claims it had."""
     own = claim.c.document_id == id
-    unsettle(connection, set(connection.scalars(select(claim.c.heard_id).where(own, claim.c.heard_id.is_not(None)))))
+    unsettle_all_of(connection, id)
     claims = list(connection.scalars(select(claim.c.id).where(own)))
     read = version.c.raw_sha256.is_not(None)
     originals = set(connection.scalars(select(version.c.raw_sha256).where(version.c.document_id == id, read)))

@@ -334,7 +334,7 @@ class _Stored:
     def current(self, document_id: str) -> list[Claim]:
         return [claim for claim in self.claims if claim.document.id == document_id]
 
-    def printings(self, document_id: str) -> list[Printing]:
+    def printings(self, document_id: str, within: int) -> list[Printing]:
         return []
 
 

@@ -386,7 +386,7 @@ def test_asked_ahead_it_answers_without_asking_again(judge: LanguageModelJudge, 
         def place_names(self, name: str) -> Sequence[str]:
             return ()
 
-        def printings(self, document_id: str) -> list[Any]:
+        def printings(self, document_id: str, within: int) -> list[Any]:
             raise AssertionError("the document is not stored yet")
 
     server.answers = [says(0.9)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.heard import Appearance, Company, Heard
+from claims.heard import Appearance, Company, Heard, Part
 from claims.records import Speaker, SpeakerKind
 from claims.speakers import across
 from claims.speakers.across import block, bodies, crowd, persons
@@ -162,4 +162,4 @@ def test_keys_of_no_use_link_nobody(names: list[tuple[str, SpeakerKind]], some: 
     for key in frozenset().union(*map(across.keys_of, heard)):
         sharing = [one for one in heard if key in across.keys_of(one)]
         if not across.is_of_use(key, [replace(one, appearances=()) for one in sharing]):
-            assert list(across._links_in(key.split()[0], sharing)) == []
+            assert across.links_in([Part(key, tuple(sharing))]) == []

@@ -57,7 +57,7 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "related": lambda store, claim: store.related(claim),
     "sharing": lambda store, claim: store.sharing(claim, 9),
     "copies": lambda store, claim: store.copies(claim.document.id),
-    "printings": lambda store, claim: store.printings(claim.document.id),
+    "printings": lambda store, claim: store.printings(claim.document.id, 14),
     "accounts": lambda store, claim: store.accounts(Selection(speaker="ivan7")),
 }
 

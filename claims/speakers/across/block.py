@@ -52,10 +52,20 @@ class Block:
 
 def times_of(one: Heard) -> set[str]:
     """Who is heard within `DAYS` of each other has one of these in common; without a date there is none."""
-    days = {appearance.day for appearance in one.appearances}
-    return {
-        str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for day in days if day for shift in (0, DAYS)
-    }
+    return {time for day in {appearance.day for appearance in one.appearances} for time in times_on(day)}
+
+
+def times_on(day: date | None) -> set[str]:
+    """The two times that the day is in."""
+    if day is None:
+        return set()
+    return {str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for shift in (0, DAYS)}
+
+
+def days_in(time: str) -> tuple[date, date]:
+    """The first and the last day of such a time."""
+    first = int(time.rstrip("+")) * 2 * DAYS - DAYS * time.endswith("+")
+    return date.fromordinal(first), date.fromordinal(first + 2 * DAYS - 1)
 
 
 def pairs_that_share(keys: Iterable[Iterable[Hashable]]) -> set[tuple[int, int]]:

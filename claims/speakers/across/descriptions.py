@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from claims.heard import Heard, Link
+from claims.heard import UNDATED, Heard, Link
 from claims.speakers.across.block import Block, times_of
 from claims.speakers.across.linking import link
 from claims.speakers.across.nearness import DAYS
@@ -79,7 +79,7 @@ def _offices_in(text: str) -> frozenset[str]:
 def keys_of_descriptions(one: Heard) -> frozenset[str]:
     """By noun and time, so that who is spoken of within `DAYS` of each other shares one; with a name among the words
     by these alone."""
-    found = {f"noun {noun} {time}" for noun in nouns_of(one) for time in times_of(one) or {"undated"}}
+    found = {f"noun {noun} {time}" for noun in nouns_of(one) for time in times_of(one) or {UNDATED}}
     said = described(one.speaker.name) if one.speaker.kind == "unnamed" else None
     if said and said.noun in BODIES and said.of - COMMON_WORDS - countries(said.of):
         found.add(f"named {said.noun} {' '.join(sorted(said.of))}")

@@ -1,0 +1,111 @@
+"""Who is compared under a key, and with what documents: all who share it, as long as these are few.
+
+Where many share it, those who are known by one document only ("Trump" in that paper) are compared with those who are
+heard in the same hundred days, and speakers in full with each other by the latest documents of each. So what one more
+report costs goes with how much is told at its time, and not with all that was ever told.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from claims.heard import UNDATED, Appearance, Heard, Part, period_of
+from claims.speakers.across.block import days_in, times_on
+from claims.speakers.across.linking import is_alone
+
+CROWD = 500
+"""Documents in which those who share a key are heard: where there are more, these are many."""
+CROWD_UNDATED = 100
+"""The same of descriptions without a date ("police"), each of which is compared with each."""
+LATEST = 100
+"""Documents of a speaker by which it is compared with other full names where many share a key."""
+WHOLE = ("called", "named")
+"""Kinds of keys under which words decide, and documents hardly count: whoever has the key is looked at."""
+
+
+def parts_of(key: str, heard: Sequence[Heard]) -> Iterator[Part]:
+    """Those of all who share the key who are compared with each other. Who is heard no more is nobody's."""
+    kind, time = key.split()[0], key.split()[-1]
+    found = sorted((one for one in heard if one.appearances or one.given), key=lambda one: one.speaker.id)
+    if kind in WHOLE or _documents(found) <= _crowd(key):
+        yield Part(key, tuple(found))
+    elif kind == "noun":
+        yield Part(key, tuple(_in_time(one, time) for one in found if time != UNDATED))
+    else:
+        yield Part(key, tuple(_latest(one) for one in found if not is_alone(one)))
+        yield from _by_period(key, found)
+
+
+def concerned(key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[str] | None]) -> set[str]:
+    """Whose links (ids), among those who share the key, may be others now that some of these were heard anew: these by
+    id with the periods in which they were; None where it was not noted in which."""
+    kind, time = key.split()[0], key.split()[-1]
+    everybody = {one.speaker.id for one in heard}
+    told = [periods for periods in anew.values() if periods is not None]
+    periods = frozenset[str]().union(*told)
+    unknown = len(told) < len(anew)
+    if kind == "named":
+        return _beside(heard, anew)
+    if unknown or kind in WHOLE or _documents(heard) - _documents(heard, anew, periods) <= _crowd(key):
+        return everybody
+    if kind == "noun":
+        return everybody if time != UNDATED and periods & {period_of(day) for day in days_in(time)} else set()
+    full = any(one.speaker.id in anew and not is_alone(one) for one in heard)
+    return {one.speaker.id for one in heard if (full and not is_alone(one)) or _periods(one) & periods}
+
+
+def _crowd(key: str) -> int:
+    return CROWD_UNDATED if key.startswith("noun ") and key.endswith(f" {UNDATED}") else CROWD
+
+
+def _beside(heard: Sequence[Heard], anew: Collection[str]) -> set[str]:
+    """Those who come before and after one of these in the order of ids, by which each is linked with the next."""
+    ids = sorted(one.speaker.id for one in heard if one.appearances and one.speaker.id not in anew)
+    places = [place for id in anew for place in (bisect_left(ids, id) - 1, bisect_right(ids, id))]
+    return {ids[place] for place in places if 0 <= place < len(ids)}
+
+
+def _by_period(key: str, heard: Sequence[Heard]) -> Iterator[Part]:
+    """Those who are heard in one period, with what is told of them there, where somebody is known by no more."""
+    told: defaultdict[str, list[Heard]] = defaultdict(list)
+    for one in heard:
+        for period, appearances in _told(one).items():
+            speaker = one.speaker if is_alone(one) else replace(one.speaker, aliases=())
+            told[period].append(replace(one, speaker=speaker, appearances=tuple(appearances)))
+    for period in sorted(told.keys() - {UNDATED}):
+        if any(map(is_alone, told[period])):
+            yield Part(key, tuple(told[period]), of_lone=True)
+
+
+def _told(one: Heard) -> dict[str, list[Appearance]]:
+    found: defaultdict[str, list[Appearance]] = defaultdict(list)
+    for appearance in one.appearances:
+        found[period_of(appearance.day)].append(appearance)
+    return found
+
+
+def _periods(one: Heard) -> set[str]:
+    return {period_of(appearance.day) for appearance in one.appearances}
+
+
+def _in_time(one: Heard, time: str) -> Heard:
+    return replace(one, appearances=tuple(some for some in one.appearances if time in times_on(some.day)))
+
+
+def _latest(one: Heard) -> Heard:
+    if len(one.appearances) <= LATEST:
+        return one
+    ordered = sorted(one.appearances, key=lambda some: (some.day or date.min, some.document))
+    return replace(one, appearances=tuple(ordered[-LATEST:]))
+
+
+def _documents(
+    heard: Sequence[Heard], of: Collection[str] | None = None, periods: Collection[str] | None = None
+) -> int:
+    """In which these, or some of them, are heard, or are in these periods; one counts for each who is heard in it."""
+    some = (one for one in heard if of is None or one.speaker.id in of)
+    return sum(1 for one in some for a in one.appearances if periods is None or period_of(a.day) in periods)

@@ -1,0 +1,104 @@
+"""Who is one, settled document by document, is what a look at everybody at once says: also where many share a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from said import dead, heard, news
+from sqlalchemy import select
+
+from claims.heard import Company, Link
+from claims.records import Speaker, SpeakerKind
+from claims.speakers import across, speaker_id
+from claims.speakers.across import parts
+from claims.store import Store
+from claims.store.anew import NOTED
+from claims.store.neighbours import heard_of
+from claims.store.tables import judgement, speaker, speaker_key
+
+NAMES: list[tuple[SpeakerKind, str]] = [
+    ("person", "Rowe"), ("person", "Chuck Rowe"), ("person", "Charles Rowe"), ("person", "Bob Rowe"),
+    ("organisation", "Foreign Ministry"), ("organisation", "Kenyan Foreign Ministry"),
+    ("unnamed", "the mayor"), ("unnamed", "Rowe's office"),
+]  # fmt: skip
+ROLES = (None, "mayor", "mayor of Gornovo")
+DAYS = (None, *(date(2022, 1, 1) + timedelta(days) for days in (0, 4, 30, 250, 260)))
+EVENTS = (("averin", "valek", "okonen"), ("averin", "velmora", "okonen"), ("harbour",))
+SAID = st.tuples(st.sampled_from(NAMES), st.sampled_from(ROLES))
+NEWS = st.fixed_dictionaries(
+    {
+        "place": st.sampled_from(("North", "South", "East", "West", "Middle")),
+        "day": st.sampled_from(DAYS),
+        "names": st.sampled_from(EVENTS),
+        "said": st.lists(SAID, max_size=3, unique_by=lambda one: one[0]),
+    }
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Empty ones."""
+    folder = tmp_path_factory.mktemp("settling")
+    return (Store.open(f"sqlite:///{folder}/{number}.db", create=True) for number in count())
+
+
+def tell(store: Store, told: dict[str, object], edition: int) -> None:
+    """Add a document or another edition of it; a place of which nothing is said is removed."""
+    place, day, said = str(told["place"]), told["day"], told["said"]
+    assert isinstance(said, list)
+    document = news(place, before=f"Edition {edition}.", published=day.isoformat() if isinstance(day, date) else "")
+    by = [Speaker(speaker_id(kind, name, document.id), name, kind, role) for (kind, name), role in said]
+    words = [dead(one, number + 10) for number, one in enumerate(by)]
+    document = news(place, *words, before=f"Edition {edition}.", published=document.published or "")
+    if said:
+        store.save(document, heard(document, *words), "hand 1", Company(frozenset(told["names"]), {}))  # type: ignore[call-overload]
+    elif known := [one for one in store.documents() if one.id == document.id]:
+        store.remove(known[0].id, who="ann")
+
+
+def settle(store: Store) -> None:
+    with store.transaction():
+        near = store.neighbourhood(store.unsettled(), across)
+        store.link(near.members, across.links_in(near.parts))
+
+
+def standing(store: Store) -> list[Link]:
+    with store.connection() as connection:
+        stands = select(judgement).where(judgement.c.withdrawn_at.is_(None))
+        rows = [
+            Link(row.speaker_id, row.other_speaker_id, row.verdict, row.score, row.reason)
+            for row in connection.execute(stands)
+        ]
+    return sorted(rows, key=lambda link: (link.a, link.b))
+
+
+def at_once(store: Store) -> list[Link]:
+    with store.connection() as connection:
+        return across.links(heard_of(connection, connection.scalars(select(speaker.c.id)).all()))
+
+
+@given(st.lists(st.tuples(NEWS, st.booleans()), min_size=2, max_size=9), st.sampled_from((0, 2, 200)))
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+def test_step_by_step_it_is_what_a_look_at_all_gives(
+    stores: Iterator[Store], told: Sequence[tuple[dict[str, object], bool]], crowd: int
+) -> None:
+    store = next(stores)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "CROWD", crowd)
+        patch.setattr(parts, "CROWD_UNDATED", crowd)
+        patch.setattr(parts, "LATEST", 2)
+        for edition, (one, soon) in enumerate(told):
+            tell(store, one, edition)
+            if soon:
+                settle(store)
+                assert standing(store) == at_once(store)
+        settle(store)
+        assert standing(store) == at_once(store)
+        with store.connection() as connection:
+            assert connection.scalars(select(speaker_key.c.key).where(speaker_key.c.key == NOTED)).all() == []
+    store.close()
