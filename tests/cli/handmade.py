@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -192,8 +192,14 @@ class HandmadeTracker:
         return iter(self.conflicts(selection))
 
     def conflicts(self, selection: Selection) -> list[Conflict]:
-        self.asked.append(selection)
+        self.asked.append(replace(selection, most_of_one=None))  # which nobody types
         return self.pairs
+
+    def unlisted(self, selection: Selection, listed: Iterable[Conflict]) -> list[frozenset[str]]:
+        return []
+
+    def meant(self, about: str) -> list[str]:
+        return []
 
     def surest(self, selection: Selection, score: float = 0.0) -> Selection:
         return selection
