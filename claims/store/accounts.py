@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 from claims import settings
 from claims.records import Conflict, Selection, Statement
 from claims.store import appearances, conflicts, naming, selecting
+from claims.store.dialects import among
 from claims.store.tables import claim, document
 from claims.store.transactions import Transactions
 
@@ -89,7 +90,7 @@ def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Sele
     )
     with connection.execute(believed.execution_options(yield_per=PORTION)) as found:
         for some in found.scalars().partitions():
-            others = set(connection.scalars(said.where(claim.c.statement_id.in_(some))))
+            others = set(connection.scalars(said.where(among(claim.c.statement_id, some))))
             yield from (1 for id in some if id not in others)
 
 

@@ -105,7 +105,7 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
 
 def _look(of: Speaker) -> tuple[str | None, ...]:
     """What decides at all times with whom somebody may be one."""
-    return of.name, of.kind, of.role, of.affiliation
+    return of.name, of.kind, of.affiliation
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:

@@ -74,8 +74,7 @@ def _by_period(key: str, heard: Sequence[Heard]) -> Iterator[Part]:
     told: defaultdict[str, list[Heard]] = defaultdict(list)
     for one in heard:
         for period, appearances in _told(one).items():
-            speaker = one.speaker if is_alone(one) else replace(one.speaker, aliases=())
-            told[period].append(replace(one, speaker=speaker, appearances=tuple(appearances)))
+            told[period].append(_then(one, appearances))
     for period in sorted(told.keys() - {UNDATED}):
         if any(map(is_alone, told[period])):
             yield Part(key, tuple(told[period]), of_lone=True)
@@ -93,7 +92,13 @@ def _periods(one: Heard) -> set[str]:
 
 
 def _in_time(one: Heard, time: str) -> Heard:
-    return replace(one, appearances=tuple(some for some in one.appearances if time in times_on(some.day)))
+    return _then(one, [some for some in one.appearances if time in times_on(some.day)])
+
+
+def _then(one: Heard, appearances: Sequence[Appearance]) -> Heard:
+    """As these documents tell of it: what others call it, and its office, may be of another time."""
+    speaker = one.speaker if is_alone(one) else replace(one.speaker, role=None, aliases=())
+    return replace(one, speaker=speaker, appearances=tuple(appearances))
 
 
 def _latest(one: Heard) -> Heard:
