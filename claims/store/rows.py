@@ -227,18 +227,36 @@ def _fuller(words: Iterable[str | None]) -> str | None:
 def speakers_of(connection: Connection, ids: Iterable[str], *, compared: bool = False) -> dict[str, Speaker]:
     """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together.
 
-    A person goes by the full name that most texts give him; to be `compared` by one that no later text changes.
+    A person goes by the full name that most claims give him; to be `compared` by one that no later claim changes.
     """
-    return _known(connection, speaker.c.canonical_id, ids, by_use=not compared)
+    known = _known(connection, speaker.c.canonical_id, ids)
+    return known if compared else _by_use(connection, known)
 
 
-def _by_use(known: Speaker, names: Mapping[str, int]) -> Speaker:
-    """By the full name that most texts give, where these are a person's; the registry's name stands."""
-    full = [name for name in names if len(name.split()) > 1]
-    if known.kind != "person" or known.entry or not full:
-        return known
-    name = min(full, key=lambda name: (_oddities(name, "person")[:3], -names[name], *_order(name)))
-    return replace(known, name=name, aliases=tuple(sorted({known.name, *known.aliases} - {name})))
+def _by_use(connection: Connection, known: dict[str, Speaker]) -> dict[str, Speaker]:
+    """Each person by the full name that most claims give, withdrawn ones too; the registry's names stand."""
+    persons = [id for id, one in known.items() if one.kind == "person" and not one.entry]
+    names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    of_persons = select(speaker.c.canonical_id, speaker.c.id, speaker.c.name).where(
+        among(speaker.c.canonical_id, persons), speaker.c.kind == "person"
+    )
+    for canonical, id, name in connection.execute(of_persons).all():
+        if len(name.split()) > 1:
+            names[canonical][id] = name
+    several = {canonical: full for canonical, full in names.items() if len(set(full.values())) > 1}
+    used = _claims_of_each(connection, sorted(id for full in several.values() for id in full))
+    return known | {canonical: _called(known[canonical], full, used) for canonical, full in several.items()}
+
+
+def _claims_of_each(connection: Connection, ids: Sequence[str]) -> Counter[str]:
+    count = select(claim.c.heard_id, func.count()).where(among(claim.c.heard_id, ids)).group_by(claim.c.heard_id)
+    return Counter({str(id): number for id, number in connection.execute(count)} if ids else {})
+
+
+def _called(known: Speaker, full: Mapping[str, str], used: Mapping[str, int]) -> Speaker:
+    """By the name of the id, of these, that is used most."""
+    best = min(full, key=lambda id: (_oddities(full[id], "person")[:3], -used[id], *_order(full[id])))
+    return replace(known, name=full[best], aliases=tuple(sorted({known.name, *known.aliases} - {full[best]})))
 
 
 def heard_speakers(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
@@ -250,9 +268,7 @@ SAID = (speaker.c.name, speaker.c.kind, speaker.c.role, speaker.c.affiliation)
 GIVEN = (speaker.c.side, speaker.c.entry, speaker.c.wikidata)
 
 
-def _known(
-    connection: Connection, by: ColumnElement[str], ids: Iterable[str], *, by_use: bool = False
-) -> dict[str, Speaker]:
+def _known(connection: Connection, by: ColumnElement[str], ids: Iterable[str]) -> dict[str, Speaker]:
     """The speakers who have one of these ids in a column, those who share it as one, with their aliases. The same is
     told of one by hundreds of texts, and is read once."""
     which = among(by, sorted(set(ids)))
@@ -261,15 +277,12 @@ def _known(
     for id, words in connection.execute(called.where(which).distinct()).all():
         aliases[id].add(words)
     told: dict[str, list[Speaker]] = defaultdict(list)
-    texts: dict[str, Counter[str]] = defaultdict(Counter)
-    for id, name, kind, role, affiliation, side, entry, wikidata, number in connection.execute(
-        select(by, *SAID, *GIVEN, func.count()).where(which).group_by(by, *SAID, *GIVEN)
+    for id, name, kind, role, affiliation, side, entry, wikidata in connection.execute(
+        select(by, *SAID, *GIVEN).where(which).distinct()
     ).all():
         also = tuple(sorted(aliases[id] - {name}))
         told[id].append(Speaker(id, name, kind, role, affiliation, also, side, entry, wikidata))
-        texts[id][name] += number if kind == "person" else 0
-    known = {id: merged(*same) for id, same in sorted(told.items())}
-    return {id: _by_use(one, +texts[id]) for id, one in known.items()} if by_use else known
+    return {id: merged(*same) for id, same in sorted(told.items())}
 
 
 def info_of(row: Any, **counts: int) -> DocumentInfo:
