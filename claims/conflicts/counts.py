@@ -15,7 +15,6 @@ from claims.stated import Quantity
 
 ANYBODY = frozenset({"person"})
 NATIONS = nations()
-SAY_ALL = frozenset({"dead", "wounded", "injured", "casualties", "injuries", "deaths"})
 MEASURES = frozenset(
     {"percent", "dollar", "euro", "pound", "metre", "tonne", "time", "point", "vote", "degree", "state", "country"}
 )
@@ -69,9 +68,7 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
 
 def _other_counties(a: Claim, b: Claim) -> str | None:
     """What the sheriff of one county counts is not what somebody counts in another."""
-    ours, theirs = (
-        set(COUNTY.findall(f"{claim.text} {claim.speaker.name if claim.speaker else ''}")) for claim in (a, b)
-    )
+    ours, theirs = _counties(a), _counties(b)
     return "counties" if ours and theirs and not ours & theirs else None
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 
 from claims.conflicts.numerals import bounds_of, figure_at
 from claims.conflicts.parse import Parse
+from claims.conflicts.quantities import UNITS
 from claims.stated import Quantity
 
 OLDEST = 120
@@ -22,12 +23,9 @@ DIMENSIONS = {
     "wide": "width",
     **{name: name for name in ("depth", "height", "length", "width", "range", "magnitude")},
 }
-METRES = {
-    **dict.fromkeys(("m", "m.", "metre", "meter"), 1.0),
-    **dict.fromkeys(("km", "kilometre", "kilometer"), 1000.0),
-    **dict.fromkeys(("ft", "ft.", "foot", "feet"), 0.3048),
-    **dict.fromkeys(("mile", "mi"), 1609.344),
-}
+SHORT = {"m": "metre", "m.": "metre", "km": "km", "ft": "foot", "ft.": "foot", "mi": "mile"}
+METRES = {unit: factor for unit, (measured, factor) in UNITS.items() if measured == "metre"}
+METRES |= {short: METRES[unit] for short, unit in SHORT.items()}
 _JOINED = re.compile(r"(\d[\d,.]*)(m|km|ft)", re.I)
 """A figure and its unit in one word: 80m."""
 

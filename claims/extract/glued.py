@@ -31,7 +31,7 @@ _OTHER_VERBS = nouns.word_set(
     agrees announces backs bans begins blames calls cancels challenges claims confirms cuts defeats discusses drops ends
     faces fails fires gets gives goes hits holds joins keeps launches leads leaves loses makes meets moves names needs
     offers opens orders plans pledges pulls pushes puts quits reacts releases responds returns reveals seeks sends shows
-    signs speaks starts takes talks tries turns unveils urges vetoes visits votes wants weighs wins
+    signs speaks starts takes talks tries turns unveils vetoes visits votes wants weighs wins
     """
 )
 """Of headlines too, behind a surname."""

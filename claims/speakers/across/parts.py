@@ -2,7 +2,7 @@
 
 Where many share it, those who are known by one document only ("Trump" in that paper) are compared with those who are
 heard in the same hundred days, and speakers in full with each other by the latest documents of each. So what one more
-report costs goes with how much is told at its time, and not with all that was ever told.
+report costs goes with how much is told at its time more than with all that was ever told.
 """
 
 from __future__ import annotations
