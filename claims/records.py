@@ -18,10 +18,10 @@ from claims.origin import Original as Original
 from claims.origin import Part as Part
 from claims.origin import PartKind as PartKind
 from claims.stated import Facts, Span
+from claims.stated import SpeakerKind as SpeakerKind
 
 QuoteType = Literal["direct", "indirect", "mixed"]
 Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
-SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 MentionKind = Literal["person", "organisation", "group", "place", "other"]
 MentionForm = Literal["name", "nominal", "pronoun"]
 Relation = Literal["conflict", "agreement", "different scope", "update"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 
 STORY = "~"
 """What a slot begins with that holds a leading word of the document alone: it takes several to make one story."""
@@ -76,6 +78,17 @@ class Degree:
     negated: bool = False
 
 
+@dataclass(frozen=True)
+class Called:
+    """The speaker of a claim as its own document has it: what other documents call the same somebody is nothing to
+    what the claim states."""
+
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
 Clause = tuple[Span, ...]
 """A part of a claim that states something by itself, in pieces where words that are not the claim's lie between."""
 
@@ -115,6 +128,7 @@ class Facts:
     bare: bool = False
     """The words are a clause only with their cue: "any involvement"."""
     slots: tuple[str, ...] = ()
+    speaker: Called | None = None
 
     @cached_property
     def touching(self) -> frozenset[str]:

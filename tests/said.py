@@ -14,7 +14,7 @@ from claims.judgements import Change
 from claims.pipeline import Outcome, Tracker
 from claims.reading import Reading, exactly
 from claims.records import Claim, Conflict, Document, Extraction, Quote, Resolution, Selection, Speaker, Stance
-from claims.stated import Degree, Facts, Quantity, Span
+from claims.stated import Called, Degree, Facts, Quantity, Span
 from claims.store.tables import Table
 
 ANNA = Speaker("5a01", "Anna Abel", "person", "mayor of Gornovo")
@@ -106,6 +106,7 @@ def facts_by_hand(one: Said, start: int, document: Document) -> Facts:
     """What the words state, as the stage before would have it."""
     place: dict[str, Any] = {"places": ("Gornovo",)} if "Gornovo" in one.words else {}
     common = {"scene": ("gornovo", "pit", "miner", "mayor"), "about": ("gornovo",), "day": document.published, **place}
+    common["speaker"] = Called(one.by.name, one.by.kind, one.by.role, one.by.aliases)
     if "killed" in one.words:
         number = one.words.split()[0]
         count = Quantity(

@@ -54,7 +54,7 @@ def groups(tracker: Tracker) -> set[frozenset[str]]:
     return {frozenset(part.speaker.id for part in tracker.store.parts(id)) for id in ids}
 
 
-def test_of_who_has_one_more_alias_only_denials_are_compared_anew(
+def test_of_whom_the_user_calls_otherwise_only_denials_are_compared_anew(
     tracker: TrackerByHand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(tracker, "North", dead(ANNA, 10), deny(ANNA))
@@ -69,6 +69,23 @@ def test_of_who_has_one_more_alias_only_denials_are_compared_anew(
     monkeypatch.setattr(tracker, "_relate_anew", noted)
     tracker.give_alias(ANNA, "the leader of the miners")
     assert anew == [one.id for one in tracker.claims() if one.stance == "denies"]
+
+
+def test_what_another_text_calls_a_speaker_has_nothing_compared_anew(
+    tracker: TrackerByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tracker, "North", dead(ANNA, 10), deny(ANNA))
+    tracker.settle()
+    anew: list[str] = []
+    monkeypatch.setattr(tracker, "_relate_anew", lambda document, concerned: anew.extend(concerned))
+    add(tracker, "South", dead(replace(ANNA, aliases=("the leader of the miners",)), 12))
+    tracker.settle()
+    assert anew == []
+    assert "the leader of the miners" in tracker.speaker(ANNA.name).aliases
+    denial = next(
+        one for one in tracker.store.current(news("North", dead(ANNA, 10), deny(ANNA)).id) if one.facts.denied
+    )
+    assert denial.speaker == Speaker(ANNA.id, ANNA.name, ANNA.kind, ANNA.role)
 
 
 def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> None:

@@ -19,7 +19,7 @@ from claims.conflicts.scales import degrees_of
 from claims.conflicts.slots import slots_of
 from claims.conflicts.words import concept, name_key, nation_in, pointing, same_name, word_list
 from claims.records import Extraction, Quote, Resolution, Speaker
-from claims.stated import Event, Facts
+from claims.stated import Called, Event, Facts
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 COMMON = word_list("common")
@@ -65,6 +65,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         dated=said is not None,
         clauses=clauses_of(parse),
         bare=bare(parse),
+        speaker=Called(speaker.name, speaker.kind, speaker.role, speaker.aliases) if speaker else None,
     )
     return slots_of(facts, speaker, words)
 

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, u
 
 from claims.errors import ClaimsError
 from claims.heard import Heard, Link
+from claims.identity import digest
 from claims.store import correcting
 from claims.store.judging import ITSELF, now
 from claims.store.neighbours import heard_of, some_of
-from claims.store.rows import heard_speakers, names_digest, speakers_of
+from claims.store.rows import given_names, heard_speakers
 from claims.store.tables import claim, judgement, speaker
 
 Pair = tuple[str, str]
@@ -160,9 +161,9 @@ class Concerned(NamedTuple):
 def settle(connection: Connection, ids: Collection[str]) -> Concerned:
     """Work out anew who these speakers are, by the judgements that stand; returns whose claims that concerns.
 
-    Those are who joined others or left them, the fewer in claims on each side of it, and who goes by another name; of
-    who only has one more alias, the denials, for nobody else is looked up by that. How all others relate stays. So what
-    one more report costs does not grow with how often its speakers were heard before.
+    Those are who joined others or left them, the fewer in claims on each side of it; of whom the user calls otherwise
+    than before, the denials, for nobody else is looked up by that. How all others relate stays, whatever texts call
+    them. So what one more report costs does not grow with how often its speakers were heard before.
     """
     connected = _all_connected(connection, ids)
     before = _canonical(connection, connected)
@@ -172,33 +173,31 @@ def settle(connection: Connection, ids: Collection[str]) -> Concerned:
             connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=after[one]))
             connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=after[one]))
     _refuse_contradiction(connection, after)
-    otherwise = renamed(connection, connected)
-    _note_names(connection, connected)
+    called = recalled(connection, connected)
+    _note_given(connection, connected)
     claims = _claims_of(connection, connected)
-    wholly = otherwise.wholly | _moved(before, after, claims) | _moved(after, before, claims)
-    return Concerned(wholly, otherwise.denying - wholly)
+    moved = frozenset(_moved(before, after, claims) | _moved(after, before, claims))
+    return Concerned(moved, called - moved)
 
 
-def renamed(connection: Connection, ids: Collection[str]) -> Concerned:
-    """Those of these speakers who go by other names than when their claims were compared."""
-    then, today = _compared_as(connection, ids), _called(connection, ids)
-    otherwise = {one: was for one in today if (was := then[one]) and was != today[one]}
-    denying = frozenset(one for one, was in otherwise.items() if was.split()[0] == today[one].split()[0])
-    return Concerned(frozenset(otherwise) - denying, denying)
+def recalled(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Those of these speakers whom the user calls otherwise than when their claims were compared."""
+    then, today = _compared_as(connection, ids), _given(connection, ids)
+    return frozenset(one for one in today if then[one] != today[one])
 
 
-def _note_names(connection: Connection, ids: Collection[str]) -> None:
+def _note_given(connection: Connection, ids: Collection[str]) -> None:
     then = _compared_as(connection, ids)
-    for one, names in sorted(_called(connection, ids).items()):
+    for one, names in sorted(_given(connection, ids).items()):
         if then[one] != names:
             connection.execute(update(speaker).where(speaker.c.id == one).values(compared_as=names))
 
 
-def _called(connection: Connection, ids: Collection[str]) -> dict[str, str]:
-    """By what each goes, all who are one with it taken together, as a digest."""
+def _given(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:
+    """What the user calls each, all who are one with it taken together, as a digest; None where he calls it nothing."""
     canonical = _canonical(connection, ids)
-    known = speakers_of(connection, canonical.values(), compared=True)
-    return {one: names_digest(known[group]) for one, group in canonical.items()}
+    given = given_names(connection, canonical.values())
+    return {one: digest(*given[group]) if group in given else None for one, group in canonical.items()}
 
 
 def _compared_as(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:

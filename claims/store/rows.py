@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func,
 
 from claims.errors import StoreError
 from claims.heard import Company
-from claims.identity import digest, domain_of
+from claims.identity import domain_of
 from claims.origin import Original, Part
 from claims.records import CONTENT_JOINER, Claim, Comparison, Document, DocumentInfo, Speaker, SpeakerKind, Statement
 from claims.stated import Facts, Span
@@ -144,12 +144,6 @@ def comparison_values(new: Comparison) -> Values:
     }
 
 
-def names_digest(known: Speaker) -> str:
-    """Stands for what a comparison of claims sees of their speaker, but for who it is: two words, the second one for
-    what only who denies something is looked up by, in whatever case."""
-    return f"{digest(known.name, known.kind)} {digest(*sorted({words.casefold() for words in known.aliases}))}"
-
-
 def speaker_values(known: Speaker) -> Values:
     return {
         "id": known.id,
@@ -159,7 +153,6 @@ def speaker_values(known: Speaker) -> Values:
         "affiliation": known.affiliation,
         "canonical_id": known.id,
         "settled": False,
-        "compared_as": names_digest(known),
         "side": known.side,
         "entry": known.entry,
         "wikidata": known.wikidata,
@@ -224,13 +217,12 @@ def _fuller(words: Iterable[str | None]) -> str | None:
     return min((given for given in words if given), key=lambda given: (-len(given), given), default=None)
 
 
-def speakers_of(connection: Connection, ids: Iterable[str], *, compared: bool = False) -> dict[str, Speaker]:
+def speakers_of(connection: Connection, ids: Iterable[str]) -> dict[str, Speaker]:
     """The speakers with these canonical ids: what is known of all that are judged to be the same, taken together.
 
-    A person goes by the full name that most claims give him; to be `compared` by one that no later claim changes.
+    A person goes by the full name that most claims give him.
     """
-    known = _known(connection, speaker.c.canonical_id, ids)
-    return known if compared else _by_use(connection, known)
+    return _by_use(connection, _known(connection, speaker.c.canonical_id, ids))
 
 
 def _by_use(connection: Connection, known: dict[str, Speaker]) -> dict[str, Speaker]:
@@ -318,20 +310,47 @@ def claims_select() -> Select[Any]:
     return select(*OF_CLAIM, *INFO).join_from(claim, document, claim.c.document_id == document.c.id)
 
 
-def claims_of(connection: Connection, rows: Iterable[Row[Any]], *, compared: bool = False) -> list[Claim]:
+def claims_of(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
     listed = list(rows)
-    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id), compared=compared)
-    texts = {(row.document_id, row.sha256): row for row in listed}
-    documents = {text: info_of(row) for text, row in texts.items()}
-    return [_claim_of(row, documents[row.document_id, row.sha256], speakers) for row in listed]
+    speakers = speakers_of(connection, (row.speaker_id for row in listed if row.speaker_id))
+    return _with_documents(listed, lambda row: speakers.get(row.speaker_id))
 
 
 def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]:
-    """The same, as they are compared: their speakers by names that no later claim changes."""
-    return claims_of(connection, rows, compared=True)
+    """The same, as they are compared: the speaker of each as its own document and the user call it, so that no other
+    document changes what is found. What earlier releases stored does not tell that, and has what all documents say."""
+    listed = list(rows)
+    untold = (row.speaker_id for row in listed if row.speaker_id and not _facts_in(row.facts).speaker)
+    known = speakers_of(connection, untold)
+    given = given_names(connection, (row.speaker_id for row in listed if row.speaker_id))
+    return _with_documents(listed, lambda row: _as_called(row, given) or known.get(row.speaker_id))
 
 
-def _claim_of(row: Row[Any], of: DocumentInfo, speakers: Mapping[str, Speaker]) -> Claim:
+def _as_called(row: Row[Any], given: Mapping[str, Sequence[str]]) -> Speaker | None:
+    called = _facts_in(row.facts).speaker
+    if called is None or row.speaker_id is None:
+        return None
+    aliases = (*called.aliases, *given.get(row.speaker_id, ()))
+    return Speaker(row.speaker_id, called.name, called.kind, called.role, aliases=aliases)
+
+
+def given_names(connection: Connection, canonical: Iterable[str]) -> dict[str, list[str]]:
+    """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted."""
+    query = select(speaker.c.canonical_id, alias.c.words).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
+    which = among(speaker.c.canonical_id, sorted(set(canonical)))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for id, words in connection.execute(query.where(alias.c.given, which).distinct().order_by(alias.c.words)):
+        found[id].append(words)
+    return found
+
+
+def _with_documents(listed: Sequence[Row[Any]], speaker_of: Callable[[Row[Any]], Speaker | None]) -> list[Claim]:
+    texts = {(row.document_id, row.sha256): row for row in listed}
+    documents = {text: info_of(row) for text, row in texts.items()}
+    return [_claim_of(row, documents[row.document_id, row.sha256], speaker_of(row)) for row in listed]
+
+
+def _claim_of(row: Row[Any], of: DocumentInfo, said_by: Speaker | None) -> Claim:
     return Claim(
         id=row.id,
         document=of,
@@ -346,7 +365,7 @@ def _claim_of(row: Row[Any], of: DocumentInfo, speakers: Mapping[str, Speaker]) 
         type=row.type,
         stance=row.stance,
         confidence=row.confidence,
-        speaker=speakers.get(row.speaker_id),
+        speaker=said_by,
         via=row.via,
         said_on=row.said_on,
         extractor=row.extractor,

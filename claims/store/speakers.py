@@ -37,7 +37,7 @@ class Speakers(Transactions):
         with self._write() as connection:
             members = frozenset(among)
             changed = identities.keep_links(connection, members, links)
-            changed = changed.union(*identities.renamed(connection, members))
+            changed = changed | identities.recalled(connection, members)
             concerned = identities.settle(connection, changed) if changed else identities.Concerned()
             writing.forget_unheard(connection)
             return deciding.claims_to_relate(connection, concerned)

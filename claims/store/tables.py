@@ -126,8 +126,7 @@ class SpeakerRow(Table, table=True):
     settled: bool = Field(index=True, sa_column_kwargs={"server_default": text("true")})
     """It was compared with others since it was last heard anew."""
     compared_as: str | None
-    """A digest of the names that it went by, all who are one with it taken together, when its claims were compared;
-    nothing where a release that did not note it compared them."""
+    """A digest of what the user called it, all who are one with it taken together, when its denials were compared."""
     entry: str | None = Field(unique=True, index=True)
     """Its id in the user's registry."""
     side: str | None
