@@ -153,6 +153,7 @@ def speaker_values(known: Speaker) -> Values:
         "affiliation": known.affiliation,
         "canonical_id": known.id,
         "settled": False,
+        "compared_as": None,
         "side": known.side,
         "entry": known.entry,
         "wikidata": known.wikidata,
