@@ -201,8 +201,9 @@ def _given(connection: Connection, ids: Collection[str]) -> dict[str, str | None
 
 
 def _compared_as(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:
+    """As `_given` had it; what releases before noted of all names that it goes by, two words, tells nothing of that."""
     return {
-        row.id: row.compared_as
+        row.id: None if " " in (row.compared_as or "") else row.compared_as
         for some in some_of(sorted(ids))
         for row in connection.execute(select(speaker.c.id, speaker.c.compared_as).where(speaker.c.id.in_(some)))
     }
