@@ -108,12 +108,18 @@ def neighbourhood(connection: Connection, fresh: Sequence[Heard], likeness: Like
 
 def _parts(connection: Connection, blocks: _Blocks, members: Collection[str], likeness: Likeness) -> list[Part]:
     """What is compared of which two or more are members, with what the documents name."""
-    keys = {id: likeness.keys_of(one) for id, one in blocks.known(members).items()}
+    known = blocks.known(members)
+    under: defaultdict[str, list[Heard]] = defaultdict(list)
+    for id, one in known.items():
+        for key in likeness.keys_of(one):
+            under[key].append(one)
+    linking = {key for key, some in under.items() if likeness.is_of_use(key, some)}
+    keys = {id: linking.intersection(likeness.keys_of(one)) for id, one in known.items()}
     parts = [
         part
         for key, block in sorted(blocks.under(keys, least=2).items())
         for part in likeness.parts_of(key, block)
-        if sum(one.speaker.id in members for one in part.heard) > 1
+        if likeness.is_of_use(key, [one for one in part.heard if one.speaker.id in members])
     ]
     met = _companies(connection, sorted({a.document for part in parts for one in part.heard for a in one.appearances}))
     return [replace(part, heard=tuple(_in_company(one, met) for one in part.heard)) for part in parts]

@@ -104,8 +104,8 @@ def put_speakers(connection: Connection, speakers: Iterable[Speaker]) -> None:
 
 
 def _look(of: Speaker) -> tuple[str | None, ...]:
-    """What decides at all times with whom somebody may be one."""
-    return of.name, of.kind, of.affiliation
+    """What decides at all times with whom somebody may be one: of a body also what it belongs to."""
+    return of.name, of.kind, None if of.kind == "person" else of.affiliation
 
 
 def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) -> None:
