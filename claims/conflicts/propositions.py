@@ -15,6 +15,8 @@ BLAMED = frozenset({"responsible", "behind", "order", "approve", "plan", "orches
 """Who is said to be this of a deed is said to have done it."""
 LIKELY = re.compile(r"\b(probably|likely|strong possibility|allegedly|reportedly|apparently)\b", re.I)
 """What is held likely is said firmly enough to be denied."""
+NO_PART = re.compile(r"\bnothing to do with\b|\bno (part|role|hand|involvement) in\b", re.I)
+"""What whoever denies says of himself."""
 OPEN = re.compile(r"\b(whether|if|unlikely|not likely)\b", re.I)
 
 
@@ -46,7 +48,7 @@ def firm(claim: Claim, event: Event) -> bool:
 
 def own_doing(denier: Claim) -> bool:
     """The denial names no deed of somebody else, so that it is its speaker's own that he denies."""
-    if _rejects_part(denier):
+    if _rejects_part(denier) or NO_PART.search(denier.text):
         return True
     return not any(event.main for event in denier.facts.events) and bool(
         pointing("vague") & set(denier.facts.terms) and not pointing("nouns") & set(denier.facts.terms)
@@ -96,9 +98,10 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
 
 
 def _own_part(event: Event, denier: Claim, setting: Setting) -> float:
-    """ "Tehran has denied any involvement", in what others hold it responsible for."""
+    """ "Tehran has denied any involvement", in what others hold it responsible for or say that it did."""
     who, speaker = doer_of(event), denier.speaker
-    if who is None or speaker is None or event.predicate not in BLAMED:
+    meant = event.predicate in BLAMED or event.predicate in denier.facts.terms
+    if who is None or speaker is None or not meant:
         return 0.0
     blamed = any(same_side(name, who) for name in (speaker.name, *speaker.aliases))
     return (0.85 if setting.close else 0.75) if blamed else 0.0

@@ -20,6 +20,7 @@ RIVALS = [
     ),
     ("cause", "the explosion was caused by a leak", "lightning caused the explosion"),
     ("time", "the explosion had occurred at 6:40 a.m. in the yard", "the blast had come at five past six"),
+    ("responsibility", "Ukraine shot down the plane", "Russia shot down the plane"),
     ("status", "almost all the Russian troops had been killed", "the whole garrison was withdrawn"),
 ]
 
