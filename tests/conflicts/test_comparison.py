@@ -75,6 +75,7 @@ CONFLICTS = [
     ("number", "27 bodies were found in Krasny Liman", "the death toll stood at 21 in Krasny Liman"),
     ("polarity", "the dam near Krasny Liman had collapsed", "the dam near Krasny Liman was intact"),
     ("status", "the talks in Yampol had been called off", "the talks in Yampol were still on"),
+    ("status", "the ceasefire was holding in Krasny Liman", "the ceasefire had collapsed in Krasny Liman"),
     ("status", "Krasny Liman had been captured", "Krasny Liman remained under its control"),
     ("degree", "the ship off Yampol was sunk", "the ship off Yampol was only damaged"),
     ("responsibility", "the gunman in Yampol acted alone", "there were two gunmen in Yampol"),
