@@ -64,7 +64,14 @@ def _rejects_part(denier: Claim) -> bool:
 def same_side(one: str, other: str) -> bool:
     """The same somebody, or two bodies of one nation: "Syrian forces" and "Damascus"."""
     nation = nation_in(one)
-    return same_name(one, other) or (nation is not None and nation == nation_in(other))
+    group = _group(one)
+    return same_name(one, other) or (nation is not None and nation == nation_in(other)) or group == _group(other) != ""
+
+
+def _group(name: str) -> str:
+    """The noun of those who have no name: of "two officials of the town" and of "officials"; "" where one has."""
+    head = name.partition(" of ")[0].split()[-1:]
+    return head[0].removesuffix("s") if head and name.islower() else ""
 
 
 def doer_of(event: Event) -> str | None:
@@ -118,13 +125,19 @@ def _deeds(denier: Claim) -> set[str]:
 def _doers(denier: Claim) -> list[str]:
     """Whose deed is denied: the one whom the denial names, else the denier's own in "denied any part in it"."""
     events = [event for event in denier.facts.events if not event.negated and not event.hedged]
-    named = [event.agent for event in events if event.predicate not in NOTHING and actor(event.agent)]
+    named = [event.agent for event in events if event.predicate not in NOTHING and _may_do(event.agent, denier)]
     named += [event.agent or event.patient for event in denier.facts.events if event.main and event.predicate in BLAMED]
     own = [name for name in named if name][:1]
     speaker = denier.speaker
     if speaker and ((not own and own_doing(denier)) or (own and same_name(own[0], speaker.name))):
         return [speaker.name, *speaker.aliases]
     return own
+
+
+def _may_do(agent: str | None, denier: Claim) -> bool:
+    """Somebody who acts; the denier himself always does, whatever he is called: "the rebels denied using gas"."""
+    own = denier.speaker.name if denier.speaker else None
+    return actor(agent) is not None or (agent is not None and agent == own)
 
 
 def _other_things(event: Event, denier: Claim, other: Claim, deed: str) -> bool:

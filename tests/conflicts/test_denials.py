@@ -180,3 +180,16 @@ def test_of_a_denial_beside_other_words_its_clause_is_marked(say: Say) -> None:
     found = compare(denial, say("Russia was behind the attack on the port", outlet="Gazette"))
     assert found is not None
     assert found.reason.startswith(f"“{rejected}”")
+
+
+@pytest.mark.parametrize("by", ["rebels", "two officials of the town", "Northern Front"])
+def test_who_denies_a_deed_of_his_own_does_not_contradict_who_lays_it_elsewhere(say: Say, by: str) -> None:
+    denial = say(
+        "using gas against the port", by=by, stance="denies", source_before="The rebels ", cue_before="denied "
+    )
+    for words in ("the army has used gas against the port", "gas was used against the port"):
+        found = compare(denial, say(words, by="Boris Klein", outlet="Gazette"))
+        assert found is None or found.relation != "conflict", found.reason
+    accused = compare(denial, say(f"{by} used gas against the port", by="Boris Klein", outlet="Gazette"))
+    assert accused is not None
+    assert (accused.relation, accused.kind) == ("conflict", "denial")
