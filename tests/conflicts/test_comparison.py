@@ -220,6 +220,15 @@ def test_a_later_and_higher_toll_is_an_update(say: Say) -> None:
     assert found.relation == "update"
 
 
+def test_a_rival_toll_in_the_same_article_is_no_update(say: Say) -> None:
+    one = say("12 people were killed in Krasny Liman")
+    other = say("15 people were killed in Krasny Liman", by="Boris Klein", published="2022-10-02")
+    apart = tuple(Span(start + 500, end + 500) for start, end in other.spans)
+    found = compare(one, replace(other, document=one.document, spans=apart))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "number")
+
+
 def test_what_is_said_of_another_day_is_another_scope(say: Say) -> None:
     monday = say("20,000 people marched in Krasny Liman on Monday", published="2022-10-05")
     tuesday = say(
