@@ -125,6 +125,8 @@ class Facts:
     """The words themselves name that day; else it is the document's."""
     clauses: tuple[Clause, ...] = ()
     """In the order of the text; empty where the claim is one clause."""
+    asides: tuple[Span, ...] = ()
+    """Words beside what its clauses say, in the order of the text: closer descriptions, examples, what was when."""
     bare: bool = False
     """The words are a clause only with their cue: "any involvement"."""
     slots: tuple[str, ...] = ()

@@ -15,6 +15,16 @@ ASIDE = frozenset({"because", "while", "whereas", "although", "though"})
 """What begins a clause beside another that holds without it; one with "if" or "when" says what the other is of."""
 SHORTEST = 3
 """Words that a clause has at least; what is shorter belongs to the one beside."""
+DESCRIBING = frozenset({"relcl", "appos", "acl", "prep", "advcl", "npadvmod"})
+"""What is set off by commas or dashes, and is left out where it does not decide."""
+WHEN = frozenset({"after", "before", "since", "following", "during", "amid", "while"})
+"""What begins words of time or circumstance that end a clause, with or without a comma."""
+CONDITION = frozenset({"if", "unless", "when", "whether", "except", "without", "not", "but"})
+"""What begins words without which the rest is not said."""
+BREAKS = frozenset({",", "—", "–", "--", "-", ";", "(", ")", ":"})
+QUOTES = frozenset("\"“”'‘’")
+ASIDE_WORDS = 4
+"""Words that an aside has at least."""
 
 
 def clauses_of(parse: Parse) -> tuple[Clause, ...]:
@@ -22,6 +32,11 @@ def clauses_of(parse: Parse) -> tuple[Clause, ...]:
 
     They come in the order of the text, and have all its words together.
     """
+    found = [_spans(parse, clause) for clause in _clauses(parse)]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _clauses(parse: Parse) -> list[list[int]]:
     joined = [index for index in parse.content if _is_joined(parse, index)]
     openings = {_opening(parse, verb) for verb in joined} | {
         _end(parse, verb) for verb in joined if parse[verb].head > verb
@@ -32,8 +47,50 @@ def clauses_of(parse: Parse) -> tuple[Clause, ...]:
         if not goes_on or index in openings:
             clauses.append([])
         clauses[-1].append(index)
-    found = [_spans(parse, clause) for clause in _long_enough(parse, clauses)]
-    return tuple(found) if len(found) > 1 else ()
+    return _long_enough(parse, clauses)
+
+
+def asides_of(parse: Parse) -> tuple[Span, ...]:
+    """Words beside what the clauses say: ", the lone American among them", "after the base was hit", "Despite …,"."""
+    found: list[Span] = []
+    for clause in _clauses(parse):
+        own = [aside for index in clause if (aside := _aside(parse, index, clause))]
+        outer = [one for one in own if not any(one != other and {*one} <= {*other} for other in own)]
+        left = [index for index in clause if not any(index in aside for aside in outer)]
+        if _words(parse, left) >= SHORTEST:
+            found += [span for aside in outer for span in _spans(parse, aside)]
+    return tuple(sorted(found))
+
+
+def _aside(parse: Parse, index: int, clause: Sequence[int]) -> range | None:
+    """The words that hang on one, if they stand beside what its clause says: set off from it, or at its end."""
+    if parse[index].dep not in DESCRIBING or parse[index].head not in clause:
+        return None
+    words = parse.subtree(index)
+    first, last = words[0], words[-1]
+    if last - first + 1 != len(words) or not {first, last} <= {*clause}:
+        return None
+    opens, ends = _edge(parse, first, clause, -1), _edge(parse, last, clause, +1)
+    begin = parse[first].text.lower()
+    at_end = all(parse[i].pos == "PUNCT" for i in clause if i > last)
+    timed = begin in WHEN and at_end and _of_the_deed(parse, index, first)
+    if not (timed or (opens and ends)) or begin in CONDITION or _words(parse, words) < ASIDE_WORDS:
+        return None
+    return range(first, last + 1)
+
+
+def _of_the_deed(parse: Parse, index: int, first: int) -> bool:
+    """It says when or how what the verb says was; not "as long as", "as dark as", "the first since"."""
+    degree = first - 1 in parse.inside and parse[first - 1].pos in ("ADV", "ADJ")
+    return parse[index].dep in ("advcl", "prep") and parse[parse[index].head].pos in ("VERB", "AUX") and not degree
+
+
+def _edge(parse: Parse, index: int, clause: Sequence[int], step: int) -> bool:
+    """A break, or an end of the clause, on this side of a word; marks of quotation don't count."""
+    index += step
+    while index in clause and parse[index].text in QUOTES:
+        index += step
+    return index not in clause or parse[index].text in BREAKS or parse[index].pos == "PUNCT"
 
 
 def bare(parse: Parse) -> bool:

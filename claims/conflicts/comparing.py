@@ -26,6 +26,9 @@ HOPED = 0.63
 with a score above 0.68, and spares the reader three readings in eight."""
 FIRM = frozenset({"number", "degree"})
 """Kinds of which a rule's word stands against any judge's."""
+FIRMER = frozenset({"responsibility", "status", "time"})
+"""The same, where the rule is SURE."""
+SURE = 0.6
 LOOSE = frozenset({"denial", "polarity"})
 """Kinds of which a rule's word is no better than another's; what it says of states and hours seldom errs."""
 RANK = {"conflict": 3, "update": 2, "different scope": 1, "agreement": 0}
@@ -80,7 +83,7 @@ def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:
     told = [Told(finding, score, _shared_around(case, finding)) for finding, score in certain if score >= TOLD]
     conflict = max((one for one in told if one.finding.relation == "conflict"), key=Told.rank, default=None)
     other = max((one for one in told if one.finding.relation != "conflict"), key=Told.rank, default=None)
-    if conflict and conflict.finding.kind in FIRM:
+    if conflict and conflict.stands:
         by = verdict.by if verdict.probability > conflict.score else None
         return _comparison(case, conflict.finding, max(conflict.score, verdict.probability), by)
     if other and not conflict and other.finding.relation in ("update", "different scope"):
@@ -100,6 +103,12 @@ class Told:
     score: float
     shared: int
     """Words that the clauses of its marks have in common: which of two "forced" the other side means."""
+
+    @property
+    def stands(self) -> bool:
+        """Whatever a judge says of it."""
+        kind = self.finding.kind
+        return kind in FIRM or (kind in FIRMER and self.score >= SURE)
 
     def rank(self) -> tuple[float, int, int, str]:
         return self.score, RANK[self.finding.relation], self.shared, self.finding.reason

@@ -199,6 +199,8 @@ def _update(a: Claim, b: Claim, one: Quantity, other: Quantity) -> bool:
     if not grows(topic) and not grows(wider(topic) or ""):
         return False
     days = a.facts.day or "", b.facts.day or ""
+    if a.document.id == b.document.id and not (a.facts.dated and b.facts.dated):
+        days = "", ""  # in one article a day that the words don't name tells nothing apart
     if _periods(a) != _periods(b) and max(one.low, other.low) > 1.5 * min(one.low, other.low):
         return False
     if days[0] == days[1] or not all(days):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from claims.conflicts.findings import Finding, short, thing_of, topic_of
+from claims.conflicts.findings import Finding, short, thing_of, topic_of, words_at
 from claims.conflicts.propositions import NOTHING, asserted, doer_of, part_of, same_side, told, where_asserted
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import actor, blames, concept, nation_in, pointing, same_name, word_list
-from claims.records import Claim, Speaker
+from claims.records import CONTENT_JOINER, Claim, Speaker
+from claims.stated import Span
 
 VAGUE_PREDICATES = word_list("vague_predicates")
 SAYING = frozenset({"suggest", "say", "claim", "state", "tell", "allege", "imply", "hint", "accuse", "insinuate"})
@@ -56,9 +57,20 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         matched -= 0.15
     who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
     meant = other.spans if saying or denier.facts.elsewhere else where_asserted(denier, other, setting)
-    marks = {denier.id: denier.cue_spans + denier.spans, other.id: meant}
+    marks = {denier.id: _denying(denier), other.id: meant}
     reason = f"“{_denied_words(denier, other)}”, denied by {who}"
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
+
+
+def _denying(denier: Claim) -> tuple[Span, ...]:
+    """The cue and what is denied; of one who does not only deny, the clauses in which he does."""
+    own = [event.span for event in denier.facts.events if event.predicate in pointing("denying")]
+    around = [
+        clause for clause in denier.facts.clauses if any(piece.contains(span) for piece in clause for span in own)
+    ]
+    if denier.stance == "denies" or not around:
+        return denier.cue_spans + denier.spans
+    return tuple(piece for clause in around for piece in clause)
 
 
 def _denies_saying(denier: Claim) -> bool:
@@ -84,7 +96,10 @@ def _denied_words(denier: Claim, other: Claim) -> str:
         meant = {(counted.low, counted.high) for counted in denier.facts.quantities}
         same_figure = (one.words for one in other.facts.quantities if (one.low, one.high) in meant)
         return next(same_figure, other.facts.quantities[0].words)
-    return short(other.text if denier.facts.elsewhere else denier.text)
+    if denier.facts.elsewhere:
+        return short(other.text)
+    denying = [words_at(denier, span) for span in _denying(denier) if words_at(denier, span)]
+    return short(CONTENT_JOINER.join(denying) or denier.text)
 
 
 def _speaks_of_figures(claim: Claim) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claims.conflicts.causes import cause_of
 from claims.conflicts.parse import NAMED, PLACES, Parse
 from claims.conflicts.words import actor, concept, idle, is_person, nation_in, pointing, word_list
 from claims.stated import Event, Span
@@ -23,7 +24,7 @@ LIGHT = word_list("light")
 def events_of(parse: Parse) -> tuple[Event, ...]:
     """The events of the claim in text order: its verbs, and what "be" and "have" say of their subject."""
     main = parse.main
-    finders = (_event, _absence, _circumstance, _order, _deed)
+    finders = (_event, _absence, _circumstance, _order, _deed, cause_of)
     found = [(i, event) for i in parse.content for find in finders if (event := find(parse, i)) is not None]
     blamed = _blamed(parse)
     return (*blamed, *(replace(event, main=i == main, told=parse.told(i)) for i, event in found))

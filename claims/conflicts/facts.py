@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from claims.conflicts.clauses import bare, clauses_of
+from claims.conflicts.clauses import asides_of, bare, clauses_of
 from claims.conflicts.clocks import clocks_of
 from claims.conflicts.days import day_of
 from claims.conflicts.events import events_of, is_place, subject
@@ -31,6 +31,10 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
 SHORT, FEW = 12, 5
 """Words of a claim that may call something false as a whole; words that it may have beside those that point."""
+FULL = 24
+"""Words up to which a claim that disowns something says little else."""
+FIRST_PERSON = frozenset({"i", "we", "my", "our"})
+THIRD_PERSON = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 SCENE = 16
 """How many words stand for what a document is about."""
 ABOUT = 10
@@ -64,6 +68,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         day=day.isoformat() if day else None,
         dated=said is not None,
         clauses=clauses_of(parse),
+        asides=asides_of(parse),
         bare=bare(parse),
         speaker=Called(speaker.name, speaker.kind, speaker.role, speaker.aliases) if speaker else None,
     )
@@ -184,11 +189,31 @@ def _false(parse: Parse, index: int) -> bool:
 
 
 def _disowns(parse: Parse, index: int) -> bool:
-    """ "Was not involved", "had no role in it"."""
+    """ "Was not involved", "had no role in it", "had nothing to do with it"."""
     stated = parse[index].pos in ("NOUN", "ADJ") or parse[index].tag == "VBN"
+    if parse.lemma(index) == "nothing" and _to_do_with(parse, index):
+        return _own(parse, parse[index].head)
     if not stated or parse.lemma(index) not in OWN_PART:
         return False
-    return parse.negations(index) % 2 == 1 and not parse.doubtful(index)
+    had = parse[index].head
+    none_of_it = parse.no(index) and parse.lemma(had) in ("have", "play", "take") and _own(parse, had)
+    return (parse.negations(index) % 2 == 1 and not parse.doubtful(index)) or none_of_it
+
+
+def _to_do_with(parse: Parse, nothing: int) -> bool:
+    return [parse.lemma(i) for i in range(nothing + 1, nothing + 4) if i in parse.inside] == ["to", "do", "with"]
+
+
+def _own(parse: Parse, verb: int) -> bool:
+    """The speaker's deed, or that of his own people: "it", "we", "its forces"; in his very words "I" and "we"."""
+    who = next(parse.under(verb, "nsubj"), None)
+    if parse.doubtful(verb) or len(parse.content) > FULL:
+        return False
+    own = FIRST_PERSON if parse.quote.type == "direct" else FIRST_PERSON | THIRD_PERSON
+    if who is None or any(parse.lemma(i) in own for i in (who, *parse.under(who, "poss"))):
+        return True
+    name = parse.name(who)
+    return bool(name and parse.speaker and same_name(name, parse.speaker.name))
 
 
 def _refusable(parse: Parse) -> bool:

@@ -15,6 +15,8 @@ BLAMED = frozenset({"responsible", "behind", "order", "approve", "plan", "orches
 """Who is said to be this of a deed is said to have done it."""
 LIKELY = re.compile(r"\b(probably|likely|strong possibility|allegedly|reportedly|apparently)\b", re.I)
 """What is held likely is said firmly enough to be denied."""
+NO_PART = re.compile(r"\bnothing to do with\b|\bno (part|role|hand|involvement) in\b", re.I)
+"""What whoever denies says of himself."""
 OPEN = re.compile(r"\b(whether|if|unlikely|not likely)\b", re.I)
 
 
@@ -46,7 +48,7 @@ def firm(claim: Claim, event: Event) -> bool:
 
 def own_doing(denier: Claim) -> bool:
     """The denial names no deed of somebody else, so that it is its speaker's own that he denies."""
-    if _rejects_part(denier):
+    if _rejects_part(denier) or NO_PART.search(denier.text):
         return True
     return not any(event.main for event in denier.facts.events) and bool(
         pointing("vague") & set(denier.facts.terms) and not pointing("nouns") & set(denier.facts.terms)
@@ -62,7 +64,14 @@ def _rejects_part(denier: Claim) -> bool:
 def same_side(one: str, other: str) -> bool:
     """The same somebody, or two bodies of one nation: "Syrian forces" and "Damascus"."""
     nation = nation_in(one)
-    return same_name(one, other) or (nation is not None and nation == nation_in(other))
+    group = _group(one)
+    return same_name(one, other) or (nation is not None and nation == nation_in(other)) or group == _group(other) != ""
+
+
+def _group(name: str) -> str:
+    """The noun of those who have no name: of "two officials of the town" and of "officials"; "" where one has."""
+    head = name.partition(" of ")[0].split()[-1:]
+    return head[0].removesuffix("s") if head and name.islower() else ""
 
 
 def doer_of(event: Event) -> str | None:
@@ -96,9 +105,10 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
 
 
 def _own_part(event: Event, denier: Claim, setting: Setting) -> float:
-    """ "Tehran has denied any involvement", in what others hold it responsible for."""
+    """ "Tehran has denied any involvement", in what others hold it responsible for or say that it did."""
     who, speaker = doer_of(event), denier.speaker
-    if who is None or speaker is None or event.predicate not in BLAMED:
+    meant = event.predicate in BLAMED or event.predicate in denier.facts.terms
+    if who is None or speaker is None or not meant:
         return 0.0
     blamed = any(same_side(name, who) for name in (speaker.name, *speaker.aliases))
     return (0.85 if setting.close else 0.75) if blamed else 0.0
@@ -115,13 +125,19 @@ def _deeds(denier: Claim) -> set[str]:
 def _doers(denier: Claim) -> list[str]:
     """Whose deed is denied: the one whom the denial names, else the denier's own in "denied any part in it"."""
     events = [event for event in denier.facts.events if not event.negated and not event.hedged]
-    named = [event.agent for event in events if event.predicate not in NOTHING and actor(event.agent)]
+    named = [event.agent for event in events if event.predicate not in NOTHING and _may_do(event.agent, denier)]
     named += [event.agent or event.patient for event in denier.facts.events if event.main and event.predicate in BLAMED]
     own = [name for name in named if name][:1]
     speaker = denier.speaker
     if speaker and ((not own and own_doing(denier)) or (own and same_name(own[0], speaker.name))):
         return [speaker.name, *speaker.aliases]
     return own
+
+
+def _may_do(agent: str | None, denier: Claim) -> bool:
+    """Somebody who acts; the denier himself always does, whatever he is called: "the rebels denied using gas"."""
+    own = denier.speaker.name if denier.speaker else None
+    return actor(agent) is not None or (agent is not None and agent == own)
 
 
 def _other_things(event: Event, denier: Claim, other: Claim, deed: str) -> bool:

@@ -68,8 +68,9 @@ def _quantity(parse: Parse, figure: Figure) -> Quantity | None:
     nation = name_key(head)
     if nation != head:
         head, subset = "person", subset | {nation}
-    subset -= {head}  # "police officers" are officers
-    counted = Quantity(0, 0, head, parse.words(span), span, topic=_topic(parse, noun, figure), of=tuple(sorted(subset)))
+    topic = _topic(parse, noun, figure)
+    subset -= {head, topic}  # "police officers" are officers, those of a death toll dead
+    counted = Quantity(0, 0, head, parse.words(span), span, topic=topic, of=tuple(sorted(subset)))
     if noun is not None and parse.lemma(noun) == "other":
         counted = _others(counted, _counted_before(parse, figure))
     return _bounded(counted, bounds, factor)
@@ -317,9 +318,12 @@ def _subset(parse: Parse, noun: int | None) -> set[str]:
             "least",
             "total",
             "additional",
+            "dozen",
         ):
             found.add(name_key(parse[i].text) if parse[i].entity else head_class(concept(lemma)))
-    for prep in (i for i in parse.under(noun, "prep") if parse.lemma(i) in ("from", "among", "with")):
+    with_arms = head_class(parse.lemma(noun)) == "attacker"  # gunmen "with rifles" are all of them
+    telling = ("from", "among") if with_arms else ("from", "among", "with")
+    for prep in (i for i in parse.under(noun, "prep") if parse.lemma(i) in telling):
         found |= {name_key(parse[i].text) for i in parse.under(prep, "pobj")}
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -106,8 +107,15 @@ def _one_deed(one: Event, other: Event) -> bool:
     return same(one.agent, other.agent) is True and same(one.patient, other.patient) is True
 
 
+def _of_things(event: Event) -> Event:
+    """ "The dam collapsed", "the dam is intact": what a thing does alone is said of it."""
+    alone = event.patient is None and event.agent is not None and actor(event.agent) is None
+    return replace(event, agent=None, patient=event.agent) if alone else event
+
+
 def _same_roles(one: Event, other: Event, setting: Setting) -> float:
     """How well agents and patients of two events go together, 0 where they exclude each other."""
+    one, other = _of_things(one), _of_things(other)
     agents = None if "nobody" in (one.agent, other.agent) else same(actor(one.agent), actor(other.agent))
     if agents is None and same(one.agent, other.agent):
         agents = True  # a missile, a storm

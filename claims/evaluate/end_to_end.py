@@ -29,7 +29,7 @@ from claims.evaluate.units import Text, jaccard
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, Document, Refusal, Selection, Statement
 from claims.stated import Span
-from claims.tables.passages import passage
+from claims.tables.passages import outside, passage
 
 Why = Literal[
     "not extracted", "other bounds", "other speaker", "one statement", "no candidates", "not listed", "other relation"
@@ -260,7 +260,13 @@ def measure(tracker: Tracker, pairs: Sequence[GoldPair], documents: Mapping[str,
 
 def _showings(claim: Claim) -> Iterator[Sequence[Span]]:
     """The places of what a list may show of it."""
-    yield from (passage(claim, marks).spans for marks in ((), *claim.facts.clauses))
+    yield from (passage(claim, marks).spans for marks in ((), *claim.facts.clauses, *_cores(claim)))
+
+
+def _cores(claim: Claim) -> Iterator[Sequence[Span]]:
+    """Each clause without its asides: marked so, it is shown so."""
+    for clause in claim.facts.clauses or (claim.spans,):
+        yield outside(claim, clause, claim.facts.asides)
 
 
 def said_by(side: Side, claim: Claim) -> bool:

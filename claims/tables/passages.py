@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.records import CONTENT_JOINER, Claim
@@ -13,6 +13,7 @@ LONG = 16
 MOST = 40
 """Words that a claim which is no clause is shown with at most."""
 CUT = "… "
+BETWEEN = " ,;—–-"
 
 Ranges = list[tuple[int, int]]
 
@@ -34,7 +35,7 @@ def passage(claim: Claim, marks: Sequence[Span]) -> Passage:
     A long claim is cut down to the clauses with marked words, and "…" stands for the rest. One that is no clause
     ("any involvement") is shown with its source and cue: "Tehran has denied any involvement".
     """
-    spans = _with_its_cue(claim) or _deciding(claim, marks) or claim.spans
+    spans = _without_asides(claim, marks, _with_its_cue(claim) or _deciding(claim, marks) or claim.spans)
     before = CUT if spans[0].start > claim.spans[0].start else ""
     after = f" {CUT.strip()}" if spans[-1].end < claim.spans[-1].end else ""
     text = before
@@ -66,6 +67,30 @@ def _deciding(claim: Claim, marks: Sequence[Span]) -> tuple[Span, ...]:
         if any(_mostly(mark, piece) for mark in marks for piece in clause)
         for span in clause
     )
+
+
+def _without_asides(claim: Claim, marks: Sequence[Span], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Of a long claim what is left of these words without asides in which nothing is marked."""
+    if len(claim.text.split()) <= LONG or not marks:
+        return spans
+    return outside(claim, spans, [one for one in claim.facts.asides if not any(map(one.overlaps, marks))])
+
+
+def outside(claim: Claim, spans: Sequence[Span], left_out: Sequence[Span]) -> tuple[Span, ...]:
+    """What of these words of a claim lies outside others, without the commas between."""
+    for aside in left_out:
+        spans = [piece for span in spans for piece in _cut(claim, span, aside)]
+    return tuple(spans)
+
+
+def _cut(claim: Claim, span: Span, aside: Span) -> Iterator[Span]:
+    if not span.overlaps(aside):
+        yield span
+        return
+    for start, end in ((span.start, aside.start), (aside.end, span.end)):
+        words = _words(claim, Span(start, end)) if start < end else ""
+        if any(character.isalnum() for character in words):
+            yield Span(end - len(words.lstrip(BETWEEN)), start + len(words.rstrip(BETWEEN)))
 
 
 def _mostly(mark: Span, clause: Span) -> bool:

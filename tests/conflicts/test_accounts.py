@@ -19,7 +19,11 @@ RIVALS = [
         "the compressor was restarted on the orders of the supervisor, Marek Tol",
     ),
     ("cause", "the explosion was caused by a leak", "lightning caused the explosion"),
+    ("cause", "officials named a pump as the cause of the explosion", "the explosion was due to lightning"),
+    ("cause", "the cause of the crash was fog", "the crash had resulted from an engine failure"),
+    ("polarity", "the explosion was not due to a leak", "a leak had caused the explosion"),
     ("time", "the explosion had occurred at 6:40 a.m. in the yard", "the blast had come at five past six"),
+    ("responsibility", "Ukraine shot down the plane", "Russia shot down the plane"),
     ("status", "almost all the Russian troops had been killed", "the whole garrison was withdrawn"),
 ]
 
@@ -28,6 +32,7 @@ NO_RIVALS = [
     ("the same hour", "the explosion had occurred at 6:40 a.m.", "the blast had come at 6.35 a.m."),
     ("another event", "the explosion had occurred at 6:40 a.m.", "the march began at 9:40 a.m."),
     ("some of them", "three Russian soldiers were killed", "the garrison was withdrawn"),
+    ("no cause that is named", "the cause of the explosion was not known", "a leak had caused the explosion"),
     ("a question", "was it an accident?", "it was deliberate"),
 ]
 

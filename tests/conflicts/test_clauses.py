@@ -47,6 +47,28 @@ def test_clauses_have_all_words_in_order(say: Say) -> None:
     assert " ".join(clauses(claim)) == claim.text
 
 
+@pytest.mark.parametrize(
+    ("words", "aside"),
+    [
+        (
+            "the mayor was freed, the last of the officials who had been held",
+            "the last of the officials who had been held",
+        ),
+        ("six men were freed after the army had stormed the old mill", "after the army had stormed the old mill"),
+        ("the bridge, which the army had built, was closed", "which the army had built"),
+        ("despite reports that it had been taken, the town was free", "despite reports that it had been taken"),
+        ("six men were freed if the army had stormed the old mill", None),
+        ("the town was as quiet as ever", None),
+        ("six men were freed, two hurt", None),
+    ],
+)
+def test_an_aside_stands_beside_what_is_said(say: Say, words: str, aside: str | None) -> None:
+    claim = say(words)
+    first = claim.spans[0].start
+    found = [claim.text[span.start - first : span.end - first] for span in claim.facts.asides]
+    assert found == ([aside] if aside else [])
+
+
 def marks_at(claim: Claim, *words: str) -> list[Span]:
     start = claim.spans[0].start
     return [Span(start + claim.text.index(word), start + claim.text.index(word) + len(word)) for word in words]
@@ -66,6 +88,16 @@ def test_clauses_far_apart_are_shown_with_a_gap(say: Say) -> None:
     shown = passage(claim, marks_at(claim, "soldiers", "mayor"))
     assert shown.text == "the soldiers had left the town on Friday. … and the mayor has not been seen for a week. …"
     assert [shown.text[start:end] for start, end in shown.ranges] == ["soldiers", "mayor"]
+
+
+LAST = "the army had freed six of the men, the last of the officials who had been held in the old mill since May"
+
+
+def test_an_aside_is_left_out_unless_it_decides(say: Say) -> None:
+    claim = say(LAST)
+    assert passage(claim, marks_at(claim, "six of the men")).text == "the army had freed six of the men …"
+    assert passage(claim, marks_at(claim, "since May")).text == LAST
+    assert passage(claim, ()).text == LAST
 
 
 @pytest.mark.parametrize("marks", [[], [Span(0, 4)]])

@@ -67,6 +67,18 @@ CONFLICTS = [
         "Iran tested a missile on Friday",
     ),
     ("cause", "the blast in Krasny Liman was an accident", "the blast in Krasny Liman was deliberate"),
+    (
+        "number",
+        "ten gunmen stormed the hotel in Yampol",
+        "two or three attackers with rifles entered the hotel in Yampol",
+    ),
+    ("number", "27 bodies were found in Krasny Liman", "the death toll stood at 21 in Krasny Liman"),
+    ("polarity", "the dam near Krasny Liman had collapsed", "the dam near Krasny Liman was intact"),
+    ("status", "the talks in Yampol had been called off", "the talks in Yampol were still on"),
+    ("status", "the ceasefire was holding in Krasny Liman", "the ceasefire had collapsed in Krasny Liman"),
+    ("status", "Krasny Liman had been captured", "Krasny Liman remained under its control"),
+    ("degree", "the ship off Yampol was sunk", "the ship off Yampol was only damaged"),
+    ("responsibility", "the gunman in Yampol acted alone", "there were two gunmen in Yampol"),
 ]
 
 NO_CONFLICTS = [
@@ -97,6 +109,7 @@ NO_CONFLICTS = [
     ("another nation's plane", "a missile shot down the Ukrainian jetliner", "no missile hit the Iranian plane"),
     ("hit and not shot down", "a missile hit the plane", "no missile shot down the plane"),
     ("shot and not killed", "the police shot the mayor", "the police did not kill the mayor"),
+    ("people who do something", "20 people with rifles were killed", "30 people were killed in Krasny Liman"),
     ("no more than likely", "a missile may have shot down the plane", "no missile hit the plane"),
 ]
 
@@ -205,6 +218,15 @@ def test_a_later_and_higher_toll_is_an_update(say: Say) -> None:
     found = compare(first, later)
     assert found is not None
     assert found.relation == "update"
+
+
+def test_a_rival_toll_in_the_same_article_is_no_update(say: Say) -> None:
+    one = say("12 people were killed in Krasny Liman")
+    other = say("15 people were killed in Krasny Liman", by="Boris Klein", published="2022-10-02")
+    apart = tuple(Span(start + 500, end + 500) for start, end in other.spans)
+    found = compare(one, replace(other, document=one.document, spans=apart))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "number")
 
 
 def test_what_is_said_of_another_day_is_another_scope(say: Say) -> None:

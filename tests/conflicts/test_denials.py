@@ -148,3 +148,48 @@ def test_to_reject_what_is_no_statement_is_to_turn_it_down(say: Say) -> None:
 def test_what_may_be_false_is_not_denied(say: Say) -> None:
     assert not say("the reports may have been incorrect").facts.denied
     assert say("the reports have been incorrect").facts.denied
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it had nothing to do with the attack on the port",
+        "it had no part in the attack on the port",
+        "its forces played no role in the attack on the port",
+        "it condemned the attack on the port and sharply rejected any responsibility for it",
+    ],
+)
+def test_who_disowns_a_deed_contradicts_who_lays_it_at_his_door(say: Say, words: str) -> None:
+    denial = say(words, by="Russia", outlet="Gazette")
+    found = compare(denial, say("Russia was behind the attack on the port"))
+    assert found is not None
+    assert (found.relation, found.kind) == ("conflict", "denial")
+    assert compare(denial, say("Ukraine was behind the attack on the port")) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["the fire had nothing to do with the attack", "this had nothing to do with it", "the mayor had no role"]
+)
+def test_who_says_what_had_no_part_in_it_disowns_nothing(say: Say, words: str) -> None:
+    assert not say(words, by="Russia").facts.denied
+
+
+def test_of_a_denial_beside_other_words_its_clause_is_marked(say: Say) -> None:
+    rejected = "and sharply rejected any responsibility for it"
+    denial = say(f"it condemned the attack on the port in the strongest terms {rejected}", by="Russia")
+    found = compare(denial, say("Russia was behind the attack on the port", outlet="Gazette"))
+    assert found is not None
+    assert found.reason.startswith(f"“{rejected}”")
+
+
+@pytest.mark.parametrize("by", ["rebels", "two officials of the town", "Northern Front"])
+def test_who_denies_a_deed_of_his_own_does_not_contradict_who_lays_it_elsewhere(say: Say, by: str) -> None:
+    denial = say(
+        "using gas against the port", by=by, stance="denies", source_before="The rebels ", cue_before="denied "
+    )
+    for words in ("the army has used gas against the port", "gas was used against the port"):
+        found = compare(denial, say(words, by="Boris Klein", outlet="Gazette"))
+        assert found is None or found.relation != "conflict", found.reason
+    accused = compare(denial, say(f"{by} used gas against the port", by="Boris Klein", outlet="Gazette"))
+    assert accused is not None
+    assert (accused.relation, accused.kind) == ("conflict", "denial")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from claims.conflicts import compare, weigh
 from claims.conflicts.cases import Case
-from claims.conflicts.comparing import FOUND, HOPED, compared
+from claims.conflicts.comparing import FOUND, HOPED, SURE, compared
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import (
@@ -154,6 +154,15 @@ def test_a_judge_never_overrides_a_sure_figure(say: Say) -> None:
     found = compare(a, b, FixedJudge(Verdict(0.0, "polarity")))
     assert found
     assert (found.relation, found.kind) == ("conflict", "number")
+
+
+def test_a_judge_never_overrides_who_is_surely_said_to_have_done_it(say: Say) -> None:
+    a = say("Ukraine shot down the plane over Krasny Liman")
+    b = say("Russia shot down the plane over Krasny Liman", by="Carl Stern")
+    found = compare(a, b, FixedJudge(Verdict(0.0, "polarity")))
+    assert found
+    assert (found.relation, found.kind) == ("conflict", "responsibility")
+    assert found.score >= SURE
 
 
 def test_what_a_rule_holds_to_be_of_another_scope_is_no_conflict(say: Say) -> None:
