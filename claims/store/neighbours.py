@@ -54,9 +54,16 @@ class Likeness(Protocol):
         """Whether some of all who share this key may be linked by it; told without where they are heard."""
         ...
 
-    def concerned(self, key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[str] | None], /) -> set[str]:
-        """Whose links may be others, of all who share this key, when these (by id) were heard anew in these periods;
-        None where it was not noted in which."""
+    def concerned(
+        self,
+        key: str,
+        heard: Sequence[Heard],
+        anew: Mapping[str, Collection[date | None] | None],
+        gained: Collection[str],
+        /,
+    ) -> set[str]:
+        """Whose links may be others, of all who share this key, when these (by id) were heard anew on these days; None
+        where it was not noted on which. Some of them have the key only since."""
         ...
 
     def parts_of(self, key: str, heard: Sequence[Heard], /) -> Iterable[Part]:
@@ -85,18 +92,14 @@ def neighbourhood(connection: Connection, fresh: Sequence[Heard], likeness: Like
     keys = {one.speaker.id: likeness.keys_of(one) for one in fresh}
     stored, marks = _stored(connection, keys), anew.Marks(connection)
     marked = marks.among(stored)
-    periods = marks.periods(marked)
+    days = marks.days(marked)
     lost, gained = _change_keys(connection, keys, stored, marked)
     former = {one for ids in _under(connection, lost).values() for one in ids}
     blocks = _Blocks(connection, likeness, fresh)
     members, away = {*keys, *former}, defaultdict[str, set[str]](set)
     for key, block in blocks.under(keys).items():
-        these = {
-            one.speaker.id: None if (number_of(key), one.speaker.id) in gained else periods.get(one.speaker.id)
-            for one in block
-            if one.speaker.id in keys
-        }
-        near = likeness.concerned(key, block, these)
+        these = {one.speaker.id: days.get(one.speaker.id) for one in block if one.speaker.id in keys}
+        near = likeness.concerned(key, block, these, {id for id in these if (number_of(key), id) in gained})
         members |= near
         far = {one.speaker.id for one in block} - near
         for id in these if far else ():
@@ -110,7 +113,7 @@ def _parts(connection: Connection, blocks: _Blocks, members: Collection[str], li
     """What is compared of which two or more are members, with what the documents name."""
     known = blocks.known(members)
     under: defaultdict[str, list[Heard]] = defaultdict(list)
-    for id, one in known.items():
+    for one in known.values():
         for key in likeness.keys_of(one):
             under[key].append(one)
     linking = {key for key, some in under.items() if likeness.is_of_use(key, some)}

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from claims.heard import Company, period_of
+from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.anew import note_all, unsettle, unsettle_all_of
@@ -119,7 +119,7 @@ def put_claims(connection: Connection, of: Document, claims: Sequence[Claim]) ->
     former = {row.id: row for row in connection.execute(select(*telling).where(*current))}
     forget_relations(connection, former)
     heard = set(connection.scalars(select(claim.c.heard_id).where(*current, claim.c.heard_id.is_not(None))))
-    unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker}, period_of(of.published_on))
+    unsettle(connection, heard | {one.speaker.id for one in claims if one.speaker}, of.published_on)
     new = {one.id for one in claims}
     places = {(one.text, one.spans[0].start) for one in claims if one.spans}
     opposed = confirmed_in_pairs(connection, of.id)

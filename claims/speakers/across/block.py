@@ -62,12 +62,6 @@ def times_on(day: date | None) -> set[str]:
     return {str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for shift in (0, DAYS)}
 
 
-def days_in(time: str) -> tuple[date, date]:
-    """The first and the last day of such a time."""
-    first = int(time.rstrip("+")) * 2 * DAYS - DAYS * time.endswith("+")
-    return date.fromordinal(first), date.fromordinal(first + 2 * DAYS - 1)
-
-
 def pairs_that_share(keys: Iterable[Iterable[Hashable]]) -> set[tuple[int, int]]:
     """Of things by their keys, the numbers of those that have one in common, the smaller first."""
     having: defaultdict[Hashable, list[int]] = defaultdict(list)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from claims.heard import UNDATED, Appearance, Heard, Part, period_of
-from claims.speakers.across.block import days_in, times_on
+from claims.speakers.across.block import times_on
 from claims.speakers.across.linking import is_alone
 
 CROWD = 500
@@ -40,20 +40,30 @@ def parts_of(key: str, heard: Sequence[Heard]) -> Iterator[Part]:
         yield from _by_period(key, found)
 
 
-def concerned(key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[str] | None]) -> set[str]:
+def concerned(
+    key: str, heard: Sequence[Heard], anew: Mapping[str, Collection[date | None] | None], gained: Collection[str] = ()
+) -> set[str]:
     """Whose links (ids), among those who share the key, may be others now that some of these were heard anew: these by
-    id with the periods in which they were; None where it was not noted in which."""
+    id with the days on which they were; None where it was not noted on which. Some have `gained` the key since."""
     kind, time = key.split()[0], key.split()[-1]
     everybody = {one.speaker.id for one in heard}
-    told = [periods for periods in anew.values() if periods is not None]
-    periods = frozenset[str]().union(*told)
-    unknown = len(told) < len(anew)
+    told = [days for days in anew.values() if days is not None]
+    days = frozenset[date | None]().union(*told)
+    before = sum(
+        not (one.speaker.id in anew and some.day in days)
+        for one in heard
+        if one.speaker.id not in gained
+        for some in one.appearances
+    )
     if kind == "named":
         return _beside(heard, anew)
-    if unknown or kind in WHOLE or _documents(heard) - _documents(heard, anew, periods) <= _crowd(key):
+    if len(told) < len(anew) or kind in WHOLE or before <= _crowd(key):
         return everybody
     if kind == "noun":
-        return everybody if time != UNDATED and periods & {period_of(day) for day in days_in(time)} else set()
+        return everybody if any(time in times_on(day) for day in days) else set()
+    if gained:
+        return everybody
+    periods = {period_of(day) for day in days}
     full = any(one.speaker.id in anew and not is_alone(one) for one in heard)
     return {one.speaker.id for one in heard if (full and not is_alone(one)) or _periods(one) & periods}
 
@@ -108,9 +118,6 @@ def _latest(one: Heard) -> Heard:
     return replace(one, appearances=tuple(ordered[-LATEST:]))
 
 
-def _documents(
-    heard: Sequence[Heard], of: Collection[str] | None = None, periods: Collection[str] | None = None
-) -> int:
-    """In which these, or some of them, are heard, or are in these periods; one counts for each who is heard in it."""
-    some = (one for one in heard if of is None or one.speaker.id in of)
-    return sum(1 for one in some for a in one.appearances if periods is None or period_of(a.day) in periods)
+def _documents(heard: Sequence[Heard]) -> int:
+    """In which these are heard; one counts for each who is heard in it."""
+    return sum(len(one.appearances) for one in heard)
