@@ -7,18 +7,19 @@ has none was heard anew in a way that was not noted, or is called otherwise.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from claims.store.dialects import dialect_of
-from claims.store.slots import number_of
 from claims.store.tables import claim, document, speaker, speaker_key
 
-NOTED = number_of("anew")
-"""The key of who was heard anew on no other days than those that are noted."""
+NOTED, UNDATED, LAST = -1, 0, date.max.toordinal()
+"""Marks: of who was heard anew on no other days than those that are noted, of documents without a date, and of days.
+Numbers of other keys are digests, of which one in a million millions is so small."""
 MANY = 900
 
 
@@ -53,31 +54,25 @@ def note_all(connection: Connection, ids: Iterable[str]) -> None:
     _put(connection, NOTED, ids)
 
 
-class Marks:
-    """The marks of speakers, told from their other keys: rows of key and speaker (id)."""
-
-    def __init__(self, connection: Connection) -> None:
-        first, last = connection.execute(
-            select(func.min(document.c.published_on), func.max(document.c.published_on))
-        ).one()
-        every = range((last - first).days + 1) if first else ()
-        self._day = {_mark(day): day for day in (None, *(first + timedelta(days) for days in every))}
-
-    def among(self, rows: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
-        return {row for row in rows if row[0] in self._day or row[0] == NOTED}
-
-    def days(self, marks: Iterable[tuple[int, str]]) -> dict[str, frozenset[date | None]]:
-        """By speaker the days on which it was heard anew; who is left out was so in a way that was not noted."""
-        marks = sorted(marks)
-        found: dict[str, set[date | None]] = {one: set() for key, one in marks if key == NOTED}
-        for key, one in marks:
-            if key != NOTED and one in found:
-                found[one].add(self._day[key])
-        return {one: frozenset(days) for one, days in found.items()}
+def among(rows: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of these keys, each with whose it is, that are marks."""
+    return {row for row in rows if NOTED <= row[0] <= LAST}
 
 
-def _mark(day: date | str | None) -> int:
-    return number_of(f"anew {day or 'undated'}")
+def days(marks: Iterable[tuple[int, str]]) -> dict[str, frozenset[date | None]]:
+    """By speaker the days on which it was heard anew; who is left out was so in a way that was not noted."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for mark, one in marks:
+        found[one].add(mark)
+    return {one: frozenset(map(_day, some - {NOTED})) for one, some in found.items() if NOTED in some}
+
+
+def _mark(day: date | None) -> int:
+    return day.toordinal() if day else UNDATED
+
+
+def _day(mark: int) -> date | None:
+    return date.fromordinal(mark) if mark != UNDATED else None
 
 
 def _put(connection: Connection, key: int, ids: Iterable[str]) -> None:

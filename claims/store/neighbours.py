@@ -90,9 +90,9 @@ def add_speaker_keys(connection: Connection, keys: Mapping[str, Iterable[str]]) 
 def neighbourhood(connection: Connection, fresh: Sequence[Heard], likeness: Likeness) -> Neighbourhood:
     """Of these speakers, whose keys are now those that the likeness says."""
     keys = {one.speaker.id: likeness.keys_of(one) for one in fresh}
-    stored, marks = _stored(connection, keys), anew.Marks(connection)
-    marked = marks.among(stored)
-    days = marks.days(marked)
+    stored = _stored(connection, keys)
+    marked = anew.among(stored)
+    days = anew.days(marked)
     lost, gained = _change_keys(connection, keys, stored, marked)
     former = {one for ids in _under(connection, lost).values() for one in ids}
     blocks = _Blocks(connection, likeness, fresh)

@@ -221,14 +221,15 @@ def remove_document(connection: Connection, id: str) -> int:
 
 
 def forget_unheard(connection: Connection) -> None:
-    """Delete the speakers whom nobody quotes and the user does not name, with what was decided about them.
+    """Delete the speakers whom nobody quotes and the user does not name, with what was decided about them, once it is
+    settled who the others are without them.
 
     Who is tied by judgements to somebody who is quoted stays: two may be one only by a third who is quoted no more.
     """
     named = exists().where(correction.c.speaker_id == speaker.c.id)
     given = exists().where(alias.c.speaker_id == speaker.c.id, alias.c.given)
     known = or_(named, given, speaker.c.entry.is_not(None), speaker.c.side.is_not(None))
-    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), ~known)
+    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), speaker.c.settled, ~known)
     found, pairs = set(connection.scalars(unheard)), set[Pair]()
     while True:
         of = and_(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from said import dead, heard, news
 from sqlalchemy import select
@@ -82,6 +82,21 @@ def at_once(store: Store) -> list[Link]:
         return across.links(heard_of(connection, connection.scalars(select(speaker.c.id)).all()))
 
 
+def _news(place: str, day: date, *said: tuple[tuple[SpeakerKind, str], str | None]) -> tuple[dict[str, object], bool]:
+    return {"place": place, "day": day, "names": EVENTS[0], "said": list(said)}, True
+
+
+ROWE, BOB, CHUCK = NAMES[0], NAMES[3], NAMES[1]
+
+
+@example(
+    [
+        _news("East", DAYS[1], (ROWE, None), (BOB, None)),
+        _news("South", DAYS[2], (CHUCK, None)),
+        _news("South", DAYS[2]),
+    ],
+    0,
+)
 @given(st.lists(st.tuples(NEWS, st.booleans()), min_size=2, max_size=9), st.sampled_from((0, 2, 200)))
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_step_by_step_it_is_what_a_look_at_all_gives(
