@@ -72,8 +72,8 @@ def _part(model: Any, given: Mapping[str, Any], wanted: Mapping[str, Any]) -> An
     nodes = list(_needed(model.graph, given, list(wanted)))
     used = {name for node in nodes for name in node.input}
     weights = [weight for weight in model.graph.initializer if weight.name in used]
-    ends = [[helper.make_tensor_value_info(name, *of) for name, of in some.items()] for some in (given, wanted)]
-    graph = helper.make_graph(nodes, model.graph.name, *ends, weights)
+    begin, end = ([helper.make_tensor_value_info(name, *of) for name, of in some.items()] for some in (given, wanted))
+    graph = helper.make_graph(nodes, model.graph.name, begin, end, weights)
     part = helper.make_model(graph, opset_imports=model.opset_import, ir_version=model.ir_version)
     assert isinstance(part, onnx.ModelProto)
     return part
