@@ -146,7 +146,7 @@ def parser(model: str | None = None) -> Language:
     from claims.extract import component
     from claims.extract.attributes import remember_attributes, remember_lemmas
     from claims.extract.entities import recognise_quickly
-    from claims.extract.operations import calculate_quickly
+    from claims.extract.operations import calculate_quickly, embed_words_once
     from claims.extract.sentences import split_glued_words
 
     component.register()
@@ -164,6 +164,7 @@ def parser(model: str | None = None) -> Language:
     nlp.add_pipe("claims_sentences", before="parser")
     remember_attributes(nlp)
     remember_lemmas(nlp)
+    embed_words_once(nlp)
     calculate_quickly(nlp)
     recognise_quickly(nlp)  # last, as it hides the recogniser's model
     return nlp

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from thinc.api import Model, NumpyOps
+from thinc.api import Model, NumpyOps, chain, with_array
+
+EMBEDDING = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
+"""The layers that make vectors of words, as spaCy builds them."""
 
 
 class ReadingOps(NumpyOps):  # type: ignore[misc]  # thinc says nothing of its type
@@ -29,8 +33,42 @@ def calculate_quickly(nlp: Language) -> None:
     """Let the pipeline's networks calculate so where they run on the processor; elsewhere, on a GPU say, spaCy knows
     best."""
     ops = ReadingOps()
+    for layer in _layers(nlp):
+        if type(layer.ops) is NumpyOps:
+            layer.ops = ops
+
+
+def embed_words_once(nlp: Language) -> None:
+    """Let the pipeline's networks make the vector of a word, before they look at what stands around it, once for all
+    texts that are parsed together: two words in three were there before."""
+    for layer in list(_layers(nlp)):
+        if [_kind(each) for each in layer.layers] == EMBEDDING:
+            features, joined, hashed, mixed, apart = layer.layers
+            once: Any = Model("once a word", _once_a_word, layers=[chain(hashed.layers[0], mixed.layers[0])])
+            layer.layers[:] = [features, joined, with_array(once), apart]
+
+
+def _layers(nlp: Language) -> Iterator[Any]:
     for _, part in nlp.pipeline:
         model = getattr(part, "model", None)
-        for layer in model.walk() if isinstance(model, Model) else ():
-            if type(layer.ops) is NumpyOps:
-                layer.ops = ops
+        if isinstance(model, Model):
+            yield from model.walk()
+
+
+def _kind(layer: Any) -> str:
+    return str(layer.name.partition("(")[0])
+
+
+def _once_a_word(model: Any, words: Any, is_train: bool) -> tuple[Any, Any]:
+    """The rows of the layer within for words (words, features), each other row computed once."""
+    [layer] = model.layers
+    if is_train or not len(words):
+        found: tuple[Any, Any] = layer(words, is_train)
+        return found
+    keys = np.ascontiguousarray(words).view(f"V{words.itemsize * words.shape[1]}").ravel().tolist()
+    first: dict[bytes, int] = {}
+    for at, key in enumerate(keys):
+        first.setdefault(key, at)
+    row = {key: number for number, key in enumerate(first)}
+    rows = layer.predict(words[list(first.values())])
+    return rows[[row[key] for key in keys]], None
