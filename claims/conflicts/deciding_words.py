@@ -14,9 +14,12 @@ MOST = 5
 """Words that are left out at a time."""
 STEP = 3
 """How many words further on the next ones begin."""
+MISSING = "…"
 
-Measure = Callable[[Side, range], float]
-"""How much of a conflict two claims are without these words of one of them, by their numbers in its text."""
+WithText = Callable[[Side, str], float]
+"""How much of a conflict two claims are if one of them had this text."""
+Without = Callable[[Side, range], float]
+"""The same, and cheaper, without these words of one of them, by their numbers in its text."""
 
 
 class Word(NamedTuple):
@@ -30,15 +33,25 @@ Run = Sequence[Word]
 """Words that stand one after the other."""
 
 
-def deciding_words(a: Claim, b: Claim, measure: Measure) -> tuple[Span, Span]:
-    """The span of each claim, in its document, without which the measure falls most: a clause, then words of it."""
-    return _deciding(a, lambda run: measure(0, _numbers(run))), _deciding(b, lambda run: measure(1, _numbers(run)))
+def deciding_words(a: Claim, b: Claim, with_text: WithText, without: Without) -> tuple[Span, Span]:
+    """The span of each claim, in its document, without which the measure falls most: a clause, then words of it.
+
+    What is shown of a claim depends on the clause, so it is measured with care; few claims have several.
+    """
+    return _deciding(a, 0, with_text, without), _deciding(b, 1, with_text, without)
 
 
-def _deciding(claim: Claim, measure: Callable[[Run], float]) -> Span:
-    clause = _least(list(_by_clause(claim)), measure)
-    run = _least(list(_runs(clause)), measure)
+def _deciding(claim: Claim, side: Side, with_text: WithText, without: Without) -> Span:
+    clause = _least(list(_by_clause(claim)), lambda run: with_text(side, _rest(claim, run)))
+    run = _least(list(_runs(clause)), lambda run: without(side, _numbers(run)))
     return Span(run[0].span.start, run[-1].span.end)
+
+
+def _rest(claim: Claim, run: Run) -> str:
+    """The words of the claim, with a mark in the place of the run."""
+    words, left_out = claim.text.split(), _numbers(run)
+    kept = (word.number for word in _words(claim) if word.number == left_out.start or word.number not in left_out)
+    return " ".join(MISSING if number == left_out.start else words[number] for number in kept)
 
 
 def _least(runs: Sequence[Run], measure: Callable[[Run], float]) -> Run:

@@ -109,14 +109,20 @@ class LearnedJudge:
         return self.kinds[max(range(len(self.kinds)), key=of_kinds.__getitem__)]
 
     def _deciding_words(self, a: Claim, b: Claim, read: HalfRead) -> tuple[Span, Span]:
-        """The words without which the reader, half-way on, takes the two least for a conflict."""
-        heads = [len(head_of(claim).split()) for claim in (a, b)]
+        """The words without which the reader takes the two least for a conflict: the clause as if the rest were all
+        that was said, words of it half-way on."""
+        heads, shown = [head_of(claim) for claim in (a, b)], [as_read(claim) for claim in (a, b)]
 
-        def conflict_without(side: Side, words: range) -> float:
-            shown = range(words.start + heads[side], words.stop + heads[side])
-            return against_others(self.reader.on(read.without(side, shown)), 0)
+        def with_text(side: Side, text: str) -> float:
+            texts = [*shown[:side], f"{heads[side]} {text}", *shown[side + 1 :]]
+            return against_others(self.reader.on(self.reader.half(*texts)), 0)
 
-        return deciding_words(a, b, conflict_without)
+        def without(side: Side, words: range) -> float:
+            before = len(heads[side].split())
+            left_out = range(words.start + before, words.stop + before)
+            return against_others(self.reader.on(read.without(side, left_out)), 0)
+
+        return deciding_words(a, b, with_text, without)
 
 
 def _in_conflict_by_rule(case: Case) -> bool:

@@ -178,6 +178,10 @@ def test_one_speaker_on_both_sides_is_a_reversal(say: Say) -> None:
     assert found.kind == "reversal"
 
 
+def nothing_asked(side: Side, words: object) -> float:
+    raise AssertionError(side, words)
+
+
 def test_the_words_that_decide_are_those_without_which_there_is_least_of_a_conflict(say: Say) -> None:
     a = say("the army of the republic has never in all these years crossed the long border of the country")
     b = say("tanks crossed it on Monday", by="Carl Stern")
@@ -185,28 +189,32 @@ def test_the_words_that_decide_are_those_without_which_there_is_least_of_a_confl
     def measure(side: Side, words: range) -> float:
         return -("never" in [(a, b)[side].text.split()[word] for word in words])
 
-    of_a, of_b = deciding_words(a, b, measure)
+    of_a, of_b = deciding_words(a, b, nothing_asked, measure)
     text = f"{'x' * a.spans[0].start}{a.text}"
     assert "never" in of_a.of(text)
     assert of_a.end - of_a.start < len(a.text)
     assert of_b == b.spans[0]
 
 
-def test_the_words_that_decide_stay_within_one_span_and_keep_their_numbers(say: Say) -> None:
+def test_a_clause_or_span_is_chosen_by_reading_the_rest_of_the_text(say: Say) -> None:
     a = say("the bridge was closed")
     start = a.spans[0].start
     split = replace(a, text="the bridge … closed", spans=(Span(start, start + 10), Span(start + 15, start + 21)))
-    spans = deciding_words(split, split, lambda _, words: -float(words == range(3, 4)))
+    asked = []
+
+    def with_text(side: Side, text: str) -> float:
+        asked.append(text)
+        return float("closed" in text)
+
+    spans = deciding_words(split, split, with_text, nothing_asked)
+    assert asked == ["… closed", "the bridge …"] * 2
     assert spans[0] == spans[1] == Span(start + 15, start + 21)
 
 
 def test_where_no_words_can_be_left_out_apart_from_others_nothing_is_measured(say: Say) -> None:
     a, b = say("the bridge was closed"), say("nothing was", by="Carl Stern")
 
-    def measure(side: Side, words: range) -> float:
-        raise AssertionError(side, words)
-
-    assert deciding_words(a, b, measure) == (a.spans[0], b.spans[0])
+    assert deciding_words(a, b, nothing_asked, nothing_asked) == (a.spans[0], b.spans[0])
 
 
 @given(st.lists(st.integers(0, 5), max_size=150), st.lists(st.integers(0, 5), max_size=150), st.sets(st.integers(0, 5)))
