@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from claims.conflicts.reader import Side
 from claims.records import CONTENT_JOINER, Claim
 from claims.stated import Span
 
@@ -15,62 +16,65 @@ STEP = 3
 """How many words further on the next ones begin."""
 MISSING = "…"
 
-Measure = Callable[[Claim, Claim, tuple[str, str]], float]
-"""How much of a conflict two claims are if they had these texts."""
+WithText = Callable[[Side, str], float]
+"""How much of a conflict two claims are if one of them had this text."""
+Without = Callable[[Side, range], float]
+"""The same, and cheaper, without these words of one of them, by their numbers in its text."""
 
 
-Word = tuple[str, Span]
-"""With its place in the document."""
+class Word(NamedTuple):
+    """A word of a claim: which of its text it is, and its place in the document."""
 
-
-class Phrase(NamedTuple):
-    """Some words of a claim, and its text without them."""
-
+    number: int
     span: Span
-    rest: str
 
 
-def deciding_words(a: Claim, b: Claim, measure: Measure) -> tuple[Span, Span]:
-    """The span of each claim, in its document, without which the measure falls most: a clause, then words of it."""
-    texts = _plain(a.text), _plain(b.text)
-    of_a = _deciding(a, lambda phrase: measure(a, b, (phrase.rest, texts[1])))
-    of_b = _deciding(b, lambda phrase: measure(a, b, (texts[0], phrase.rest)))
-    return of_a, of_b
+Run = Sequence[Word]
+"""Words that stand one after the other."""
 
 
-def _deciding(claim: Claim, measure: Callable[[Phrase], float]) -> Span:
-    words = [list(each) for each in _words(claim)]
-    pieces = [run for run in _by_clause(claim, words) if run]
-    if len(pieces) > 1:
-        number, _ = min(enumerate(_without(words, run) for run in pieces), key=lambda one: measure(one[1]))
-        pieces = [pieces[number]]
-    phrases = [_without(words, run) for piece in pieces for run in _runs(piece)]
-    return (min(phrases, key=measure) if len(phrases) > 1 else phrases[0]).span
+def deciding_words(a: Claim, b: Claim, with_text: WithText, without: Without) -> tuple[Span, Span]:
+    """The span of each claim, in its document, without which the measure falls most: a clause, then words of it.
+
+    What is shown of a claim depends on the clause, so it is measured with care; few claims have several.
+    """
+    return _deciding(a, 0, with_text, without), _deciding(b, 1, with_text, without)
 
 
-def _by_clause(claim: Claim, words: Sequence[Sequence[Word]]) -> Iterator[list[Word]]:
+def _deciding(claim: Claim, side: Side, with_text: WithText, without: Without) -> Span:
+    clause = _least(list(_by_clause(claim)), lambda run: with_text(side, _rest(claim, run)))
+    run = _least(list(_runs(clause)), lambda run: without(side, _numbers(run)))
+    return Span(run[0].span.start, run[-1].span.end)
+
+
+def _rest(claim: Claim, run: Run) -> str:
+    """The words of the claim, with a mark in the place of the run."""
+    words, left_out = claim.text.split(), _numbers(run)
+    kept = (word.number for word in _words(claim) if word.number == left_out.start or word.number not in left_out)
+    return " ".join(MISSING if number == left_out.start else words[number] for number in kept)
+
+
+def _least(runs: Sequence[Run], measure: Callable[[Run], float]) -> Run:
+    """The run without which there is least; if there is only one, nothing needs to be measured."""
+    return min(runs, key=measure) if len(runs) > 1 else runs[0]
+
+
+def _by_clause(claim: Claim) -> Iterator[Run]:
     """The words of each piece of a clause; of a claim that is one clause, those of each of its spans."""
-    pieces = [piece for clause in claim.facts.clauses for piece in clause] or list(claim.spans)
-    for piece in pieces:
-        yield [word for each in words for word in each if piece.overlaps(word[1])]
+    words = list(_words(claim))
+    for piece in [piece for clause in claim.facts.clauses for piece in clause] or claim.spans:
+        if inside := [word for word in words if piece.overlaps(word.span)]:
+            yield inside
 
 
-def _runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _runs(words: Run) -> Iterator[Run]:
     """So many words one after the other; all, where there are not more."""
     for first in range(0, max(1, len(words) - MOST + STEP), STEP):
         yield words[first : first + MOST]
 
 
-def _without(words: Sequence[Sequence[Word]], run: Sequence[Word]) -> Phrase:
-    """The run with the claim's text in which it is missing."""
-    span = Span(run[0][1].start, run[-1][1].end)
-    written = [
-        MISSING if at == span.start else word
-        for each in words
-        for word, (at, end) in each
-        if at == span.start or not span.start <= at < span.end
-    ]
-    return Phrase(span, " ".join(written))
+def _numbers(run: Run) -> range:
+    return range(run[0].number, run[-1].number + 1)
 
 
 def texts_of(claim: Claim) -> Iterator[tuple[Span, str]]:
@@ -82,15 +86,11 @@ def texts_of(claim: Claim) -> Iterator[tuple[Span, str]]:
         yield span, text
 
 
-def _words(claim: Claim) -> Iterator[Iterator[tuple[str, Span]]]:
-    """The words of each of its spans, with their places in the document; spans without words are left out."""
+def _words(claim: Claim) -> Iterator[Word]:
+    """The words of its spans; what joins these in its text is counted and left out."""
+    number = 0
     for span, text in texts_of(claim):
-        if text.strip():
-            yield (
-                (word[0], Span(span.start + word.start(), span.start + word.end()))
-                for word in re.finditer(r"\S+", text)
-            )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+        for word in re.finditer(r"\S+", text):
+            yield Word(number, Span(span.start + word.start(), span.start + word.end()))
+            number += 1
+        number += len(CONTENT_JOINER.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 LEAF = -1
@@ -40,16 +41,21 @@ class Forest:
         """All rows walk down all trees together, a level at a time."""
         import numpy as np
 
-        feature, threshold, left, right, value = (
-            np.asarray(part) for part in (self.feature, self.threshold, self.left, self.right, self.value)
-        )
+        roots, feature, threshold, left, right, value = self._as_arrays
         each = np.arange(len(values))[:, None]
-        node = np.tile(np.asarray(self.roots), (len(values), 1))
+        node = np.tile(roots, (len(values), 1))
         while ((asked := feature[node]) != LEAF).any():
             below = values[each, asked] <= threshold[node]
             node = np.where(asked == LEAF, node, np.where(below, left[node], right[node]))
         found: list[float] = (self.start + value[node].sum(axis=1)).tolist()
         return found
+
+    @cached_property
+    def _as_arrays(self) -> tuple[Any, ...]:
+        """The PARTS, made once: there are thousands of nodes."""
+        import numpy as np
+
+        return tuple(np.asarray(getattr(self, part)) for part in PARTS)
 
     def arrays(self, name: str) -> dict[str, Any]:
         """As `of` reads them."""

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from claims.conflicts.cases import Case
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import Forest
-from claims.conflicts.reader import Reader, as_read, head_of
+from claims.conflicts.reader import HalfRead, Reader, Side, as_read, head_of
 from claims.networks import at_once
 from claims.records import Claim, ConflictKind
 from claims.stated import Span
@@ -87,14 +87,16 @@ class LearnedJudge:
 
     def _read(self, case: Case, glance: float, bar: float) -> Verdict:
         one, other = as_read(case.a), as_read(case.b)
-        there = self.reader.once(one, other)
+        half = self.reader.half(one, other)
+        there = self.reader.on(half)
         if not _in_conflict_by_rule(case) and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
             return Verdict(chance(self._weighed(*evidence(glance, there))))
-        logits = [(a + b) / 2 for a, b in zip(there, self.reader.once(other, one), strict=True)]
+        back = self.reader.on(self.reader.half(other, one))
+        logits = [(a + b) / 2 for a, b in zip(there, back, strict=True)]
         return Verdict(
             round(chance(self._weighed(*evidence(glance, logits))), 4),
             self._kind(logits),
-            lambda: deciding_words(case.a, case.b, self._conflict_between),
+            lambda: self._deciding_words(case.a, case.b, half),
         )
 
     def _weighed(self, *parts: float) -> float:
@@ -106,11 +108,21 @@ class LearnedJudge:
         of_kinds = logits[len(RELATIONS) :]
         return self.kinds[max(range(len(self.kinds)), key=of_kinds.__getitem__)]
 
-    def _conflict_between(self, a: Claim, b: Claim, texts: tuple[str, str]) -> float:
-        """How much the reader takes two texts for a conflict, said by these speakers."""
-        heads = head_of(a), head_of(b)
-        logits = self.reader.once(*(f"{head} {text}" for head, text in zip(heads, texts, strict=True)))
-        return against_others(logits, 0)
+    def _deciding_words(self, a: Claim, b: Claim, read: HalfRead) -> tuple[Span, Span]:
+        """The words without which the reader takes the two least for a conflict: the clause as if the rest were all
+        that was said, words of it half-way on."""
+        heads, shown = [head_of(claim) for claim in (a, b)], [as_read(claim) for claim in (a, b)]
+
+        def with_text(side: Side, text: str) -> float:
+            texts = [*shown[:side], f"{heads[side]} {text}", *shown[side + 1 :]]
+            return against_others(self.reader.on(self.reader.half(*texts)), 0)
+
+        def without(side: Side, words: range) -> float:
+            before = len(heads[side].split())
+            left_out = range(words.start + before, words.stop + before)
+            return against_others(self.reader.on(read.without(side, left_out)), 0)
+
+        return deciding_words(a, b, with_text, without)
 
 
 def _in_conflict_by_rule(case: Case) -> bool:
@@ -172,7 +184,9 @@ def _judge(stored: Mapping[str, Any]) -> LearnedJudge:
         glance=Forest.of(stored, "glance"),
         trust=tuple(stored["trust"].tolist()),
         kinds=tuple(stored["kinds"].tolist()),
-        reader=Reader.of(stored["model"].tobytes(), bytes(stored["vocabulary"]).decode().split("\n")),
+        reader=Reader.of(
+            stored["lower"].tobytes(), stored["upper"].tobytes(), bytes(stored["vocabulary"]).decode().split("\n")
+        ),
     )
 
 
@@ -184,7 +198,8 @@ def save(judge: LearnedJudge, path: Path) -> None:
         path,
         trust=np.array(judge.trust),
         kinds=np.array(judge.kinds),
-        model=np.frombuffer(judge.reader.model, np.uint8),
+        lower=np.frombuffer(judge.reader.lower, np.uint8),
+        upper=np.frombuffer(judge.reader.upper, np.uint8),
         vocabulary=np.frombuffer("\n".join(judge.reader.pieces.vocabulary).encode(), np.uint8),
         **judge.glance.arrays("glance"),
     )

@@ -37,6 +37,8 @@ VAGUE_LARGE = {
     ("hundreds", "thousands"): (2e5, 1e6),
     ("tens", "millions"): (2e7, 1e8),
 }
+_BEGINNING = {*WORDS, *VAGUE, *(first for first, _ in VAGUE_LARGE), "a", "half"}
+"""What a numeral begins with, if not with digits."""
 ABOUT = 0.1
 """How far "about" reaches to either side, as a share of the figure."""
 
@@ -97,6 +99,8 @@ def _single(parse: Parse, index: int) -> Figure | None:
     if index >= parse.last:
         return None
     word = parse[index].text.lower()
+    if word.isalpha() and word not in _BEGINNING:  # nearly all words
+        return None
     following = [parse[i].text.lower() for i in range(index + 1, min(index + 4, parse.last))]
     if following[:1] == ["of"] and following[1:2] and (word, following[1]) in VAGUE_LARGE:
         return Figure(index, index + 2, *VAGUE_LARGE[word, following[1]], vague=True)

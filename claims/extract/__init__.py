@@ -146,6 +146,7 @@ def parser(model: str | None = None) -> Language:
     from claims.extract import component
     from claims.extract.attributes import remember_attributes, remember_lemmas
     from claims.extract.entities import recognise_quickly
+    from claims.extract.operations import calculate_quickly, embed_words_once
     from claims.extract.sentences import split_glued_words
 
     component.register()
@@ -163,18 +164,7 @@ def parser(model: str | None = None) -> Language:
     nlp.add_pipe("claims_sentences", before="parser")
     remember_attributes(nlp)
     remember_lemmas(nlp)
-    _multiply_by_numpy(nlp)
+    embed_words_once(nlp)
+    calculate_quickly(nlp)
     recognise_quickly(nlp)  # last, as it hides the recogniser's model
     return nlp
-
-
-def _multiply_by_numpy(nlp: Language) -> None:
-    """NumPy's library multiplies matrices of these sizes in half the time that spaCy's own takes."""
-    from thinc.api import Model, NumpyOps
-
-    ops = NumpyOps(use_blis=False)
-    for _, part in nlp.pipeline:
-        model = getattr(part, "model", None)
-        for layer in model.walk() if isinstance(model, Model) else ():
-            if type(layer.ops) is NumpyOps:  # elsewhere, on a GPU say, spaCy knows best
-                layer.ops = ops

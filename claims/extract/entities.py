@@ -97,7 +97,10 @@ class QuickRecogniser:
         return ends
 
     def _hidden(self, summed: Floats) -> Floats:
-        found: Floats = (summed + self._bias).max(axis=-1)
+        summed = summed + self._bias
+        found: Floats = summed[..., 0]
+        for piece in range(1, summed.shape[-1]):  # over so few numbers NumPy's own maximum of an axis is slow
+            found = np.maximum(found, summed[..., piece])
         return found
 
     def _score(self, hidden: Floats, columns: Integers) -> Floats:

@@ -19,6 +19,7 @@ _AGENCIES = tuple(
     tuple(name.split())
     for name in ("Associated Press", "AP", "Agence France-Presse", "AFP", "Getty Images", "Reuters", "REUTERS", "UPI")
 )
+_CREDITED = frozenset(agency[0] for agency in _AGENCIES)
 _HEADLINE_VERBS = nouns.word_set(
     """
     accuses admits argues asks blasts condemns defends demands denies dismisses insists praises promises rejects says
@@ -47,6 +48,8 @@ def freed(doc: Doc, start: int, end: int) -> Bounds:
 def _behind_credit(doc: Doc, start: int, end: int) -> int:
     """ "Barack Obama" of "Reuters Barack Obama", if it is a person's or the text has it elsewhere: not so of "Reuters
     Institute"."""
+    if doc[start].text not in _CREDITED:
+        return start
     for agency in _AGENCIES:
         behind = start + len(agency)
         words = tuple(token.text for token in doc[start:behind])

@@ -26,7 +26,7 @@ from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.anew import note_all, unsettle, unsettle_all_of
-from claims.store.dialects import dialect_of
+from claims.store.dialects import Dialect, dialect_of
 from claims.store.editions import forget_originals, put_version
 from claims.store.judging import ITSELF, confirmed_in_pairs
 from claims.store.printings import put_keys
@@ -312,6 +312,12 @@ def _current(connection: Connection, ids: Collection[str]) -> set[str]:
 
 def _replacing(connection: Connection, table: Table, values: Values, *unique: str) -> Insert:
     """An upsert by these unique columns. What judgements and relations settle stays as it is."""
-    statement = dialect_of(connection).insert(table)
-    renewed = {name: statement.excluded[name] for name in values if name not in {*unique, *SETTLED}}
+    return _upsert(dialect_of(connection), table, tuple(values), unique)
+
+
+@cache
+def _upsert(dialect: Dialect, table: Table, names: tuple[str, ...], unique: tuple[str, ...]) -> Insert:
+    """Made once: making it takes long."""
+    statement = dialect.insert(table)
+    renewed = {name: statement.excluded[name] for name in names if name not in {*unique, *SETTLED}}
     return statement.on_conflict_do_update(index_elements=unique, set_=renewed)

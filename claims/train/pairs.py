@@ -31,6 +31,7 @@ from claims.evaluate.conflicts import readings
 from claims.evaluate.sides import claims_of_pair
 from claims.pieces import Pieces
 from claims.records import ConflictKind
+from claims.train.graphs import halves
 from claims.train.made_up import SENTENCES, attributed
 
 KINDS: tuple[ConflictKind, ...] = tuple(kind for kind in get_args(ConflictKind) if kind != "reversal")
@@ -160,7 +161,7 @@ def train(lessons: Sequence[Lesson], nli: Path, start: Path, log: Log, checkpoin
     logits = _logits(network, held, pieces)
     log("the reader, on all")
     _fit(network, [_item(lesson) for lesson in lessons], pieces, BATCH, LAST_RATE, 1, log)
-    return fitted(lessons, fold, logits, Reader.of(exported(network), pieces.vocabulary), log)
+    return fitted(lessons, fold, logits, Reader.of(*exported(network), pieces.vocabulary), log)
 
 
 def fitted(lessons: Sequence[Lesson], fold: Sequence[int], logits: Floats, reader: Reader, log: Log) -> LearnedJudge:
@@ -333,8 +334,8 @@ class Unpadded(nn.Module):
         return out
 
 
-def exported(network: Network) -> bytes:
-    """As ONNX with weights of eight bits."""
+def exported(network: Network) -> tuple[bytes, bytes]:
+    """The lower half of its layers and the upper one, as ONNX with weights of eight bits."""
     from tempfile import TemporaryDirectory
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -349,4 +350,4 @@ def exported(network: Network) -> bytes:
             dynamic_axes=axes, dynamo=False, opset_version=17,
         )  # fmt: skip
         quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-        return small.read_bytes()
+        return halves(small.read_bytes(), len(network.encoder.encoder.layer) // 2)

@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from claims.conflicts.judge import (
     load_judge,
     save,
 )
-from claims.conflicts.reader import LONGEST, as_read, paired
+from claims.conflicts.reader import LONGEST, HalfRead, Side, as_read, paired
 from claims.pieces import Pieces
 from claims.records import Claim
 from claims.stated import Span
@@ -42,6 +43,9 @@ STUMP = Forest(("not in one",), 0.5, [0], [0, LEAF, LEAF], [0.5, 0, 0], [1, 0, 0
 """One question: -3.5 where no side is negated, else 1.5."""
 
 
+PIECES = Pieces(["[UNK]", "[CLS]", "[SEP]", "[PAD]"])
+
+
 @dataclass
 class FakeReader:
     """Says the same of every pair, and remembers what it was shown."""
@@ -49,8 +53,11 @@ class FakeReader:
     logits: Sequence[float]
     shown: list[tuple[str, str]] = field(default_factory=list)
 
-    def once(self, one: str, other: str) -> list[float]:
+    def half(self, one: str, other: str) -> HalfRead:
         self.shown.append((one, other))
+        return HalfRead(np.zeros((1, 3, 1), np.float32), (0, 0, 1), ((), ()))
+
+    def on(self, read: HalfRead) -> list[float]:
         return list(self.logits)
 
 
@@ -180,38 +187,58 @@ def test_one_speaker_on_both_sides_is_a_reversal(say: Say) -> None:
     assert found.kind == "reversal"
 
 
+def nothing_asked(side: Side, words: object) -> float:
+    raise AssertionError(side, words)
+
+
 def test_the_words_that_decide_are_those_without_which_there_is_least_of_a_conflict(say: Say) -> None:
     a = say("the army of the republic has never in all these years crossed the long border of the country")
     b = say("tanks crossed it on Monday", by="Carl Stern")
 
-    def measure(one: Claim, other: Claim, texts: tuple[str, str]) -> float:
-        return ("never" in texts[0]) + ("crossed" in texts[1])
+    def measure(side: Side, words: range) -> float:
+        return -("never" in [(a, b)[side].text.split()[word] for word in words])
 
-    of_a, of_b = deciding_words(a, b, measure)
+    of_a, of_b = deciding_words(a, b, nothing_asked, measure)
     text = f"{'x' * a.spans[0].start}{a.text}"
     assert "never" in of_a.of(text)
     assert of_a.end - of_a.start < len(a.text)
     assert of_b == b.spans[0]
 
 
-def test_the_words_that_decide_stay_within_one_span(say: Say) -> None:
+def test_a_clause_or_span_is_chosen_by_reading_the_rest_of_the_text(say: Say) -> None:
     a = say("the bridge was closed")
     start = a.spans[0].start
     split = replace(a, text="the bridge … closed", spans=(Span(start, start + 10), Span(start + 15, start + 21)))
-    spans = deciding_words(split, split, lambda one, other, texts: float("closed" in texts[0]))
-    assert spans[0] == Span(start + 15, start + 21)
+    asked = []
+
+    def with_text(side: Side, text: str) -> float:
+        asked.append(text)
+        return float("closed" in text)
+
+    spans = deciding_words(split, split, with_text, nothing_asked)
+    assert asked == ["… closed", "the bridge …"] * 2
+    assert spans[0] == spans[1] == Span(start + 15, start + 21)
 
 
 def test_where_no_words_can_be_left_out_apart_from_others_nothing_is_measured(say: Say) -> None:
     a, b = say("the bridge was closed"), say("nothing was", by="Carl Stern")
 
-    def measure(one: Claim, other: Claim, texts: tuple[str, str]) -> float:
-        raise AssertionError(texts)
-
-    assert deciding_words(a, b, measure) == (a.spans[0], b.spans[0])
+    assert deciding_words(a, b, nothing_asked, nothing_asked) == (a.spans[0], b.spans[0])
 
 
-PIECES = Pieces(["[UNK]", "[CLS]", "[SEP]", "[PAD]"])
+@given(st.lists(st.integers(0, 5), max_size=150), st.lists(st.integers(0, 5), max_size=150), st.sets(st.integers(0, 5)))
+def test_only_the_pieces_of_the_words_of_one_side_are_left_out(
+    one: list[int], other: list[int], words: set[int]
+) -> None:
+    _, sides = paired(one, other, PIECES)
+    states = np.arange(len(sides), dtype=np.float32)[None, :, None]
+    read = HalfRead(states, sides, (one, other))
+    for side, own in ((0, one), (1, other)):
+        rest = read.without(side, words)  # type: ignore[arg-type]
+        assert len(rest.sides) == rest.states.shape[1]
+        shown = own[: sides.count(side) - 2 + side]
+        assert rest.sides.count(side) - 2 + side == sum(word not in words for word in shown)
+        assert rest.sides.count(1 - side) == sides.count(1 - side)  # type: ignore[arg-type]
 
 
 @given(st.lists(st.just(0), max_size=200), st.lists(st.just(0), max_size=200))
@@ -241,6 +268,17 @@ def test_the_judge_that_ships_survives_saving_and_does_not_mind_the_order(say: S
     a = say("the minister knew of the plan")
     b = say("he had no knowledge of any plan", by="the minister", stance="denies")
     assert weigh(a, b, shipped).probability == weigh(b, a, again).probability > 0
+
+
+@pytest.mark.judged
+def test_a_pair_that_was_read_half_way_is_read_on_without_some_of_its_words() -> None:
+    shipped = load_judge(WEIGHTS)
+    assert isinstance(shipped, LearnedJudge)
+    half = shipped.reader.half("Anna Abel said: the bridge was closed", "Carl Stern said: the bridge was not closed")
+    whole = against_others(shipped.reader.on(half), 0)
+    without = {word: against_others(shipped.reader.on(half.without(1, [word])), 0) for word in range(3, 8)}
+    assert min(without, key=without.__getitem__) == 6, "the “not”"
+    assert without[6] < whole
 
 
 @pytest.mark.judged
