@@ -311,13 +311,23 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """The statements that have selected claims, with these alone for appearances, in the order of their ids."""
         return self.store.stated(selection)
 
+    def looked_up(self, selection: Selection) -> Selection:
+        """The selection with whom and what its names mean looked up, for several queries of the same."""
+        return self.store.asked(selection)
+
     def undated(self, selection: Selection, of: Listing = "claims") -> int:
         """How many the selection's dates leave out because they have no date."""
         return self.store.undated(selection, of)
 
-    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
-        """How many the selection leaves out because they only say what somebody believes, hopes or wants."""
-        return self.store.believed(selection, of)
+    def believed(
+        self,
+        selection: Selection,
+        of: Literal["claims", "statements"] = "statements",
+        most: int = settings.MOST_COUNTED,
+    ) -> int:
+        """How many the selection leaves out because they only say what somebody believes, hopes or wants; `most` + 1
+        where there are more than that."""
+        return self.store.believed(selection, of, most)
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""

@@ -36,6 +36,7 @@ R = TypeVar("R")
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
     """A row a statement, or a row for `every` claim; says how many there were."""
     tell_whom(tracker, selection)
+    selection = tracker.looked_up(selection)
     if every:
         count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
     else:
@@ -53,6 +54,7 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     With a bar a table has of each statement no more than its surest few pairs: one that is misread would fill it.
     """
     tell_whom(tracker, selection)
+    selection = tracker.looked_up(selection)
     folds = bool(bar) and output.wanted == "table"
     listed: list[Conflict] = []
     if folds:
@@ -167,12 +169,12 @@ def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:
 
 def tell_believed(tracker: Tracker, selection: Selection, of: Literal["claims", "statements"]) -> None:
     """Say on stderr how many more there are with --beliefs."""
-    if left_out := tracker.believed(selection, of):
+    if left_out := tracker.believed(selection, of, settings.MOST_TOLD):
         says, them = ("says", "it") if left_out == 1 else ("say", "them")
         some = f"more {of.removesuffix('s')}"
         more = counted(left_out, some)
-        if left_out > settings.MOST_COUNTED:
-            more = f"More than {counted(settings.MOST_COUNTED, some)}"
+        if left_out > settings.MOST_TOLD:
+            more = f"More than {counted(settings.MOST_TOLD, some)}"
         say(f"{more} only {says} what somebody believes, hopes or wants; --beliefs lists {them}.")
 
 

@@ -20,7 +20,6 @@ BELIEVED = claim.c.stance == literal_column("'believes'")
 """In the very words of the index of these."""
 PORTION = 5_000
 """Statements that are looked up together."""
-MOST = settings.MOST_COUNTED + 1
 NOTHING: Mapping[str, Statement] = {}
 
 
@@ -68,10 +67,15 @@ class Accounts(Transactions):
             wanted = selecting.of_claims(self._asked(connection, selection))
             return connection.scalar(claims_where(func.count(claim.c.statement_id.distinct())).where(*wanted)) or 0
 
-    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
+    def believed(
+        self,
+        selection: Selection,
+        of: Literal["claims", "statements"] = "statements",
+        most: int = settings.MOST_COUNTED,
+    ) -> int:
         """How many a selection without beliefs leaves out for being nothing else; a statement if all its claims are.
 
-        Of more than settings.MOST_COUNTED it is only told that there are more, by one more than that.
+        Where there are more than `most` it is only told that there are, by one more than that.
         """
         if selection.beliefs:
             return 0
@@ -79,16 +83,17 @@ class Accounts(Transactions):
             asked = self._asked(connection, replace(selection, beliefs=True))
             only = claims_where(claim.c.statement_id).where(*selecting.of_claims(asked), BELIEVED)
             if of == "claims":
-                return connection.scalar(select(func.count()).select_from(only.limit(MOST).subquery())) or 0
-            return min(MOST, sum(islice(_nothing_else(connection, asked, only.distinct()), MOST)))
+                return connection.scalar(select(func.count()).select_from(only.limit(most + 1).subquery())) or 0
+            return sum(islice(_nothing_else(connection, asked, only.distinct(), min(PORTION, most + 1)), most + 1))
 
 
-def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Select[Any]) -> Iterator[int]:
-    """A 1 for each of these statements that nobody asserts or says otherwise, in what is asked for."""
+def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Select[Any], portion: int) -> Iterator[int]:
+    """A 1 for each of these statements that nobody asserts or says otherwise, in what is asked for; a portion at a
+    time is looked up."""
     said = claims_where(claim.c.statement_id).where(
         *selecting.of_claims(asked, held=True), claim.c.stance != "believes"
     )
-    with connection.execute(believed.execution_options(yield_per=PORTION)) as found:
+    with connection.execute(believed.execution_options(yield_per=portion)) as found:
         for some in found.scalars().partitions():
             others = set(connection.scalars(said.where(among(claim.c.statement_id, some))))
             yield from (1 for id in some if id not in others)

@@ -21,11 +21,11 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    union,
 )
 
 from claims.identity import normalised
 from claims.store.dialects import matches
+from claims.store.name_words import with_all
 from claims.store.tables import alias, claim, document, speaker
 
 SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
@@ -98,15 +98,10 @@ def called(words: str, *, rejected: bool = False, silent: bool = False) -> Selec
     kept = [] if rejected else [said.c.judgement != "rejected"]
     speaks = exists().where(said.c.speaker_id == speaker.c.canonical_id, ~said.c.withdrawn, *kept)
     heard = [] if silent else [speaks]
-    one_word = f" {max(wanted, key=len)} "  # every level asks for it, and without it there is nothing to weigh
-    near = union(
-        select(alias.c.speaker_id).where(alias.c.key.contains(one_word, autoescape=True)),
-        select(speaker.c.id).where(speaker.c.key.contains(one_word, autoescape=True)),
-    )
     fitting = (
         select(speaker.c.canonical_id, level.label("level"), func.min(level).over().label("best"))
         .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
-        .where(speaker.c.id.in_(near), level.is_not(None), *heard)
+        .where(speaker.c.id.in_(with_all(wanted)), level.is_not(None), *heard)  # every level asks for all the words
         .subquery()
     )
     return select(fitting.c.canonical_id).where(fitting.c.level == fitting.c.best).distinct()

@@ -175,6 +175,7 @@ class ClaimRow(Table, table=True):
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
         Index("ix_claim_speaker_id_statement_id", *COUNTED),
         Index("ix_claim_believed", "statement_id", **where("stance = 'believes'")),
+        Index("ix_claim_believed_by", "speaker_id", "statement_id", **where("stance = 'believes'")),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

@@ -161,8 +161,11 @@ class HandmadeTracker:
     def uncompared(self, selection: Selection) -> int:
         return 0
 
-    def believed(self, selection: Selection, of: str = "statements") -> int:
+    def believed(self, selection: Selection, of: str = "statements", most: int = 0) -> int:
         return 0
+
+    def looked_up(self, selection: Selection) -> Selection:
+        return selection
 
     def claim(self, prefix: str) -> Claim:
         matching = [claim for claim in self.found if claim.id.startswith(prefix)]

@@ -19,8 +19,8 @@ from sqlalchemy import event
 from claims import settings
 from claims.pipeline import Tracker
 
-GROWING = {"claim", "comparison", "document", "version"}
-NAMES = dict.fromkeys(("a", "b", "one", "other", "own", "said"), "claim")
+GROWING = {"claim", "comparison", "document", "version", "alias", "speaker", "name_word"}
+NAMES = {**dict.fromkeys(("a", "b", "one", "other", "own", "said"), "claim"), "named": "name_word"}
 """What a query calls a table that it reads more than once."""
 GIVEN = "json_each"
 """A list that the query was given."""

@@ -119,6 +119,10 @@ class Dialect(Protocol):
 
     def drop_doing(self, name: str, table: str) -> list[str]: ...
 
+    def words_in(self, key: str) -> str:
+        """SQL of a table of the words of search.key(), a row each, in the column `value` once it is given a name."""
+        ...
+
     def migrating(self, connection: Connection) -> AbstractContextManager[None]:
         """A write transaction in which tables may be made anew."""
         ...

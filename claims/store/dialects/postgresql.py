@@ -233,6 +233,9 @@ class PostgreSQL:
     def drop_doing(self, name: str, table: str) -> list[str]:
         return [f"DROP FUNCTION IF EXISTS {name}() CASCADE"]
 
+    def words_in(self, key: str) -> str:
+        return f"LATERAL (SELECT unnest(string_to_array(trim({key}), ' ')) AS value)"
+
     @contextmanager
     def migrating(self, connection: Connection) -> Iterator[None]:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
