@@ -52,7 +52,8 @@ class Accounts(Transactions):
             return conflicts.pairs_of(connection, self._asked(connection, selection), statements)
 
     def between(self, selection: Selection, statements: Mapping[str, Statement]) -> list[Conflict]:
-        """The conflicts that are selected and have two of these statements (by their ids) for sides."""
+        """The conflicts that are selected and have two of these statements (by their ids) for sides, which are
+        accounts() of the same selection."""
         with self._read() as connection:
             return list(conflicts.between(connection, self._asked(connection, selection), statements))
 
@@ -64,8 +65,9 @@ class Accounts(Transactions):
     def count_statements(self, selection: Selection) -> int:
         """How many statements the selected claims are appearances of."""
         with self._read() as connection:
-            wanted = selecting.of_claims(self._asked(connection, selection))
-            return connection.scalar(claims_where(func.count(claim.c.statement_id.distinct())).where(*wanted)) or 0
+            asked = self._asked(connection, selection)
+            count = _claims_asked_for(asked, func.count(claim.c.statement_id.distinct()))
+            return connection.scalar(count.where(*selecting.of_claims(asked))) or 0
 
     def believed(
         self,
@@ -81,7 +83,8 @@ class Accounts(Transactions):
             return 0
         with self._read() as connection:
             asked = self._asked(connection, replace(selection, beliefs=True))
-            only = claims_where(claim.c.statement_id).where(*selecting.of_claims(asked), BELIEVED)
+            wanted = selecting.of_claims(asked, held=appearances.is_common(connection, asked))
+            only = _claims_asked_for(asked, claim.c.statement_id).where(*wanted, BELIEVED)
             if of == "claims":
                 return connection.scalar(select(func.count()).select_from(only.limit(most + 1).subquery())) or 0
             return sum(islice(_nothing_else(connection, asked, only.distinct(), min(PORTION, most + 1)), most + 1))
@@ -90,13 +93,18 @@ class Accounts(Transactions):
 def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Select[Any], portion: int) -> Iterator[int]:
     """A 1 for each of these statements that nobody asserts or says otherwise, in what is asked for; a portion at a
     time is looked up."""
-    said = claims_where(claim.c.statement_id).where(
+    said = _claims_asked_for(asked, claim.c.statement_id).where(
         *selecting.of_claims(asked, held=True), claim.c.stance != "believes"
     )
     with connection.execute(believed.execution_options(yield_per=portion)) as found:
         for some in found.scalars().partitions():
             others = set(connection.scalars(said.where(among(claim.c.statement_id, some))))
             yield from (1 for id in some if id not in others)
+
+
+def _claims_asked_for(asked: selecting.Asked, *columns: Any) -> Select[Any]:
+    """Of claims, joined with their documents only where these are asked for: of many, to look them up takes longest."""
+    return claims_where(*columns) if asked.published is not None or asked.wide else select(*columns).select_from(claim)
 
 
 def claims_where(*columns: Any) -> Select[Any]:

@@ -86,7 +86,7 @@ def listed(connection: Connection, selection: Asked) -> Iterator[Iterator[Sequen
     """The claims (number, statement_id) that are selected, in the order of their listing: part by part in portions,
     where few are wanted a few and then more and more."""
     order, limit = order_of(selection), selection.limit
-    wanted = of_claims(selection, held=limit is not None and _is_common(connection, selection))
+    wanted = of_claims(selection, held=limit is not None and is_common(connection, selection))
     for part in parts(connection, selection):
         query = joined(claim.c.number, claim.c.statement_id, claim.c.day, *PLACE).where(*part, *wanted)
         if limit is None:
@@ -103,11 +103,11 @@ def _ways(selection: Asked) -> list[ColumnElement[bool]]:
     return [claim.c.speaker_id == id for id in ids] if 0 < len(ids) <= MANY_WAYS else [true()]
 
 
-def _is_common(connection: Connection, selection: Asked) -> bool:
+def is_common(connection: Connection, selection: Asked) -> bool:
     """So many claims have the words that the latest of them are sooner found by going through the latest claims."""
     narrowed = selection.called or selection.document or selection.places or selection.wide
     words = terms(selection.about or "")
-    if narrowed or not words or selection.weighs:
+    if narrowed or not words:
         return False
     return len(connection.execute(numbers_with(claim, words).limit(COMMON + 1)).all()) > COMMON
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from claims.identity import normalised
-from claims.store.dialects import matches
+from claims.store.dialects import has_words, matches
 from claims.store.name_words import with_all
 from claims.store.tables import alias, claim, document, speaker
 
@@ -125,15 +126,23 @@ def has(rows: Table, words: list[str], *, held: bool = False) -> ColumnElement[b
     Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. Words are never syntax:
     the databases are given letters and digits only, quoted.
     """
-    number = rows.c.number + 0 if held else rows.c.number  # which no index has
-    return number.in_(numbers_with(rows, words))
+    if held:
+        return has_words(_index(rows), rows.c.number, literal(_query(words)))
+    return rows.c.number.in_(numbers_with(rows, words))
 
 
 def numbers_with(rows: Table, words: list[str]) -> Select[tuple[int]]:
     """The numbers of those rows."""
     index = table(f"{rows.name}_fts", column("rowid", BigInteger))
-    query = " ".join(f'"{plain(word)}"' for word in words)
-    return select(index.c.rowid).where(matches(column(index.name, is_literal=True), literal(query)))
+    return select(index.c.rowid).where(matches(_index(rows), literal(_query(words))))
+
+
+def _index(of: Table) -> ColumnElement[Any]:
+    return column(f"{of.name}_fts", is_literal=True)
+
+
+def _query(words: list[str]) -> str:
+    return " ".join(f'"{plain(word)}"' for word in words)
 
 
 def plain(words: str) -> str:

@@ -83,7 +83,7 @@ def of_claims(selection: Asked, *, held: bool = False) -> Conditions:
     if selection.called:
         found.append(or_(*(claim.c.speaker_id.in_(ids) for ids in selection.called)))
     if selection.about is not None:
-        found.append(is_about(selection.about, wide=selection.wide, held=held and not selection.weighs))
+        found.append(is_about(selection.about, wide=selection.wide, held=held))
     if selection.places is not None:
         found.append(refers_to(selection.places))
     if selection.judged is not None:

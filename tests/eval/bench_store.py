@@ -107,7 +107,7 @@ def asked_of(tracker: Tracker) -> Asked:
     ids = {one.name: one.id for one in reversed(heard)}
     people = [one.name for one in heard]
     sample = list(tracker.claims(Selection(limit=SAMPLE)))
-    words = Counter(word for one in sample for word in set(re.findall(r"[a-z]{5,}", one.text)))
+    words = Counter(word for one in sample for word in set(re.findall(r"\b[a-z]{5,}\b", one.text)))
     middle = sorted(one.day for one in sample if one.day)[len(sample) // 2]
     *_, thousandth = tracker.statements(Selection(beliefs=False, limit=1000))
     [conflict] = tracker.conflicts(Selection(limit=1))

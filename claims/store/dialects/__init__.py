@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
 from claims.store.dialects import common
-from claims.store.dialects.common import LOADED, Damage, Reasons, among, found_among, matches, shown
+from claims.store.dialects.common import LOADED, Damage, Reasons, among, found_among, has_words, matches, shown
 
 __all__ = [
     "LOADED",
@@ -37,6 +37,7 @@ __all__ = [
     "connect",
     "dialect_of",
     "found_among",
+    "has_words",
     "matches",
     "named",
     "shown",
