@@ -107,7 +107,7 @@ def is_common(connection: Connection, selection: Asked) -> bool:
     """So many claims have the words that the latest of them are sooner found by going through the latest claims."""
     narrowed = selection.called or selection.document or selection.places or selection.wide
     words = terms(selection.about or "")
-    if narrowed or not words:
+    if narrowed or not words or selection.weighs:
         return False
     return len(connection.execute(numbers_with(claim, words).limit(COMMON + 1)).all()) > COMMON
 

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from heapq import merge
 from itertools import chain, islice
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, Relation, Statement
+from claims.records import Claim, Conflict, Statement
 from claims.stated import Span
 from claims.store.dialects import among
 from claims.store.judging import Word, judged_conflicts
@@ -101,10 +100,7 @@ def _by_hand(connection: Connection, selection: Asked, few: set[str] | None) -> 
 def _found(connection: Connection, selection: Asked, few: set[str] | None) -> Iterator[Row[Any]]:
     if few is not None:
         return _of_few(connection, selection, few)
-    query = selected(comparison, selection)
-    if selection.relation is None and not selection.weighs:
-        return _of_each_relation(connection, query)
-    return _rows(connection, query)
+    return _rows(connection, selected(comparison, selection))
 
 
 def _of_few(connection: Connection, selection: Asked, few: set[str]) -> Iterator[Row[Any]]:
@@ -117,12 +113,6 @@ def _of_few(connection: Connection, selection: Asked, few: set[str]) -> Iterator
         some, every = every[:many], every[many:]
         yield from connection.execute(query.where(among(comparison.c.number, some))).all()
         many *= 2
-
-
-def _of_each_relation(connection: Connection, found: Select[Any]) -> Iterator[Row[Any]]:
-    """The rows of this query in its order: those of each relation are in the order of an index, and all are not."""
-    each = (_rows(connection, found.where(comparison.c.relation == relation)) for relation in get_args(Relation))
-    return merge(*each, key=lambda row: (row.score, row.a_id, row.b_id, row.kind), reverse=True)
 
 
 def _reports(connection: Connection, statements: Collection[str]) -> set[str]:

@@ -18,13 +18,17 @@ def triggers(dialect: Dialect) -> Iterator[Trigger]:
     """What keeps the words, as the migration makes it: change it only together with one that makes it anew."""
     for table, id in NAMES:
         for event, what in (("insert", "INSERT"), ("update", "UPDATE OF key")):
-            yield f"{table}_words_{event}", table, what, "new.key <> ''", (_put(dialect, "new.key", f"new.{id}"),)
+            yield f"{table}_words_{event}", table, what, "new.key <> ''", (_put(dialect, f"new.{id}"),)
 
 
-def put_all(dialect: Dialect) -> Iterator[str]:
-    """SQL that puts down the words of all who are stored."""
-    for table, id in NAMES:
-        yield _put(dialect, f"{table}.key", f"{table}.{id}", f"{table}, ")
+def put_all(dialect: Dialect) -> str:
+    """SQL that puts down the words of all who are stored, where there are none yet; in their order, which is sooner
+    done."""
+    each = ((f"{table}.{id}", table, dialect.words_in(f"{table}.key")) for table, id in NAMES)
+    words = (
+        f"SELECT each.value, {id} FROM {table}, {words} AS each WHERE each.value <> ''" for id, table, words in each
+    )
+    return f"INSERT INTO name_word {' UNION '.join(words)} ORDER BY 1, 2"
 
 
 def unindexed(connection: Connection) -> Iterator[str]:
@@ -37,9 +41,9 @@ def unindexed(connection: Connection) -> Iterator[str]:
     yield from sorted(missing)
 
 
-def _put(dialect: Dialect, key: str, id: str, of: str = "") -> str:
+def _put(dialect: Dialect, id: str) -> str:
     return (
-        f"INSERT INTO name_word SELECT each.value, {id} FROM {of}{dialect.words_in(key)} AS each "
+        f"INSERT INTO name_word SELECT each.value, {id} FROM {dialect.words_in('new.key')} AS each "
         "WHERE each.value <> '' ON CONFLICT DO NOTHING"
     )
 

@@ -288,6 +288,7 @@ class ComparisonRow(Table, table=True):
         one_of("relation", get_args(Relation)),
         one_of("kind", ("", *get_args(ConflictKind))),
         Index("ix_comparison_relation_score_a_id_b_id_kind", "relation", "score", "a_id", "b_id", "kind"),
+        Index("ix_comparison_score_a_id_b_id_kind", "score", "a_id", "b_id", "kind"),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

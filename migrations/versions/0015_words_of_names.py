@@ -1,5 +1,5 @@
 """An index of the words of speakers' names, so that whom words mean is found without reading all names; beliefs by
-who has them."""
+who has them; pairs of all relations in the order of their listing."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("word", "speaker_id", name=op.f("pk_name_word")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_name_word_speaker_id"), "name_word", ["speaker_id"])
     connection = op.get_bind()
     dialect = dialect_of(connection)
     for trigger in triggers(dialect):
         for statement in dialect.do_after(*trigger):
             connection.exec_driver_sql(statement)
-    for statement in put_all(dialect):
-        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(put_all(dialect))
+    op.create_index(op.f("ix_name_word_speaker_id"), "name_word", ["speaker_id"])
     only = sa.text("stance = 'believes'")
     by = ["speaker_id", "statement_id"]
     op.create_index("ix_claim_believed_by", "claim", by, sqlite_where=only, postgresql_where=only)
+    op.create_index("ix_comparison_score_a_id_b_id_kind", "comparison", ["score", "a_id", "b_id", "kind"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_comparison_score_a_id_b_id_kind", "comparison")
     op.drop_index("ix_claim_believed_by", "claim")
     connection = op.get_bind()
     dialect = dialect_of(connection)

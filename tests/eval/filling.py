@@ -76,7 +76,7 @@ def _dropped(connection: Connection, *, sqlite: bool) -> list[str]:
     found = connection.execute(text(query)).all()
     for kind, name, _ in found:
         connection.exec_driver_sql(f"DROP {kind} {name}")
-    return [*words, *put_all(dialect_of(connection)), *(statement for *_, statement in found)]
+    return [*words, put_all(dialect_of(connection)), *(statement for *_, statement in found)]
 
 
 def load(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
