@@ -315,9 +315,10 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """The selection with whom and what its names mean looked up, for several queries of the same."""
         return self.store.asked(selection)
 
-    def undated(self, selection: Selection, of: Listing = "claims") -> int:
-        """How many the selection's dates leave out because they have no date."""
-        return self.store.undated(selection, of)
+    def undated(self, selection: Selection, of: Listing = "claims", most: int | None = None) -> int:
+        """How many the selection's dates leave out because they have no date; `most` + 1 where there are more than
+        that, of claims, statements and documents."""
+        return self.store.undated(selection, of, most)
 
     def believed(
         self,

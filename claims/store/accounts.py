@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from claims import settings
 from claims.records import Conflict, Selection, Statement
@@ -62,12 +62,12 @@ class Accounts(Transactions):
         with self._read() as connection:
             return naming.meant(connection, about)
 
-    def count_statements(self, selection: Selection) -> int:
-        """How many statements the selected claims are appearances of."""
+    def count_statements(self, selection: Selection, most: int | None = None) -> int:
+        """How many statements the selected claims are appearances of; `most` + 1 where there are more than that."""
         with self._read() as connection:
             asked = self._asked(connection, selection)
-            count = _claims_asked_for(asked, func.count(claim.c.statement_id.distinct()))
-            return connection.scalar(count.where(*selecting.of_claims(asked))) or 0
+            found = _claims_asked_for(asked, claim.c.statement_id).where(*selecting.of_claims(asked)).distinct()
+            return counted(connection, found, most)
 
     def believed(
         self,
@@ -86,20 +86,36 @@ class Accounts(Transactions):
             wanted = selecting.of_claims(asked, held=appearances.is_common(connection, asked))
             only = _claims_asked_for(asked, claim.c.statement_id).where(*wanted, BELIEVED)
             if of == "claims":
-                return connection.scalar(select(func.count()).select_from(only.limit(most + 1).subquery())) or 0
-            return sum(islice(_nothing_else(connection, asked, only.distinct(), min(PORTION, most + 1)), most + 1))
+                return counted(connection, only, most)
+            return count_only_so(connection, asked, only, claim.c.stance != "believes", most)
 
 
-def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Select[Any], portion: int) -> Iterator[int]:
-    """A 1 for each of these statements that nobody asserts or says otherwise, in what is asked for; a portion at a
-    time is looked up."""
-    said = _claims_asked_for(asked, claim.c.statement_id).where(
-        *selecting.of_claims(asked, held=True), claim.c.stance != "believes"
-    )
-    with connection.execute(believed.execution_options(yield_per=portion)) as found:
-        for some in found.scalars().partitions():
-            others = set(connection.scalars(said.where(among(claim.c.statement_id, some))))
-            yield from (1 for id in some if id not in others)
+def counted(connection: Connection, rows: Select[Any], most: int | None) -> int:
+    """How many rows these are; `most` + 1 where there are more than that."""
+    some = rows if most is None else rows.limit(most + 1)
+    return connection.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def count_only_so(
+    connection: Connection,
+    asked: selecting.Asked,
+    such: Select[Any],
+    other: ColumnElement[bool],
+    most: int | None,
+) -> int:
+    """How many statements (ids) of `such` claims have, in what is asked for, no `other` claim; up to `most` + 1, a
+    portion looked up at a time."""
+    others = _claims_asked_for(asked, claim.c.statement_id).where(*selecting.of_claims(asked, held=True), other)
+    end = None if most is None else most + 1
+    query = such.distinct().execution_options(yield_per=min(PORTION, end or PORTION))
+    with connection.execute(query) as found:
+        return sum(1 for _ in islice(_not_among(connection, others, found.scalars().partitions()), end))
+
+
+def _not_among(connection: Connection, others: Select[Any], portions: Iterable[Sequence[str]]) -> Iterator[str]:
+    for some in portions:
+        known = set(connection.scalars(others.where(among(claim.c.statement_id, some))))
+        yield from (id for id in some if id not in known)
 
 
 def _claims_asked_for(asked: selecting.Asked, *columns: Any) -> Select[Any]:

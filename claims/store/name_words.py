@@ -24,11 +24,12 @@ def triggers(dialect: Dialect) -> Iterator[Trigger]:
 def put_all(dialect: Dialect) -> str:
     """SQL that puts down the words of all who are stored, where there are none yet; in their order, which is sooner
     done."""
-    each = ((f"{table}.{id}", table, dialect.words_in(f"{table}.key")) for table, id in NAMES)
-    words = (
-        f"SELECT each.value, {id} FROM {table}, {words} AS each WHERE each.value <> ''" for id, table, words in each
+    named = (
+        f"SELECT each.value, {table}.{id} FROM {table}, {dialect.words_in(f'{table}.key')} AS each "
+        "WHERE each.value <> ''"
+        for table, id in NAMES
     )
-    return f"INSERT INTO name_word {' UNION '.join(words)} ORDER BY 1, 2"
+    return f"INSERT INTO name_word {' UNION '.join(named)} ORDER BY 1, 2"
 
 
 def unindexed(connection: Connection) -> Iterator[str]:

@@ -39,7 +39,7 @@ from claims.store import (
     slots,
     writing,
 )
-from claims.store.accounts import Accounts, claims_where
+from claims.store.accounts import Accounts, claims_where, count_only_so, counted
 from claims.store.corrections import Corrections
 from claims.store.dialects import dialect_of
 from claims.store.editions import Editions, as_set, retell, retold
@@ -207,8 +207,9 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             asked = self._asked(connection, selection)
             yield from attributed.statements(connection, selecting.of_claims(asked), selection.limit)
 
-    def undated(self, selection: Selection, of: Listing = "claims") -> int:
-        """How many the selection's dates leave out of this listing because they have none.
+    def undated(self, selection: Selection, of: Listing = "claims", most: int | None = None) -> int:
+        """How many the selection's dates leave out of this listing because they have none; of claims, statements and
+        documents `most` + 1 where there are more than that.
 
         A speaker or statement has none where none of its claims that are asked for has one, a conflict where neither
         side has one.
@@ -221,21 +222,15 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
                 return conflicts.undated(connection, asked)
             asked = asked.without_dates()
             said = selecting.of_claims(asked)
+            if of == "speakers":
+                return counted(connection, heard.without_date(said), None)
             if of == "documents":
                 without = select(document.c.id).where(*documents.wanted(asked), document.c.published_on.is_(None))
-            elif of == "statements":
-                appeared = claims_where(claim.c.statement_id).where(*said)
-                once = appeared.where(claim.c.day.is_(None)).correlate(None)
-                without = (
-                    appeared.where(claim.c.statement_id.in_(once))
-                    .group_by(claim.c.statement_id)
-                    .having(func.count(claim.c.day) == 0)
-                )
-            elif of == "speakers":
-                without = heard.without_date(said)
-            else:
-                without = claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
-            return self._count(connection, select(func.count()).select_from(without.subquery()))
+                return counted(connection, without, most)
+            without = claims_where(claim.c.statement_id).where(*said, claim.c.day.is_(None))
+            if of == "statements":
+                return count_only_so(connection, asked, without, claim.c.day.is_not(None), most)
+            return counted(connection, without, most)
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
