@@ -180,7 +180,9 @@ def related(connection: Connection, claim_id: str, *, rejected: bool = False) ->
     """All that the claim's statement conflicts with, agrees with or else relates to."""
     statement = select(claim.c.statement_id).where(claim.c.id == claim_id).scalar_subquery()
     own = list(connection.scalars(select(claim.c.id).where(claim.c.statement_id == statement)))
-    queries = (comparisons(of, rejected=rejected).where(has_one(of, own)) for of in (BY_HAND, comparison))
+    found = connection.scalars(select(comparison.c.number).where(found_by_one(own))).all()
+    such = ((BY_HAND, has_one(BY_HAND, own)), (comparison, among(comparison.c.number, found)))
+    queries = (comparisons(of, rejected=rejected).where(said) for of, said in such)
     judged = judged_conflicts(connection)
     best = _best(_rows(connection, *queries), judged, rejected=rejected)
     return list(_told(connection, best, judged, rejected=rejected))
