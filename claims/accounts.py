@@ -46,9 +46,11 @@ class Accounts:
         links = self.store.between(replace(asked, limit=None), statements)
         return matters(list(statements.values()), links)[: selection.limit]
 
-    def uncompared(self, selection: Selection) -> int:
-        """How many of the selected statements compare() leaves out, because others are later."""
-        return max(0, self.store.count_statements(selection) - settings.MOST_COMPARED)
+    def uncompared(self, selection: Selection, most: int | None = None) -> int:
+        """How many of the selected statements compare() leaves out, because others are later; `most` + 1 where there
+        are more than that."""
+        end = None if most is None else most + settings.MOST_COMPARED
+        return max(0, self.store.count_statements(selection, end) - settings.MOST_COMPARED)
 
     def relations(self, selection: Selection, statements: Collection[str]) -> list[Conflict]:
         """The selected pairs that have one of these statements (ids) for a side, the highest score first."""

@@ -311,13 +311,24 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """The statements that have selected claims, with these alone for appearances, in the order of their ids."""
         return self.store.stated(selection)
 
-    def undated(self, selection: Selection, of: Listing = "claims") -> int:
-        """How many the selection's dates leave out because they have no date."""
-        return self.store.undated(selection, of)
+    def looked_up(self, selection: Selection) -> Selection:
+        """The selection with whom and what its names mean looked up, for several queries of the same."""
+        return self.store.asked(selection)
 
-    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
-        """How many the selection leaves out because they only say what somebody believes, hopes or wants."""
-        return self.store.believed(selection, of)
+    def undated(self, selection: Selection, of: Listing = "claims", most: int | None = None) -> int:
+        """How many the selection's dates leave out because they have no date; `most` + 1 where there are more than
+        that, of claims, statements and documents."""
+        return self.store.undated(selection, of, most)
+
+    def believed(
+        self,
+        selection: Selection,
+        of: Literal["claims", "statements"] = "statements",
+        most: int = settings.MOST_COUNTED,
+    ) -> int:
+        """How many the selection leaves out because they only say what somebody believes, hopes or wants; `most` + 1
+        where there are more than that."""
+        return self.store.believed(selection, of, most)
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""

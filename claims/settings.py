@@ -47,7 +47,9 @@ FEW = 20
 MOST_OF_ONE = 3
 """So many pairs of one statement are listed where nobody asks how sure they are: a misread one would fill a list."""
 MOST_COUNTED = 10_000
-"""Of more that a listing leaves out, it is only said that there are more."""
+"""Of more that an export leaves out, its manifest only says that there are more."""
+MOST_TOLD = 1_000
+"""The same of what a listing leaves out: to count on would take longer than the list."""
 MOST_COMPARED = 500
 """Statements, the latest, of which a comparison is made: of more, nobody would read what stands against what."""
 SETTLED_AFTER = 250

@@ -82,6 +82,7 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
             f"“{selection.speaker}” and “{selection.against}” are the same here: both match {_some(right)}. "
             "Give two different speakers; `claims speakers` lists them."
         )
+    selection = tracker.looked_up(selection)
     blocks = [aligned(matter, set(left), set(right)) for matter in tracker.compare(selection)]
     blocks.sort(key=lambda pairs: not any(pair.a and pair.b for pair in pairs))  # first what both speak of
     pairs = [pair for pairs in blocks for pair in pairs]
@@ -137,6 +138,7 @@ def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> Non
     from claims.cli.output import emit
     from claims.tables.accounts import ACCOUNTS, ACROSS, accounts
 
+    selection = tracker.looked_up(selection)
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
     count = emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across)
     tell_uncompared(tracker, selection)

@@ -36,6 +36,7 @@ R = TypeVar("R")
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
     """A row a statement, or a row for `every` claim; says how many there were."""
     tell_whom(tracker, selection)
+    selection = tracker.looked_up(selection)
     if every:
         count = emit(tracker.claims(selection), output.columns(CLAIMS, LISTED), output, views.claims)
     else:
@@ -53,6 +54,7 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     With a bar a table has of each statement no more than its surest few pairs: one that is misread would fill it.
     """
     tell_whom(tracker, selection)
+    selection = tracker.looked_up(selection)
     folds = bool(bar) and output.wanted == "table"
     listed: list[Conflict] = []
     if folds:
@@ -159,27 +161,32 @@ NO_SIDES = (
 
 def tell_undated(tracker: Tracker, selection: Selection, of: Listing) -> None:
     """Say on stderr what the dates asked for leave out because it has none."""
-    left_out = tracker.undated(selection, of) if selection.dated else 0
+    left_out = tracker.undated(selection, of, settings.MOST_TOLD) if selection.dated else 0
     if left_out:
         noun = "pair" if of == "conflicts" else of.removesuffix("s")
-        say(f"{counted(left_out, noun)} without a date left out; leave --since and --until away to see all.")
+        more = _up_to(left_out, noun) if of in ("claims", "statements", "documents") else counted(left_out, noun)
+        say(f"{more} without a date left out; leave --since and --until away to see all.")
+
+
+def _up_to(count: int, noun: str) -> str:
+    """The number of things, as far as it was counted."""
+    most = settings.MOST_TOLD
+    return f"More than {counted(most, noun)}" if count > most else counted(count, noun)
 
 
 def tell_believed(tracker: Tracker, selection: Selection, of: Literal["claims", "statements"]) -> None:
     """Say on stderr how many more there are with --beliefs."""
-    if left_out := tracker.believed(selection, of):
+    if left_out := tracker.believed(selection, of, settings.MOST_TOLD):
         says, them = ("says", "it") if left_out == 1 else ("say", "them")
-        some = f"more {of.removesuffix('s')}"
-        more = counted(left_out, some)
-        if left_out > settings.MOST_COUNTED:
-            more = f"More than {counted(settings.MOST_COUNTED, some)}"
+        more = _up_to(left_out, f"more {of.removesuffix('s')}")
         say(f"{more} only {says} what somebody believes, hopes or wants; --beliefs lists {them}.")
 
 
 def tell_uncompared(tracker: Tracker, selection: Selection) -> None:
     """Say on stderr how many statements a comparison leaves out, because those it is made of are later."""
-    if left_out := tracker.uncompared(selection):
-        say(f"{counted(left_out, 'earlier statement')} left out; --since and --until, or --about, choose others.")
+    if left_out := tracker.uncompared(selection, settings.MOST_TOLD):
+        more = _up_to(left_out, "earlier statement")
+        say(f"{more} left out; --since and --until, or --about, choose others.")
 
 
 def tell(count: int, noun: str, output: Output, advice: str | Callable[[], str] = NOTHING) -> None:

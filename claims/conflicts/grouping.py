@@ -8,7 +8,7 @@ from itertools import combinations
 
 from claims.conflicts.days import WEEKDAYS
 from claims.conflicts.numerals import MULTIPLES, WORDS
-from claims.conflicts.setting import setting_of
+from claims.conflicts.setting import far_apart, setting_of
 from claims.conflicts.words import name_key, nation_in, same_name, word_list
 from claims.identity import normalised
 from claims.records import Claim, Conflict, Matter, Statement
@@ -73,6 +73,8 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _one_matter(a: Claim, b: Claim) -> bool:
+    if far_apart(a, b):
+        return False
     setting = setting_of(a, b)
     return setting.one_matter and bool(setting.places or setting.names) and setting.alike >= ALIKE
 

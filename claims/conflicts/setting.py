@@ -104,7 +104,7 @@ def setting_of(a: Claim, b: Claim) -> Setting:
         story=1.0 if a.document.id == b.document.id else _overlap(a.facts.scene, b.facts.scene),
         same_document=a.document.id == b.document.id,
         same_speaker=same_speaker(a.speaker, b.speaker),
-        days_apart=_apart(a, b),
+        days_apart=_days_apart(a, b),
         other_days=_other_days(a, b),
         copy=_copy(a, b),
         about=len({*a.facts.about} & {*b.facts.about}),
@@ -133,7 +133,13 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return len(common) / len({*one, *other}) if common else 0.0
 
 
-def _apart(a: Claim, b: Claim) -> int | None:
+def far_apart(a: Claim, b: Claim) -> bool:
+    """They stand in two articles, and so many days apart that their setting would not be one matter: sooner known."""
+    apart = None if a.document.id == b.document.id else _days_apart(a, b)
+    return apart is not None and apart > WITHIN_DAYS
+
+
+def _days_apart(a: Claim, b: Claim) -> int | None:
     days = [_day(claim) for claim in (a, b)]
     return abs((days[0] - days[1]).days) if days[0] and days[1] else None
 

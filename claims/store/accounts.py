@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from claims import settings
 from claims.records import Conflict, Selection, Statement
@@ -20,7 +20,6 @@ BELIEVED = claim.c.stance == literal_column("'believes'")
 """In the very words of the index of these."""
 PORTION = 5_000
 """Statements that are looked up together."""
-MOST = settings.MOST_COUNTED + 1
 NOTHING: Mapping[str, Statement] = {}
 
 
@@ -53,7 +52,8 @@ class Accounts(Transactions):
             return conflicts.pairs_of(connection, self._asked(connection, selection), statements)
 
     def between(self, selection: Selection, statements: Mapping[str, Statement]) -> list[Conflict]:
-        """The conflicts that are selected and have two of these statements (by their ids) for sides."""
+        """The conflicts that are selected and have two of these statements (by their ids) for sides, which are
+        accounts() of the same selection."""
         with self._read() as connection:
             return list(conflicts.between(connection, self._asked(connection, selection), statements))
 
@@ -62,36 +62,70 @@ class Accounts(Transactions):
         with self._read() as connection:
             return naming.meant(connection, about)
 
-    def count_statements(self, selection: Selection) -> int:
-        """How many statements the selected claims are appearances of."""
+    def count_statements(self, selection: Selection, most: int | None = None) -> int:
+        """How many statements the selected claims are appearances of; `most` + 1 where there are more than that."""
         with self._read() as connection:
-            wanted = selecting.of_claims(self._asked(connection, selection))
-            return connection.scalar(claims_where(func.count(claim.c.statement_id.distinct())).where(*wanted)) or 0
+            asked = self._asked(connection, selection)
+            found = _claims_asked_for(asked, claim.c.statement_id).where(*selecting.of_claims(asked)).distinct()
+            return counted(connection, found, most)
 
-    def believed(self, selection: Selection, of: Literal["claims", "statements"] = "statements") -> int:
+    def believed(
+        self,
+        selection: Selection,
+        of: Literal["claims", "statements"] = "statements",
+        most: int = settings.MOST_COUNTED,
+    ) -> int:
         """How many a selection without beliefs leaves out for being nothing else; a statement if all its claims are.
 
-        Of more than settings.MOST_COUNTED it is only told that there are more, by one more than that.
+        Where there are more than `most` it is only told that there are, by one more than that.
         """
         if selection.beliefs:
             return 0
         with self._read() as connection:
             asked = self._asked(connection, replace(selection, beliefs=True))
-            only = claims_where(claim.c.statement_id).where(*selecting.of_claims(asked), BELIEVED)
+            wanted = selecting.of_claims(asked, held=appearances.is_common(connection, asked))
+            only = _claims_asked_for(asked, claim.c.statement_id).where(*wanted, BELIEVED)
             if of == "claims":
-                return connection.scalar(select(func.count()).select_from(only.limit(MOST).subquery())) or 0
-            return min(MOST, sum(islice(_nothing_else(connection, asked, only.distinct()), MOST)))
+                return counted(connection, only, most)
+            in_order = only.order_by(claim.c.statement_id)
+            return count_only_so(connection, asked, in_order, claim.c.stance != "believes", most)
 
 
-def _nothing_else(connection: Connection, asked: selecting.Asked, believed: Select[Any]) -> Iterator[int]:
-    """A 1 for each of these statements that nobody asserts or says otherwise, in what is asked for."""
-    said = claims_where(claim.c.statement_id).where(
-        *selecting.of_claims(asked, held=True), claim.c.stance != "believes"
-    )
-    with connection.execute(believed.execution_options(yield_per=PORTION)) as found:
-        for some in found.scalars().partitions():
-            others = set(connection.scalars(said.where(among(claim.c.statement_id, some))))
-            yield from (1 for id in some if id not in others)
+def counted(connection: Connection, rows: Select[Any], most: int | None) -> int:
+    """How many rows these are; `most` + 1 where there are more than that."""
+    some = rows if most is None else rows.limit(most + 1)
+    return connection.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def count_only_so(
+    connection: Connection,
+    asked: selecting.Asked,
+    such: Select[Any],
+    other: ColumnElement[bool],
+    most: int | None,
+) -> int:
+    """How many statements (ids) of `such` claims have, in what is asked for, no `other` claim; up to `most` + 1, a
+    portion looked up at a time."""
+    others = _claims_asked_for(asked, claim.c.statement_id).where(*selecting.of_claims(asked, held=True), other)
+    if most is not None:  # mostly the first of them tell: a database that weighs is to know that no more are wanted
+        first = connection.scalars(such.distinct().limit(most + 1)).all()
+        found = sum(1 for _ in _not_among(connection, others, [first]))
+        if len(first) <= most or found > most:
+            return found
+    end = None if most is None else most + 1
+    with connection.execute(such.distinct().execution_options(yield_per=PORTION)) as rows:
+        return sum(1 for _ in islice(_not_among(connection, others, rows.scalars().partitions()), end))
+
+
+def _not_among(connection: Connection, others: Select[Any], portions: Iterable[Sequence[str]]) -> Iterator[str]:
+    for some in portions:
+        known = set(connection.scalars(others.where(among(claim.c.statement_id, some))))
+        yield from (id for id in some if id not in known)
+
+
+def _claims_asked_for(asked: selecting.Asked, *columns: Any) -> Select[Any]:
+    """Of claims, joined with their documents only where these are asked for: of many, to look them up takes longest."""
+    return claims_where(*columns) if asked.published is not None or asked.wide else select(*columns).select_from(claim)
 
 
 def claims_where(*columns: Any) -> Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true, tuple_, union_all
@@ -86,24 +87,28 @@ def listed(connection: Connection, selection: Asked) -> Iterator[Iterator[Sequen
     """The claims (number, statement_id) that are selected, in the order of their listing: part by part in portions,
     where few are wanted a few and then more and more."""
     order, limit = order_of(selection), selection.limit
-    wanted = of_claims(selection, held=limit is not None and _is_common(connection, selection))
+    held = limit is not None and is_common(connection, selection)
+    ways = _ways(selection) if limit is not None else []
+    others = replace(selection, speakers=None, opponents=None) if ways else selection  # whose they are, each way says
+    wanted = of_claims(others, held=held)
     for part in parts(connection, selection):
         query = joined(claim.c.number, claim.c.statement_id, claim.c.day, *PLACE).where(*part, *wanted)
         if limit is None:
             yield _all(connection, query.order_by(*order(claim.c)))
         else:
-            yield _portions(connection, [query.where(way) for way in _ways(selection)], order, limit)
+            yield _portions(connection, [query.where(way) for way in ways or [true()]], order, limit)
 
 
 def _ways(selection: Asked) -> list[ColumnElement[bool]]:
-    """The same selection as several of which each can be read in the order of an index: one for each speaker."""
+    """The same selection as several of which each can be read in the order of an index: one for each speaker, where
+    these are few; else none."""
     if any(not isinstance(ids, tuple) for ids in selection.called):
-        return [true()]
+        return []
     ids = sorted({id for some in selection.called for id in some})
-    return [claim.c.speaker_id == id for id in ids] if 0 < len(ids) <= MANY_WAYS else [true()]
+    return [claim.c.speaker_id == id for id in ids] if len(ids) <= MANY_WAYS else []
 
 
-def _is_common(connection: Connection, selection: Asked) -> bool:
+def is_common(connection: Connection, selection: Asked) -> bool:
     """So many claims have the words that the latest of them are sooner found by going through the latest claims."""
     narrowed = selection.called or selection.document or selection.places or selection.wide
     words = terms(selection.about or "")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, text
 from sqlalchemy import Table as TableOfColumns
-from sqlmodel import SQLModel
-from sqlmodel.main import SQLModelMetaclass
+from sqlmodel import Field, SQLModel
+from sqlmodel.main import SQLModelMetaclass, get_column_from_field
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,28 +47,44 @@ def on_postgresql(tables: MetaData) -> None:
 class _Tables(SQLModelMetaclass):
     """Makes a table of the columns that SQLModel makes of a class's fields, and leaves it at that.
 
-    Rows are read as they come and never become objects, and mapping twenty classes to objects would take a query
-    longer to start than all else of ours.
+    Rows are read as they come and never become objects. To make models of twenty classes, and map them, would take a
+    query longer to start than all else of ours.
     """
+
+    def __new__(cls, name: str, bases: tuple[type, ...], given: dict[str, Any], **more: Any) -> Any:
+        if not more.get("table"):
+            return super().__new__(cls, name, bases, given, **more)
+        made = type.__new__(cls, name, bases, given)
+        _add_table(made, given)
+        return made
 
     def __init__(self, name: str, bases: tuple[type, ...], given: dict[str, Any], **more: Any) -> None:
         type.__init__(self, name, bases, given)
-        if more.get("table"):
-            _add_table(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
         type.__setattr__(self, name, value)
 
 
-def _add_table(of: Any) -> None:
+def _add_table(of: Any, given: dict[str, Any]) -> None:
     """The columns in the order of the fields; then constraints and indexes, and last the options of the table."""
-    *parts, options = _arguments(getattr(of, "__table_args__", ()))
-    columns = []
-    for name in of.model_fields:
-        column: Column[Any] = vars(of)[name]
-        column.name = column.key = name
-        columns.append(column)
+    *parts, options = _arguments(given.get("__table_args__", ()))
+    fields = {name: kind for name, kind in given["__annotations__"].items() if not name.startswith("__")}
+    columns = [_column(name, given.get(name), _kind(kind, of.__module__)) for name, kind in fields.items()]
     TableOfColumns(of.__tablename__, of.metadata, *columns, *parts, **options)
+
+
+def _column(name: str, field: Any, kind: Any) -> Column[Any]:
+    field = Field() if field is None else field
+    field.annotation = kind
+    column: Column[Any] = get_column_from_field(field)
+    column.name = column.key = name
+    return column
+
+
+@cache
+def _kind(words: str, module: str) -> Any:
+    """What an annotation means in a module."""
+    return eval(words, vars(sys.modules[module]))
 
 
 def _arguments(given: Any) -> tuple[Any, ...]:

@@ -36,6 +36,7 @@ from claims.store.checking_names import registries, stray_references
 from claims.store.checking_origins import document_problems, originals, part_problems
 from claims.store.dialects import dialect_of
 from claims.store.marking import TRIGGERS
+from claims.store.name_words import triggers, unindexed
 from claims.store.repository import Store
 from claims.store.rows import spans_of
 from claims.store.slots import number_of
@@ -136,7 +137,8 @@ def _guards(connection: Connection, tell: Tell) -> Iterator[Problem]:
     ddl = [statement for table, columns in SEARCHED.items() for statement in dialect.index_words(table, columns)]
     for table, columns in KEPT.items():
         ddl += dialect.keep_rows(table, "", columns)
-    ddl += [statement for trigger in TRIGGERS for statement in dialect.do_after(*trigger)]
+    for trigger in (*TRIGGERS, *triggers(dialect)):
+        ddl += dialect.do_after(*trigger)
     wanted = {words.split()[2] for words in ddl if words.startswith("CREATE TRIGGER ")}
     for name in sorted(wanted - dialect.triggers(connection)):
         yield Problem("guard", name, "this trigger is gone, or switched off", ANEW)
@@ -302,6 +304,8 @@ def _speakers(connection: Connection, tell: Tell) -> Iterator[Problem]:
     have said them, else of who was heard."""
     for id in identities.misjudged(connection):
         yield Problem("speaker", id, "who it is is not what the judgements that stand say", JUDGE_AGAIN)
+    for id in unindexed(connection):
+        yield Problem("speaker", id, "the index of names lacks a word of one of its names", ANEW)
     corrected = _corrections("speaker")
     who = case((corrected.c.claim_id.is_(None), claim.c.heard_id), else_=corrected.c.speaker_id)
     said: Select[Any] = select(claim.c.id).outerjoin_from(claim, corrected, corrected.c.claim_id == claim.c.id)

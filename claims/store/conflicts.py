@@ -6,19 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from heapq import merge
 from itertools import chain, islice
-from typing import Any, get_args
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    select,
-)
+from sqlalchemy import Connection, Row, Select, func, select
 
 from claims.judgements import by_person
-from claims.records import Claim, Conflict, Relation, Statement
+from claims.records import Claim, Conflict, Statement
 from claims.stated import Span
 from claims.store.dialects import among
 from claims.store.judging import Word, judged_conflicts
@@ -34,7 +28,7 @@ from claims.store.pairs import (
     selected,
 )
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
-from claims.store.search import has, is_about, terms
+from claims.store.search import has, is_about, numbers_with, terms
 from claims.store.selecting import Asked, of_appearances
 from claims.store.tables import claim, comparison, document
 
@@ -65,9 +59,10 @@ def relations(connection: Connection, selection: Asked, of: Collection[str]) -> 
 
 
 def between(connection: Connection, selection: Asked, known: Mapping[str, Statement]) -> Iterator[Conflict]:
-    """The same of which both sides are among these statements (by their ids), which are not read once more."""
+    """The same of which both sides are among these statements (by their ids), which are not read once more: they are
+    such as are selected, so of what or where they speak need not be looked up of each pair."""
     judged = judged_conflicts(connection)
-    for row in _ranked(connection, selection, judged, known):
+    for row in _ranked(connection, replace(selection, about=None, places=None), judged, known):
         if row.statement_a in known and row.statement_b in known:
             yield _as_judged(_conflict(row, known[row.statement_a], known[row.statement_b]), row, _judged(row, judged))
 
@@ -105,10 +100,7 @@ def _by_hand(connection: Connection, selection: Asked, few: set[str] | None) -> 
 def _found(connection: Connection, selection: Asked, few: set[str] | None) -> Iterator[Row[Any]]:
     if few is not None:
         return _of_few(connection, selection, few)
-    query = selected(comparison, selection)
-    if selection.relation is None and not selection.weighs:
-        return _of_each_relation(connection, query)
-    return _rows(connection, query)
+    return _rows(connection, selected(comparison, selection))
 
 
 def _of_few(connection: Connection, selection: Asked, few: set[str]) -> Iterator[Row[Any]]:
@@ -123,12 +115,6 @@ def _of_few(connection: Connection, selection: Asked, few: set[str]) -> Iterator
         many *= 2
 
 
-def _of_each_relation(connection: Connection, found: Select[Any]) -> Iterator[Row[Any]]:
-    """The rows of this query in its order: those of each relation are in the order of an index, and all are not."""
-    each = (_rows(connection, found.where(comparison.c.relation == relation)) for relation in get_args(Relation))
-    return merge(*each, key=lambda row: (row.score, row.a_id, row.b_id, row.kind), reverse=True)
-
-
 def _reports(connection: Connection, statements: Collection[str]) -> set[str]:
     """The claims (ids) that report these statements."""
     return set(connection.scalars(select(claim.c.id).where(among(claim.c.statement_id, statements))).all())
@@ -140,8 +126,9 @@ def _few(connection: Connection, selection: Asked) -> set[str] | None:
     To look them up first spares reading every pair there is, from the surest on, for the few that fit.
     """
     if selection.called:
-        said = select(claim.c.id).where(claim.c.speaker_id.in_(selection.called[0]), ~claim.c.withdrawn)
-        return _all_of(connection, said)
+        said = (claim.c.speaker_id.in_(selection.called[0]), ~claim.c.withdrawn)
+        many = _are_more(connection, select(claim.c.speaker_id).where(*said), FEW)
+        return None if many else _all_of(connection, select(claim.c.id).where(*said))
     if selection.about is None or selection.saying is None:
         return None
     wanted = terms(selection.about)
@@ -156,6 +143,9 @@ def _saying(connection: Connection, selection: Asked) -> set[str] | None:
     is then quicker than to look into each pair."""
     if selection.about is None:
         return None
+    words = terms(selection.about)
+    if words and not selection.wide and _are_more(connection, numbers_with(claim, words), 2 * FEW):
+        return None
     about = select(claim.c.statement_id).join_from(claim, document, claim.c.document_id == document.c.id)
     kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
     about = about.where(is_about(selection.about, wide=selection.wide), ~claim.c.withdrawn, *kept)
@@ -163,6 +153,11 @@ def _saying(connection: Connection, selection: Asked) -> set[str] | None:
     if statements is None:
         return None
     return _all_of(connection, select(claim.c.id).where(among(claim.c.statement_id, statements)))
+
+
+def _are_more(connection: Connection, rows: Select[Any], than: int) -> bool:
+    """There are more such rows: to count so many is quicker than to read which they are."""
+    return (connection.scalar(select(func.count()).select_from(rows.limit(than + 1).subquery())) or 0) > than
 
 
 def _all_of(connection: Connection, ids: Select[Any]) -> set[str] | None:
@@ -185,7 +180,9 @@ def related(connection: Connection, claim_id: str, *, rejected: bool = False) ->
     """All that the claim's statement conflicts with, agrees with or else relates to."""
     statement = select(claim.c.statement_id).where(claim.c.id == claim_id).scalar_subquery()
     own = list(connection.scalars(select(claim.c.id).where(claim.c.statement_id == statement)))
-    queries = (comparisons(of, rejected=rejected).where(has_one(of, own)) for of in (BY_HAND, comparison))
+    found = connection.scalars(select(comparison.c.number).where(found_by_one(own))).all()
+    such = ((BY_HAND, has_one(BY_HAND, own)), (comparison, among(comparison.c.number, found)))
+    queries = (comparisons(of, rejected=rejected).where(said) for of, said in such)
     judged = judged_conflicts(connection)
     best = _best(_rows(connection, *queries), judged, rejected=rejected)
     return list(_told(connection, best, judged, rejected=rejected))

@@ -17,7 +17,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 
 from claims.errors import StoreError, StoreMissing
-from claims.store.counted_tables import speaker_count, to_count
+from claims.store.counted_tables import name_word, speaker_count, to_count
 from claims.store.counting import count_all
 from claims.store.dialects import LOADED, connect, dialect_of, shown
 from claims.store.engine import guarded, open_engine, reading, writing
@@ -29,8 +29,8 @@ Tell = Callable[[str, int], None]
 
 Rows = Generator[Mapping[str, Any], None, None]
 
-TABLES = [table for table in Table.metadata.sorted_tables if table not in (speaker_count, to_count)]
-"""Each after those that its rows refer to. Counts are not copied but made anew."""
+TABLES = [table for table in Table.metadata.sorted_tables if table not in (speaker_count, to_count, name_word)]
+"""Each after those that its rows refer to. Counts, and the words of names, are not copied but made anew."""
 
 OWN_FIRST: Mapping[SqlTable, ColumnElement[bool]] = {
     claim: claim.c.statement_id == claim.c.id,

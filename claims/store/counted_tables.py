@@ -1,4 +1,5 @@
-"""The table of counts, which follow from the claims, and that of whom to count anew."""
+"""Tables of what follows from other rows: counts of the claims of each speaker, with whom to count anew, and words of
+names."""
 
 from __future__ import annotations
 
@@ -36,5 +37,17 @@ class ToCountRow(Table, table=True):
     speaker_id: str = Field(primary_key=True)
 
 
+class NameWordRow(Table, table=True):
+    """Speakers by the words of their names, roles and affiliations, as triggers put them down. It leads to whom words
+    may mean; what a name is, its own row says. Words of a name that was taken back may stay."""
+
+    __tablename__ = "name_word"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+
+    word: str = Field(primary_key=True)
+    speaker_id: str = Field(primary_key=True, foreign_key="speaker.id", ondelete="CASCADE", index=True)
+
+
 speaker_count = Table.metadata.tables["speaker_count"]
 to_count = Table.metadata.tables["to_count"]
+name_word = Table.metadata.tables["name_word"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select
 
 from claims.errors import Ambiguous, LookupFailed
+from claims.store.name_words import with_all
 from claims.store.references import REFERRED
 from claims.store.search import SIDE, called, key, numbers_with, terms, words_of
 from claims.store.tables import alias, claim, document, reference, speaker
@@ -62,7 +63,7 @@ def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) 
     Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
     """
     begin = words.strip().lower()
-    attempts: list[ColumnElement[bool]] = [alias.c.key == key(words)] if words_of(words) else []
+    attempts: list[ColumnElement[bool]] = [_called_exactly(words)] if words_of(words) else []
     if re.fullmatch(r"[0-9a-f]{4,}", begin):
         attempts.append(and_(speaker.c.id >= begin, speaker.c.id < begin + "g"))
     if (wanted := words_of(words)) and not exactly:
@@ -104,9 +105,15 @@ def did_you_mean(near: Sequence[str]) -> str:
     return f"did you mean {' or '.join(near)}? " if near else ""
 
 
+def _called_exactly(words: str) -> ColumnElement[bool]:
+    """They are one of the speaker's names."""
+    return and_(speaker.c.id.in_(with_all(words_of(words))), alias.c.key == key(words))
+
+
 def _with_words(wanted: Sequence[str]) -> ColumnElement[bool]:
     """Each of the words stands in one of the speaker's names."""
-    return and_(speaker.c.kind != "unnamed", *(alias.c.key.contains(f" {word} ", autoescape=True) for word in wanted))
+    one_has_all = (alias.c.key.contains(f" {word} ", autoescape=True) for word in wanted)
+    return and_(speaker.c.id.in_(with_all(wanted)), speaker.c.kind != "unnamed", *one_has_all)
 
 
 Known = tuple[str, str, str, str | None, str | None, int]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from claims.heard import Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
@@ -31,6 +31,7 @@ from claims.store import (
     conflicts,
     counting,
     deciding,
+    documents,
     heard,
     judging,
     printings,
@@ -38,14 +39,14 @@ from claims.store import (
     slots,
     writing,
 )
-from claims.store.accounts import Accounts, claims_where
+from claims.store.accounts import Accounts, claims_where, count_only_so, counted
 from claims.store.corrections import Corrections
 from claims.store.dialects import dialect_of
 from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.loading import Loading
 from claims.store.naming import demand_speaker, whole_id
-from claims.store.rows import INFO, claims_of, claims_select, compared_claims, info_of
+from claims.store.rows import claims_of, claims_select, compared_claims
 from claims.store.search import one_key
 from claims.store.shelves import Shelves
 from claims.store.speakers import Speakers
@@ -206,8 +207,9 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             asked = self._asked(connection, selection)
             yield from attributed.statements(connection, selecting.of_claims(asked), selection.limit)
 
-    def undated(self, selection: Selection, of: Listing = "claims") -> int:
-        """How many the selection's dates leave out of this listing because they have none.
+    def undated(self, selection: Selection, of: Listing = "claims", most: int | None = None) -> int:
+        """How many the selection's dates leave out of this listing because they have none; of claims, statements and
+        documents `most` + 1 where there are more than that.
 
         A speaker or statement has none where none of its claims that are asked for has one, a conflict where neither
         side has one.
@@ -220,21 +222,15 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
                 return conflicts.undated(connection, asked)
             asked = asked.without_dates()
             said = selecting.of_claims(asked)
+            if of == "speakers":
+                return counted(connection, heard.without_date(said), None)
             if of == "documents":
-                without = select(document.c.id).where(*_wanted_documents(asked), document.c.published_on.is_(None))
-            elif of == "statements":
-                appeared = claims_where(claim.c.statement_id).where(*said)
-                once = appeared.where(claim.c.day.is_(None)).correlate(None)
-                without = (
-                    appeared.where(claim.c.statement_id.in_(once))
-                    .group_by(claim.c.statement_id)
-                    .having(func.count(claim.c.day) == 0)
-                )
-            elif of == "speakers":
-                without = heard.without_date(said)
-            else:
-                without = claims_where(claim.c.id).where(*said, claim.c.day.is_(None))
-            return self._count(connection, select(func.count()).select_from(without.subquery()))
+                without = select(document.c.id).where(*documents.wanted(asked), document.c.published_on.is_(None))
+                return counted(connection, without, most)
+            without = claims_where(claim.c.statement_id).where(*said, claim.c.day.is_(None))
+            if of == "statements":
+                return count_only_so(connection, asked, without, claim.c.day.is_not(None), most)
+            return counted(connection, without, most)
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins so. Raises LookupFailed, or Ambiguous with the choices."""
@@ -248,22 +244,8 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
 
         Where the selection asks for speakers, words or kinds of claims, those documents that have such a claim.
         """
-        kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
-        current = (claim.c.document_id == document.c.id, ~claim.c.withdrawn)
-        own = select(func.count()).where(*current, *kept).scalar_subquery()
-        stated = select(func.count(claim.c.statement_id.distinct())).where(*current, *kept).scalar_subquery()
         with self._read() as connection:
-            selection = self._asked(connection, selection)
-            query = (
-                select(version.c.document_id, version.c.sha256, version.c.words, own.label("claims"), *INFO)
-                .add_columns(stated.label("statements"))
-                .join_from(document, version, version.c.document_id == document.c.id)
-                .where(version.c.is_current, *_wanted_documents(selection), *_following(connection, selection.after))
-                .order_by(document.c.published_on.desc().nulls_last(), document.c.id)
-                .limit(selection.limit)
-            )
-            for row in connection.execute(query.execution_options(yield_per=CHUNK)):
-                yield info_of(row, words=row.words, claims=row.claims, statements=row.statements)
+            yield from documents.listed(connection, self._asked(connection, selection))
 
     def speakers(self, selection: Selection = ALL) -> list[SpeakerCount]:
         """Who says what is selected, those with most statements first."""
@@ -282,7 +264,7 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         """Who published what is selected, who published most first."""
         with self._read() as connection:
             asked = self._asked(connection, selection)
-            found = self.outlets.counts(connection, _wanted_documents(asked), selecting.of_claims(asked))
+            found = self.outlets.counts(connection, documents.wanted(asked), selecting.of_claims(asked))
             return found[: selection.limit]
 
     def conflicts(self, selection: Selection = ALL) -> list[Conflict]:
@@ -423,24 +405,3 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             "published": None if of.outlet is None else self.outlets.published(connection, of.outlet),
             "relayed": None if of.via is None else self.outlets.relayed(connection, of.via),
         }
-
-
-def _following(connection: Connection, id: str | None) -> selecting.Conditions:
-    """The documents that are listed after this one."""
-    if id is None:
-        return []
-    last = connection.execute(select(document.c.published_on).where(document.c.id == id)).first()
-    if last is None:
-        raise appearances.gone(id)
-    day, later = document.c.published_on, document.c.id > id
-    if last.published_on is None:
-        return [day.is_(None), later]
-    return [or_(day < last.published_on, and_(day == last.published_on, later), day.is_(None))]
-
-
-def _wanted_documents(selection: selecting.Asked) -> selecting.Conditions:
-    wanted = selecting.of_documents(selection)
-    if selecting.asks_for_claims(selection):
-        said = selecting.of_claims(selection.without_dates())
-        wanted.append(document.c.id.in_(claims_where(claim.c.document_id).where(*said)))
-    return wanted

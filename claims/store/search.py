@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -21,11 +22,11 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    union,
 )
 
 from claims.identity import normalised
-from claims.store.dialects import matches
+from claims.store.dialects import has_words, matches
+from claims.store.name_words import with_all
 from claims.store.tables import alias, claim, document, speaker
 
 SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})
@@ -98,15 +99,10 @@ def called(words: str, *, rejected: bool = False, silent: bool = False) -> Selec
     kept = [] if rejected else [said.c.judgement != "rejected"]
     speaks = exists().where(said.c.speaker_id == speaker.c.canonical_id, ~said.c.withdrawn, *kept)
     heard = [] if silent else [speaks]
-    one_word = f" {max(wanted, key=len)} "  # every level asks for it, and without it there is nothing to weigh
-    near = union(
-        select(alias.c.speaker_id).where(alias.c.key.contains(one_word, autoescape=True)),
-        select(speaker.c.id).where(speaker.c.key.contains(one_word, autoescape=True)),
-    )
     fitting = (
         select(speaker.c.canonical_id, level.label("level"), func.min(level).over().label("best"))
         .join_from(speaker, alias, alias.c.speaker_id == speaker.c.id)
-        .where(speaker.c.id.in_(near), level.is_not(None), *heard)
+        .where(speaker.c.id.in_(with_all(wanted)), level.is_not(None), *heard)  # every level asks for all the words
         .subquery()
     )
     return select(fitting.c.canonical_id).where(fitting.c.level == fitting.c.best).distinct()
@@ -130,15 +126,23 @@ def has(rows: Table, words: list[str], *, held: bool = False) -> ColumnElement[b
     Case, accents and inflection (Porter's stems) don't count; a part of a word is not a word. Words are never syntax:
     the databases are given letters and digits only, quoted.
     """
-    number = rows.c.number + 0 if held else rows.c.number  # which no index has
-    return number.in_(numbers_with(rows, words))
+    if held:
+        return has_words(_index(rows), rows.c.number, literal(_query(words)))
+    return rows.c.number.in_(numbers_with(rows, words))
 
 
 def numbers_with(rows: Table, words: list[str]) -> Select[tuple[int]]:
     """The numbers of those rows."""
     index = table(f"{rows.name}_fts", column("rowid", BigInteger))
-    query = " ".join(f'"{plain(word)}"' for word in words)
-    return select(index.c.rowid).where(matches(column(index.name, is_literal=True), literal(query)))
+    return select(index.c.rowid).where(matches(_index(rows), literal(_query(words))))
+
+
+def _index(of: Table) -> ColumnElement[Any]:
+    return column(f"{of.name}_fts", is_literal=True)
+
+
+def _query(words: list[str]) -> str:
+    return " ".join(f'"{plain(word)}"' for word in words)
 
 
 def plain(words: str) -> str:

@@ -174,6 +174,7 @@ class ClaimRow(Table, table=True):
         Index("ix_claim_speaker_id_day", "speaker_id", "day", "withdrawn", "document_id"),
         Index("ix_claim_speaker_id_statement_id", *COUNTED),
         Index("ix_claim_believed", "statement_id", **where("stance = 'believes'")),
+        Index("ix_claim_believed_by", "speaker_id", "statement_id", **where("stance = 'believes'")),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
@@ -286,6 +287,7 @@ class ComparisonRow(Table, table=True):
         one_of("relation", get_args(Relation)),
         one_of("kind", ("", *get_args(ConflictKind))),
         Index("ix_comparison_relation_score_a_id_b_id_kind", "relation", "score", "a_id", "b_id", "kind"),
+        Index("ix_comparison_score_a_id_b_id_kind", "score", "a_id", "b_id", "kind"),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)

@@ -155,14 +155,17 @@ class HandmadeTracker:
             for claims in by_statement.values()
         )
 
-    def undated(self, selection: Selection, of: str = "claims") -> int:
+    def undated(self, selection: Selection, of: str = "claims", most: int | None = None) -> int:
         return self.without_date if of in ("claims", "statements") else 0
 
-    def uncompared(self, selection: Selection) -> int:
+    def uncompared(self, selection: Selection, most: int | None = None) -> int:
         return 0
 
-    def believed(self, selection: Selection, of: str = "statements") -> int:
+    def believed(self, selection: Selection, of: str = "statements", most: int = 0) -> int:
         return 0
+
+    def looked_up(self, selection: Selection) -> Selection:
+        return selection
 
     def claim(self, prefix: str) -> Claim:
         matching = [claim for claim in self.found if claim.id.startswith(prefix)]

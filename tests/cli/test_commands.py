@@ -14,6 +14,7 @@ from typing import Any
 import handmade as made
 import pytest
 
+from claims import settings
 from claims.errors import StoreError
 from claims.records import Document, Extraction, Matter, Quote, Refusal, Resolution, Selection
 from claims.stated import Degree, Facts, Span
@@ -103,6 +104,13 @@ def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tra
     assert "2 statements without a date left out" in claims("list", "--since", "2022-10-01").stderr
     assert "2 claims without a date left out" in claims("list", "--all", "--since", "2022-10-01").stderr
     assert "without a date" not in claims("list").stderr
+
+
+def test_of_many_undated_claims_it_is_only_said_that_there_are_many(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MOST_TOLD", 1)
+    assert "More than 1 statement without a date left out" in claims("list", "--since", "2022-10-01").stderr
 
 
 def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any) -> None:

@@ -11,12 +11,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from said import ANNA, BORIS, CLARA, Said, add, blame, claim, dead, heard, news, ringed
 from sqlalchemy import make_url
 
+from claims import settings
 from claims.pipeline import Tracker
 from claims.records import Selection
 
@@ -306,6 +308,16 @@ def test_a_timeline_of_nothing_says_so(claims: Run, tracker: Tracker, more: list
     told = claims("conflicts", "--timeline", *more)
     assert (told.exit_code, told.stdout) == (code, "")
     assert words in " ".join(told.stderr.split())
+
+
+def test_of_many_beliefs_a_listing_only_says_that_there_are_many(
+    claims: Run, tracker: Tracker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "MOST_TOLD", 2)
+    add(tracker, "East", *(Said(CLARA, f"the {what} is safe", "believes") for what in ("pit", "dam", "bridge")))
+    assert "More than 2 more statements only say what somebody believes" in claims("list").stderr
+    claims("export", "claims", "-o", str(tmp_path / "out.csv"), "--manifest", str(tmp_path / "manifest.json"))
+    assert json.loads((tmp_path / "manifest.json").read_text())["left out"] == {"beliefs": 3}
 
 
 def test_beliefs_that_are_left_out_are_counted(claims: Run, tracker: Tracker) -> None:

@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from compileall import compile_dir
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -106,7 +107,7 @@ def asked_of(tracker: Tracker) -> Asked:
     ids = {one.name: one.id for one in reversed(heard)}
     people = [one.name for one in heard]
     sample = list(tracker.claims(Selection(limit=SAMPLE)))
-    words = Counter(word for one in sample for word in set(re.findall(r"[a-z]{5,}", one.text)))
+    words = Counter(word for one in sample for word in set(re.findall(r"\b[a-z]{5,}\b", one.text)))
     middle = sorted(one.day for one in sample if one.day)[len(sample) // 2]
     *_, thousandth = tracker.statements(Selection(beliefs=False, limit=1000))
     [conflict] = tracker.conflicts(Selection(limit=1))
@@ -186,12 +187,12 @@ def pages(asked: Asked) -> Mapping[str, str]:
 
 def listing(name: str, selection: Selection, *flags: str) -> Query:
     """As the command lists: without what is only believed, and with how many those are."""
-    said = replace(selection, beliefs=False)
-    return Query(
-        name,
-        lambda tracker: len(list(tracker.statements(said))) + 0 * tracker.believed(said),
-        ["list", "--limit", str(LIMIT), *flags],
-    )
+
+    def call(tracker: Tracker) -> int:
+        said = tracker.looked_up(replace(selection, beliefs=False))
+        return len(list(tracker.statements(said))) + 0 * tracker.believed(said, most=settings.MOST_TOLD)
+
+    return Query(name, call, ["list", "--limit", str(LIMIT), *flags])
 
 
 def conflicts(name: str, selection: Selection, *flags: str) -> Query:
@@ -279,6 +280,7 @@ def table(columns: Sequence[Column]) -> None:
 
 
 def measure(url: str, rounds: int, only: str, *, warm: bool) -> Column:
+    compile_dir(Path(settings.__file__).parent, quiet=1)
     server = Server(url)
     with Tracker(url, create=False) as tracker:
         asked = asked_of(tracker)
@@ -357,8 +359,11 @@ def worked(process: psutil.Process) -> float:
 
 
 def process(arguments: Sequence[str]) -> Cost:
-    """CPU time and greatest memory of a Python process; raises CalledProcessError where it fails."""
-    child = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """CPU time and greatest memory of a Python process, our modules compiled as where they are installed; raises
+    CalledProcessError where it fails."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen([sys.executable, *arguments], stdout=quiet, stderr=quiet, env=kept)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

@@ -19,12 +19,12 @@ from sqlalchemy import event
 from claims import settings
 from claims.pipeline import Tracker
 
-GROWING = {"claim", "comparison", "document", "version"}
-NAMES = dict.fromkeys(("a", "b", "one", "other", "own", "said"), "claim")
+GROWING = {"claim", "comparison", "document", "version", "alias", "speaker", "name_word"}
+NAMES = {**dict.fromkeys(("a", "b", "one", "other", "own", "said"), "claim"), "named": "name_word"}
 """What a query calls a table that it reads more than once."""
 GIVEN = "json_each"
 """A list that the query was given."""
-STEP = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INDEX (\w+)|(INTEGER PRIMARY KEY)))?( VIRTUAL)?")
+STEP = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INDEX (\w+)|((?:INTEGER )?PRIMARY KEY)))?( VIRTUAL)?")
 
 
 def steps(plan: Iterable[str]) -> Iterator[str]:
@@ -37,20 +37,26 @@ def steps(plan: Iterable[str]) -> Iterator[str]:
     """
     for line in plan:
         if found := STEP.match(line):
-            how, table, index, number, words = found.groups()
+            how, table, index, key, words = found.groups()
             table = NAMES.get(table, table)
             if table == GIVEN:
                 continue
             if words:
                 yield f"`{table}` by words"
-            elif index or number:
-                yield f"`{table}` by {'its number' if number else _named(index)}"
+            elif index or key:
+                yield f"`{table}` by {_named(index or key)}"
             elif how == "SCAN" and not re.match(r"anon_|subquery|CONSTANT", table):  # what was read is gone through
                 yield f"all of `{table}`"
 
 
 def _named(index: str) -> str:
-    return "its key" if index.startswith("sqlite_autoindex") else f"`{index}`"
+    """
+    >>> [_named(each) for each in ("INTEGER PRIMARY KEY", "PRIMARY KEY", "sqlite_autoindex_claim_1", "ix_claim_day")]
+    ['its number', 'its key', 'its key', '`ix_claim_day`']
+    """
+    if index.startswith("INTEGER"):
+        return "its number"
+    return "its key" if index.startswith(("PRIMARY", "sqlite_autoindex")) else f"`{index}`"
 
 
 def explained(tracker: Tracker, query: Query) -> list[str]:

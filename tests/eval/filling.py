@@ -20,6 +20,7 @@ from claims.speakers.names import is_scoped
 from claims.store.checking import SEARCHED
 from claims.store.dialects import dialect_of
 from claims.store.dialects.postgresql import vectors
+from claims.store.name_words import put_all
 from claims.store.tables import Table as Tables
 from claims.store.tables import speaker
 
@@ -75,7 +76,7 @@ def _dropped(connection: Connection, *, sqlite: bool) -> list[str]:
     found = connection.execute(text(query)).all()
     for kind, name, _ in found:
         connection.exec_driver_sql(f"DROP {kind} {name}")
-    return [*words, *(statement for *_, statement in found)]
+    return [*words, put_all(dialect_of(connection)), *(statement for *_, statement in found)]
 
 
 def load(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

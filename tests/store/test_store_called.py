@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -10,8 +13,12 @@ from store_records import HALF, LOST, MINISTRY, WITHDRAWN, claims_in, document_o
 
 from claims.errors import LookupFailed
 from claims.records import Comparison, Selection, Speaker
-from claims.store import Store
+from claims.store import Store, selecting
+from claims.store.checking import check
+from claims.store.engine import writing
+from claims.store.name_words import unindexed
 from claims.store.repository import Listing
+from claims.store.search import key, words_of
 
 DONALD = Speaker("7001", "Donald J. Trump", "person", "President", "United States", ("Donald Trump",))
 IVANKA = Speaker("7002", "Ivanka Trump", "person", "adviser", "White House")
@@ -116,3 +123,74 @@ def test_who_says_nothing_any_more_does_not_decide(store: Store) -> None:
     assert changed.id == document.id
     store.save(changed, [])
     assert called(store, "Trump") == names(CRITICS)
+
+
+WORDS = ("Anna", "Abel", "Haas", "Ministry", "Defence", "Health", "spokesman", "mayor", "Zoë’s", "100%", "x_y", "of")
+
+
+def level(one: Speaker, wanted: list[str]) -> int:
+    """How well these words fit a speaker, read from its names; 9 where they do not."""
+    names = [key(words) for words in {one.name, *one.aliases}]
+    whole = f" {' '.join(wanted)} "
+    if whole in names or (one.kind == "person" and any(name.endswith(whole) for name in names)):
+        return 1
+    if one.kind == "organisation" and all(f" {word} " in key(one.name) for word in wanted):
+        return 1
+    if any(all(f" {word} " in name for word in wanted) for name in names):
+        return 2
+    return 3 if all(f" {word} " in key(one.name, one.role, one.affiliation) for word in wanted) else 9
+
+
+def some_speakers(chance: random.Random) -> Iterator[Speaker]:
+    def words(most: int) -> str:
+        return " ".join(chance.sample(WORDS, chance.randint(1, most)))
+
+    for number in range(60):
+        role, affiliation = (words(2) if chance.random() < 0.4 else None for _ in range(2))
+        aliases = tuple({words(2) for _ in range(chance.randint(0, 2))})
+        kind = chance.choice(("person", "organisation", "group", "unnamed"))
+        yield Speaker(f"80{number:02}", words(3), kind, role, affiliation, aliases)
+
+
+def test_the_index_of_names_leads_to_whom_reading_all_names_would(store: Store) -> None:
+    chance = random.Random(9)
+    speakers = {one.id: one for one in some_speakers(chance)}
+    for one in speakers.values():
+        saved(store, HALF, speaker=one, title=one.id, outlet=one.id)
+    asked = [" ".join(chance.sample(WORDS, chance.choice((1, 1, 2, 3)))) for _ in range(60)]
+    found = 0
+    for words in asked:
+        levels = {id: level(one, words_of(words)) for id, one in speakers.items() if words_of(words)}
+        best = min(levels.values(), default=9)
+        fits = {id for id, one in levels.items() if one == best < 9}
+        with store.connection() as connection:
+            spoken_for = selecting.speaking_for(connection, sorted(fits))
+            assert set(selecting.whom(connection, words, rejected=False)) == fits | spoken_for, words
+        bodies = [set(words_of(speakers[id].name)) for id in fits if speakers[id].kind == "organisation"]
+        described = {id: set(key(one.name, one.role, one.affiliation).split()) for id, one in speakers.items()}
+        speaking = {id for id, own in described.items() if "spokesman" in own and any(body <= own for body in bodies)}
+        assert spoken_for == speaking - fits
+        found += bool(fits)
+    assert found > 30
+
+
+def test_the_index_of_names_follows_what_people_call_a_speaker(store: Store) -> None:
+    heard(store, DONALD, IVANKA)
+    store.give_alias(IVANKA, "The First Daughter", who="ann")
+    assert called(store, "first daughter") == names(IVANKA)
+    store.take_alias(IVANKA, "The First Daughter", who="ann")
+    with pytest.raises(LookupFailed):
+        called(store, "first daughter")
+    saved(
+        store, LOST, title=IVANKA.name, outlet="Other", speaker=replace(IVANKA, role="senior adviser"), published=None
+    )
+    assert {one.speaker.name for one in store.speakers(Selection(speaker="senior"))} == names(IVANKA)
+    assert not [one for one in check(store) if "index of names" in one.wrong]
+
+
+def test_a_word_that_the_index_of_names_lacks_is_found(store: Store) -> None:
+    heard(store, DONALD, IVANKA)
+    with writing(store._engine) as connection:
+        connection.exec_driver_sql("DELETE FROM name_word WHERE word = 'adviser'")
+        assert list(unindexed(connection)) == [IVANKA.id]
+    assert [one.id for one in check(store) if "index of names" in one.wrong] == [IVANKA.id]

@@ -182,6 +182,22 @@ def test_beliefs_can_be_left_out(store: Store) -> None:
     assert not list(store.documents(Selection(beliefs=False, stance="believes")))
 
 
+def test_beliefs_that_are_left_out_are_counted_up_to_a_number(store: Store) -> None:
+    texts = [f"It may rain in {town}." for town in ("Gornovo", "Liman", "Yampol", "Izium")]
+    document = document_of(*texts)
+    thought = [replace(one, stance="believes") for one in claims_in(document, *texts)]
+    store.save(document, thought)
+    [again] = saved(store, HALF, title="Again")
+    without = Selection(beliefs=False)
+    assert store.believed(without) == store.believed(without, most=4) == 4
+    for of in ("statements", "claims"):
+        assert [store.believed(without, of, most) for most in (1, 3)] == [2, 4]
+    store.relate([], [(again.id, thought[0].id)])
+    assert (store.believed(without), store.believed(without, "claims")) == (3, 4), "of one statement it is also said"
+    assert store.believed(Selection(beliefs=False, speaker="Pushilin", about="Liman")) == 1
+    assert store.believed(Selection()) == 0
+
+
 def test_type_stance_outlet_and_document_filter(store: Store) -> None:
     [claim] = saved(store, WITHDRAWN, outlet="The Volga Post")
     saved(store, HALF)

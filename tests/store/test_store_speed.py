@@ -63,7 +63,8 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
 
 
 GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance", "reference"}
-COUNTED: dict[str, set[str]] = {"undated speakers": {"claim"}}
+GROWING |= {"alias", "speaker", "name_word", "named"}
+COUNTED: dict[str, set[str]] = {"undated speakers": {"claim", "speaker"}}
 """What is read from end to end on both databases, because all of it is counted."""
 READ_WHOLE = COUNTED | {
     "claims": {"claim"},
@@ -74,6 +75,10 @@ READ_WHOLE = COUNTED | {
     "claims of an outlet": {"document"},  # which names and domains there are
     "statements of an outlet": {"document"},
     "undated conflicts": {"claim"},
+    # gone through in the order of their listing, until there are enough; here all are listed
+    "conflicts": {"comparison", "claim"},
+    "conflicts since": {"comparison"},
+    "conflicts of a place": {"comparison"},
     # each word may stand in either of two tables, and no index is over both
     "claims about, wide": {"claim", "document"},
     # either speaker may be on either side
@@ -196,12 +201,12 @@ def test_no_query_walks_through_a_growing_table(filled: Store, name: str) -> Non
 
 def test_a_missing_index_would_be_seen(url: str, store: Store) -> None:
     fill(store, 9)
-    assert walked(store, "related") == set()
+    assert "claim" not in walked(store, "related")
     raw = connect(url)
     with writing(raw) as connection:
         connection.exec_driver_sql("DROP INDEX ix_claim_statement_id")
     raw.dispose()
-    assert walked(store, "related") == {"claim"}
+    assert "claim" in walked(store, "related")
 
 
 def test_candidates_are_the_same_within_and_outside_a_transaction(store: Store) -> None:

@@ -67,6 +67,7 @@ def test_what_has_no_date_comes_last_and_is_counted_where_dates_filter(store: St
     since = Selection(since=date(2022, 10, 1))
     assert listed(store, since) == [(HALF, "Herald", 1), (WITHDRAWN, "Reuters", 5)]
     assert (store.undated(since, "statements"), store.undated(since)) == (1, 3)
+    assert [store.undated(since, of, 1) for of in ("statements", "claims")] == [1, 2], "one more than is counted"
 
 
 def test_any_limit_gives_the_first_of_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from claims.errors import StoreError
 from claims.store.dialects import common
-from claims.store.dialects.common import LOADED, Damage, Reasons, among, found_among, matches, shown
+from claims.store.dialects.common import LOADED, Damage, Reasons, among, found_among, has_words, matches, shown
 
 __all__ = [
     "LOADED",
@@ -37,6 +37,7 @@ __all__ = [
     "connect",
     "dialect_of",
     "found_among",
+    "has_words",
     "matches",
     "named",
     "shown",
@@ -118,6 +119,10 @@ class Dialect(Protocol):
         ...
 
     def drop_doing(self, name: str, table: str) -> list[str]: ...
+
+    def words_in(self, key: str) -> str:
+        """SQL of a table of the words of search.key(), a row each, in the column `value` once it is given a name."""
+        ...
 
     def migrating(self, connection: Connection) -> AbstractContextManager[None]:
         """A write transaction in which tables may be made anew."""

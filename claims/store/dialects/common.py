@@ -1,5 +1,5 @@
-"""What the dialects share: how long to wait, the JSON and the names that both use, and the functions `matches`, `among`
-and `found_among`."""
+"""What the dialects share: how long to wait, the JSON and the names that both use, and the functions `matches`,
+`has_words`, `among` and `found_among`."""
 
 from __future__ import annotations
 
@@ -61,6 +61,28 @@ def _matches_tsvector(element: Any, compiler: Any, **given: Any) -> str:
     index, query = element.clauses
     words = f"websearch_to_tsquery('claims_words', claims_plain({compiler.process(query, **given)}))"
     return f"{compiler.process(index, **given)}.words @@ {words}"
+
+
+class has_words(GenericFunction[Any]):  # noqa: N801 -- it is used as a function
+    """The same of one row, which was found by something else: its full-text table, its number, the query."""
+
+    type = types.NullType()
+    inherit_cache = True
+
+
+@compiles(has_words, "sqlite")
+def _has_words_fts5(element: Any, compiler: Any, **given: Any) -> str:
+    """All rows with the words are noted once, which is quicker than to ask for each; no index has a sum."""
+    index, number, query = (compiler.process(each, **given) for each in element.clauses)
+    return f"({number} + 0 IN (SELECT rowid FROM {index} WHERE {index} MATCH {query}))"
+
+
+@compiles(has_words, "postgresql")
+def _has_words_tsvector(element: Any, compiler: Any, **given: Any) -> str:
+    """The words of this row alone are read; what is asked for is made once."""
+    index, number, query = (compiler.process(each, **given) for each in element.clauses)
+    asked = f"(SELECT websearch_to_tsquery('claims_words', claims_plain({query})))"
+    return f"(SELECT {index}.words @@ {asked} FROM {index} WHERE {index}.rowid = {number})"
 
 
 class Many(types.TypeDecorator[list[Any]]):

@@ -34,6 +34,11 @@ SOME = 100
 """Messages of the database's own check that are passed on."""
 
 
+LISTING = {"cursor_tuple_fraction": 0.001, "random_page_cost": 1.1, "max_parallel_workers_per_gather": 0}
+"""How plans are chosen: of what is read as it is asked for, the first few rows are; a page from anywhere costs little
+more than the next one, on the disks and in the memory of today; and fifty rows are not worth the start of more
+processes, which read on while the first few are there already."""
+
 WALKED = """
 SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text, pg_get_expr(i.indpred, i.indrelid),
     (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.n) FROM unnest(i.indkey) WITH ORDINALITY k(attnum, n)
@@ -116,6 +121,8 @@ class PostgreSQL:
         def prepare(connection: Any, _: object) -> None:
             """Who reads waits for no longer than who writes, where another program keeps a table to itself."""
             connection.execute(f"SET lock_timeout = '{common.BUSY_SECONDS}s'")
+            for setting, value in LISTING.items():
+                connection.execute(f"SET {setting} = {value}")
             connection.commit()
 
         event.listen(engine, "connect", prepare)
@@ -232,6 +239,9 @@ class PostgreSQL:
 
     def drop_doing(self, name: str, table: str) -> list[str]:
         return [f"DROP FUNCTION IF EXISTS {name}() CASCADE"]
+
+    def words_in(self, key: str) -> str:
+        return f"LATERAL (SELECT unnest(string_to_array(trim({key}), ' ')) AS value)"
 
     @contextmanager
     def migrating(self, connection: Connection) -> Iterator[None]:

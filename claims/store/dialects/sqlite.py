@@ -165,6 +165,9 @@ class SQLite:
     def drop_doing(self, name: str, table: str) -> list[str]:
         return [f"DROP TRIGGER IF EXISTS {name}"]
 
+    def words_in(self, key: str) -> str:
+        return f"""json_each('[' || replace(json_quote(trim({key})), ' ', '","') || ']')"""
+
     @contextmanager
     def migrating(self, connection: Connection) -> Iterator[None]:
         """SQLite makes no table anew while foreign keys are on; they are checked at the end instead."""
