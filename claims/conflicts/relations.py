@@ -106,7 +106,7 @@ def pairs_of(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[tupl
 
 
 def _pair(pairs: dict[tuple[str, str], tuple[Claim, Claim]], claim: Claim, other: Claim) -> None:
-    first, second = sorted((claim, other), key=lambda one: one.id)
+    first, second = (claim, other) if claim.id < other.id else (other, claim)
     pairs[first.id, second.id] = (first, second)
 
 

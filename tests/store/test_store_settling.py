@@ -82,7 +82,9 @@ def at_once(store: Store) -> list[Link]:
         return across.links(heard_of(connection, connection.scalars(select(speaker.c.id)).all()))
 
 
-def _news(place: str, day: date, *said: tuple[tuple[SpeakerKind, str], str | None]) -> tuple[dict[str, object], bool]:
+def _news(
+    place: str, day: date | None, *said: tuple[tuple[SpeakerKind, str], str | None]
+) -> tuple[dict[str, object], bool]:
     return {"place": place, "day": day, "names": EVENTS[0], "said": list(said)}, True
 
 

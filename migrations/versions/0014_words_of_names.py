@@ -9,7 +9,7 @@ from alembic import op
 from claims.store.dialects import dialect_of
 from claims.store.name_words import put_all, triggers
 
-revision = "0015"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
