@@ -37,7 +37,7 @@ class Identities:
             if not fresh:
                 return 0
             near = self.store.neighbourhood(fresh, across)
-            concerned = self.store.link(near.members, across.links_in(near.parts))
+            concerned = self.store.link(near, across.links_in(near.parts))
             for document, claims in concerned.items():
                 self._relate_anew(document, claims)
             return sum(map(len, concerned.values()))

@@ -127,10 +127,10 @@ class Filler(Tracker):
             some = waiting[:SPEAKERS]
             with self.store.transaction():
                 near = self.store.neighbourhood([fresh[id] for id in some], across)
-                concerned = self.store.link(near.members, across.links_in(near.parts))
+                concerned = self.store.link(near, across.links_in(near.parts))
                 for document, claims in concerned.items():
                     self._relate_anew(document, claims)
-            done |= {*some} | near.members
+            done |= {*some}
             count += sum(map(len, concerned.values()))
         return count
 

@@ -17,7 +17,7 @@ from claims.heard import Heard, Link
 from claims.identity import digest
 from claims.store import correcting
 from claims.store.judging import ITSELF, now
-from claims.store.neighbours import heard_of, some_of
+from claims.store.neighbours import Neighbourhood, heard_of, some_of
 from claims.store.rows import given_names, heard_speakers
 from claims.store.tables import claim, judgement, speaker
 
@@ -99,15 +99,15 @@ def united(members: Iterable[str], judged: Iterable[Judged]) -> dict[str, str]:
     return {member: root(member) for member in parent}
 
 
-def keep_links(connection: Connection, among: Collection[str], links: Iterable[Link]) -> set[str]:
-    """Between these speakers the look of them says this and no more; returns those of whom it said otherwise before.
+def keep_links(connection: Connection, near: Neighbourhood, links: Iterable[Link]) -> set[str]:
+    """Between those of a group the look of them says this and no more; returns those of whom it said otherwise before.
 
     A pair that people judged keeps their judgement.
     """
-    wanted = {(link.a, link.b): link for link in links if link.a in among and link.b in among}
+    wanted = {(link.a, link.b): link for link in links if near.has(link.a, link.b)}
     changed: set[str] = set()
     withdrawn = []
-    for number, pair, who, link in _standing(connection, among):
+    for number, pair, who, link in _standing(connection, near):
         said = wanted.pop(pair, None)
         if who == ITSELF and said != link:
             withdrawn.append({"which": number})
@@ -120,18 +120,18 @@ def keep_links(connection: Connection, among: Collection[str], links: Iterable[L
     rows = [_values(link) for _, link in sorted(wanted.items())]
     if rows:
         connection.execute(insert(judgement), rows)
-    for some in some_of(sorted(among)):
+    for some in some_of(sorted(near.fresh)):
         connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(settled=True))
     return changed | {one for pair in wanted for one in pair}
 
 
-def _standing(connection: Connection, among: Collection[str]) -> Iterable[tuple[int, Pair, str, Link]]:
-    """Judgements of pairs of these: row number, pair, who made it, and as a link."""
-    for some in some_of(sorted(among)):
+def _standing(connection: Connection, near: Neighbourhood) -> Iterable[tuple[int, Pair, str, Link]]:
+    """Judgements of pairs of a group: row number, pair, who made it, and as a link."""
+    for some in some_of(sorted(near.members)):
         of = judgement.c.speaker_id.in_(some)
         stands = (judgement.c.subject == "speaker", judgement.c.withdrawn_at.is_(None), of)
         for row in connection.execute(select(judgement).where(*stands).order_by(judgement.c.number)):
-            if row.other_speaker_id in among:
+            if near.has(row.speaker_id, row.other_speaker_id):
                 pair = (row.speaker_id, row.other_speaker_id)
                 yield row.number, pair, row.who, Link(*pair, row.verdict, row.score, row.reason)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from functools import cached_property
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, select
 
@@ -33,13 +34,33 @@ def some_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     return (items[start : start + SOME] for start in range(0, len(items), SOME))
 
 
-class Neighbourhood(NamedTuple):
+@dataclass(frozen=True)
+class Neighbourhood:
     """Speakers with all whom they are to be compared with."""
 
-    members: frozenset[str]
-    """Those between whom links may have changed."""
-    parts: list[Part]
+    fresh: Collection[str]
+    """Who they are (ids)."""
+    groups: Sequence[Collection[str]]
+    """Those (ids) between whom links may have changed; each pair that one group has."""
+    parts: Sequence[Part]
     """These, and all others who decide how they are linked, as they are compared."""
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """All who are in a group."""
+        return frozenset().union(*self.groups)
+
+    def has(self, one: str, other: str) -> bool:
+        """Whether the links between these two may have changed."""
+        return not self._groups_of[one].isdisjoint(self._groups_of[other])
+
+    @cached_property
+    def _groups_of(self) -> Mapping[str, set[int]]:
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for number, group in enumerate(self.groups):
+            for one in group:
+                found[one].add(number)
+        return found
 
 
 class Likeness(Protocol):
@@ -96,36 +117,46 @@ def neighbourhood(connection: Connection, fresh: Sequence[Heard], likeness: Like
     lost, gained = _change_keys(connection, keys, stored, marked)
     former = {one for ids in _under(connection, lost).values() for one in ids}
     blocks = _Blocks(connection, likeness, fresh)
-    members, away = {*keys, *former}, defaultdict[str, set[str]](set)
+    groups: list[Collection[str]] = [{id} for id in keys]
+    groups += [former | {one for key, one in stored if key in lost}] if former else []
+    away = defaultdict[str, set[str]](set)
     for key, block in blocks.under(keys).items():
         these = {one.speaker.id: days.get(one.speaker.id) for one in block if one.speaker.id in keys}
         near = likeness.concerned(key, block, these, {id for id in these if (number_of(key), id) in gained})
-        members |= near
+        groups.append(near | these.keys())
         far = {one.speaker.id for one in block} - near
         for id in these if far else ():
             away[id] |= far
-    for id, linked in _linked(connection, keys).items():
-        members |= linked - away[id]
-    return Neighbourhood(frozenset(members), _parts(connection, blocks, members, likeness))
+    groups += [{id, one} for id, linked in _linked(connection, keys).items() for one in linked - away[id]]
+    groups = [*{frozenset(group) for group in groups}]
+    return Neighbourhood(keys.keys(), groups, _parts(connection, blocks, groups, likeness))
 
 
-def _parts(connection: Connection, blocks: _Blocks, members: Collection[str], likeness: Likeness) -> list[Part]:
-    """What is compared of which two or more are members, with what the documents name."""
-    known = blocks.known(members)
-    under: defaultdict[str, list[Heard]] = defaultdict(list)
-    for one in known.values():
-        for key in likeness.keys_of(one):
-            under[key].append(one)
-    linking = {key for key, some in under.items() if likeness.is_of_use(key, some)}
-    keys = {id: linking.intersection(likeness.keys_of(one)) for id, one in known.items()}
+def _parts(
+    connection: Connection, blocks: _Blocks, groups: Sequence[Collection[str]], likeness: Likeness
+) -> list[Part]:
+    """What is compared by which some of a group may be linked, with what the documents name."""
+    known = blocks.known({id for group in groups for id in group})
+    keys = {id: likeness.keys_of(one) for id, one in known.items()}
+    linking = {key for group in groups for key in _linking([known[id] for id in group if id in known], keys, likeness)}
+    wanted = {id: linking.intersection(some) for id, some in keys.items()}
     parts = [
         part
-        for key, block in sorted(blocks.under(keys, least=2).items())
+        for key, block in sorted(blocks.under(wanted, least=2).items())
         for part in likeness.parts_of(key, block)
-        if likeness.is_of_use(key, [one for one in part.heard if one.speaker.id in members])
+        if likeness.is_of_use(key, [one for one in part.heard if one.speaker.id in known])
     ]
     met = _companies(connection, sorted({a.document for part in parts for one in part.heard for a in one.appearances}))
     return [replace(part, heard=tuple(_in_company(one, met) for one in part.heard)) for part in parts]
+
+
+def _linking(group: Sequence[Heard], keys: Mapping[str, Collection[str]], likeness: Likeness) -> Iterator[str]:
+    """The keys by which some of these may be linked."""
+    under: defaultdict[str, list[Heard]] = defaultdict(list)
+    for one in group:
+        for key in keys[one.speaker.id]:
+            under[key].append(one)
+    yield from (key for key, some in under.items() if likeness.is_of_use(key, some))
 
 
 def _in_company(one: Heard, met: Mapping[str, Company]) -> Heard:

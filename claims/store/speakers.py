@@ -29,15 +29,14 @@ class Speakers(Transactions):
         with self._write() as connection:
             return neighbours.neighbourhood(connection, fresh, likeness)
 
-    def link(self, among: Iterable[str], links: Iterable[Link]) -> dict[str, list[str]]:
-        """Between these speakers there are these links and no more by the look of them; all of them are settled.
+    def link(self, near: neighbours.Neighbourhood, links: Iterable[Link]) -> dict[str, list[str]]:
+        """Between those of a group there are these links and no more by the look of them; who was heard anew is settled.
 
         Returns the claims (ids) that this concerns by document: what relates to them is to be found anew, by relate().
         """
         with self._write() as connection:
-            members = frozenset(among)
-            changed = identities.keep_links(connection, members, links)
-            changed = changed | identities.recalled(connection, members)
+            changed = identities.keep_links(connection, near, links)
+            changed = changed | identities.recalled(connection, near.members)
             concerned = identities.settle(connection, changed) if changed else identities.Concerned()
             writing.forget_unheard(connection)
             return deciding.claims_to_relate(connection, concerned)

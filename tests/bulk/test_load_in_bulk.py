@@ -30,7 +30,8 @@ LATER = {"number", "added_at", "fetched_at", "made_at"}
 
 
 def contents(store: Store) -> dict[str, list[str]]:
-    """All rows of all tables, whatever numbers they have and when they came."""
+    """All rows of all tables, whatever numbers they have and when they came; but for the index of words in names, which
+    keeps those of roles that were told before and goes by the order."""
     with reading(store._engine) as connection:
         ids = {
             f"{table.name}_number": {
@@ -48,6 +49,7 @@ def contents(store: Store) -> dict[str, list[str]]:
         return {
             table.name: sorted(map(told, connection.execute(select(table)).mappings()))
             for table in Table.metadata.sorted_tables
+            if table.name != "name_word"
         }
 
 

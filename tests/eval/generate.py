@@ -413,7 +413,7 @@ class Slots:
 def settle(connection: Connection) -> None:
     """Who is one, as the pipeline finds it; how claims relate stays as it is in the pool."""
     near = neighbours.neighbourhood(connection, neighbours.unsettled(connection), across)
-    identities.settle(connection, identities.keep_links(connection, near.members, across.links_in(near.parts)))
+    identities.settle(connection, identities.keep_links(connection, near, across.links_in(near.parts)))
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, example, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from said import dead, heard, news
 from sqlalchemy import select
 
+from claims.bulk.filling import Filler
 from claims.heard import Company, Link
 from claims.records import Speaker, SpeakerKind
 from claims.speakers import across, speaker_id
@@ -47,6 +49,11 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     return (Store.open(f"sqlite:///{folder}/{number}.db", create=True) for number in count())
 
 
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    return (tmp_path_factory.mktemp("batches") for _ in count())
+
+
 def tell(store: Store, told: dict[str, object], edition: int) -> None:
     """Add a document or another edition of it; a place of which nothing is said is removed."""
     place, day, said = str(told["place"]), told["day"], told["said"]
@@ -64,7 +71,7 @@ def tell(store: Store, told: dict[str, object], edition: int) -> None:
 def settle(store: Store) -> None:
     with store.transaction():
         near = store.neighbourhood(store.unsettled(), across)
-        store.link(near.members, across.links_in(near.parts))
+        store.link(near, across.links_in(near.parts))
 
 
 def standing(store: Store) -> list[Link]:
@@ -119,3 +126,16 @@ def test_step_by_step_it_is_what_a_look_at_all_gives(
         with store.connection() as connection:
             assert connection.scalars(select(speaker_key.c.key).where(speaker_key.c.key == NOTED)).all() == []
     store.close()
+
+
+@given(st.lists(NEWS, min_size=2, max_size=6), st.integers(0, 3))
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+def test_in_batches_it_is_the_same(folders: Iterator[Path], told: Sequence[dict[str, object]], before: int) -> None:
+    with Filler(f"sqlite:///{next(folders)}/claims.db") as filler, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("claims.bulk.filling.SPEAKERS", 1)
+        for edition, one in enumerate(told):
+            if edition == before:
+                settle(filler.store)
+            tell(filler.store, one, edition)
+        filler.settle()
+        assert standing(filler.store) == at_once(filler.store)
