@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, update
 
 from claims.store.dialects import dialect_of
 from claims.store.tables import claim, document, speaker, speaker_key
@@ -52,6 +52,12 @@ def unsettle_all_of(connection: Connection, of: str) -> None:
 def note_all(connection: Connection, ids: Iterable[str]) -> None:
     """It is noted from now on on which days these are heard anew."""
     _put(connection, NOTED, ids)
+
+
+def was_compared() -> ColumnElement[bool]:
+    """Of a speaker: it was settled before who it is, so others may be who they are by it."""
+    of_use = or_(speaker_key.c.key < NOTED, speaker_key.c.key > LAST)
+    return exists().where(speaker_key.c.speaker_id == speaker.c.id, of_use)
 
 
 def among(rows: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:

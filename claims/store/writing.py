@@ -25,7 +25,7 @@ from sqlalchemy import (
 from claims.heard import Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
-from claims.store.anew import note_all, unsettle, unsettle_all_of
+from claims.store.anew import note_all, unsettle, unsettle_all_of, was_compared
 from claims.store.dialects import Dialect, dialect_of
 from claims.store.editions import forget_originals, put_version
 from claims.store.judging import ITSELF, confirmed_in_pairs
@@ -221,15 +221,17 @@ def remove_document(connection: Connection, id: str) -> int:
 
 
 def forget_unheard(connection: Connection) -> None:
-    """Delete the speakers whom nobody quotes and the user does not name, with what was decided about them, once it is
-    settled who the others are without them.
+    """Delete the speakers whom nobody quotes and the user does not name, with what was decided about them; not before
+    it is settled who those are without them who were compared with them.
 
     Who is tied by judgements to somebody who is quoted stays: two may be one only by a third who is quoted no more.
     """
     named = exists().where(correction.c.speaker_id == speaker.c.id)
     given = exists().where(alias.c.speaker_id == speaker.c.id, alias.c.given)
     known = or_(named, given, speaker.c.entry.is_not(None), speaker.c.side.is_not(None))
-    unheard = select(speaker.c.id).where(~exists().where(claim.c.heard_id == speaker.c.id), speaker.c.settled, ~known)
+    unheard = select(speaker.c.id).where(
+        ~exists().where(claim.c.heard_id == speaker.c.id), or_(speaker.c.settled, ~was_compared()), ~known
+    )
     found, pairs = set(connection.scalars(unheard)), set[Pair]()
     while True:
         of = and_(

@@ -100,10 +100,10 @@ def test_who_denies_having_said_it_has_said_it_or_not(say: Say) -> None:
 
 
 def test_only_denials_are_looked_up_by_aliases() -> None:
-    """`claims.store.identities.settle` has nothing else compared anew where a speaker has one more."""
+    """`claims.store.identities.settle` has nothing else compared anew where the user gives a speaker one more."""
     modules = Path(conflicts.__file__).parent.glob("*.py")
     using = {module.name for module in modules if ".aliases" in module.read_text(encoding="utf-8")}
-    assert using == {"denials.py", "propositions.py"}
+    assert using == {"denials.py", "propositions.py", "facts.py"}, "facts keep those of the claim's own document"
 
 
 def test_who_says_that_he_rejects_any_responsibility_denies_it(say: Say) -> None:
