@@ -30,7 +30,8 @@ class Speakers(Transactions):
             return neighbours.neighbourhood(connection, fresh, likeness)
 
     def link(self, near: neighbours.Neighbourhood, links: Iterable[Link]) -> dict[str, list[str]]:
-        """Between those of a group there are these links and no more by the look of them; who was heard anew is settled.
+        """Between those of a group there are these links and no more by the look of them; who was heard anew
+        is settled.
 
         Returns the claims (ids) that this concerns by document: what relates to them is to be found anew, by relate().
         """

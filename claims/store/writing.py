@@ -66,7 +66,7 @@ Pair = tuple[str, str]
 MANY = 1000
 """Ids in one statement: a speaker may have more claims than a database takes parameters."""
 
-SETTLED = {"statement_id", "canonical_id", "compared_as", "judgement", "corrected"}
+SETTLED = {"statement_id", "canonical_id", "settled", "compared_as", "judgement", "corrected"}
 """Columns that other rows decide: those of same utterance, and judgements."""
 
 
