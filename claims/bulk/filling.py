@@ -121,16 +121,14 @@ class Filler(Tracker):
         keys = {id: across.keys_of(one) for id, one in fresh.items()}
         self.store.add_speaker_keys(keys)
         waiting = sorted(fresh, key=lambda id: (min(keys[id], default=""), id))
-        done: set[str] = set()
         count = 0
-        while waiting := [id for id in waiting if id not in done]:
-            some = waiting[:SPEAKERS]
+        for start in range(0, len(waiting), SPEAKERS):
+            some = waiting[start : start + SPEAKERS]
             with self.store.transaction():
                 near = self.store.neighbourhood([fresh[id] for id in some], across)
                 concerned = self.store.link(near, across.links_in(near.parts))
                 for document, claims in concerned.items():
                     self._relate_anew(document, claims)
-            done |= {*some}
             count += sum(map(len, concerned.values()))
         return count
 

@@ -119,8 +119,8 @@ def test_two_speakers_are_one_for_all_who_ask_and_keep_their_names(store: Store)
     saved(store, HALF, outlet="One", speaker=PUSHILIN)
     saved(store, LOST, outlet="Two", speaker=CHEREVATY)
     concerned = store.identify(CHEREVATY.id, PUSHILIN.id, "same", who="ann")
-    [[joined]] = concerned.values()  # the other's is compared as before
-    assert joined in {claim.id for claim in store.claims()}
+    [joined] = [claim for claim in store.claims() if claim.document.id in concerned]  # the other's relates as before
+    assert concerned == {joined.document.id: [joined.id]}
     [count] = store.speakers()
     assert (count.speaker.id, count.claims, count.documents) == (PUSHILIN.id, 2, 2)
     assert {"Denis Pushilin", "Sergey Cherevaty", "Pushilin"} == {count.speaker.name, *count.speaker.aliases}

@@ -79,7 +79,7 @@ def test_looking_up_few_claims_first_changes_no_listing(
 ) -> None:
     tracker.oppose(INNER, COUNTS[2], "cause", "by hand")
     found = tracker.conflicts(selection)
-    monkeypatch.setattr(conflicts, "FEW", 0)
+    monkeypatch.setattr(conflicts, "_few", lambda *given: None)
     assert tracker.conflicts(selection) == found
 
 
