@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from claims.identity import normalised
 from claims.records import Document, Part, PartKind
@@ -27,7 +28,7 @@ LONGEST_HEADLINE = 12
 LONGEST_ANNOUNCED = 20
 FEWEST_IN_PROSE = 12
 """Words of the lines around a headline."""
-_WORDS_WITHIN, _WORDS_AT_END = 10, 40
+_WORDS_WITHIN, _WORDS_AT_END, _WORDS_IN_TITLE = 10, 40, 20
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _ENDS = (".", "!", "?", "”", '"', "’", ")", "…", ":")
 _BOILERPLATE: PartKind = "boilerplate"
@@ -43,6 +44,12 @@ _GLUED = re.compile(
 """A box on somebody, copied behind his name: the name in full, headlines without a space before them, and "MORE"."""
 _TEASER = re.compile(r"\S.{1,250}\S Read more")
 """A line that leads to another article."""
+_COUNTER = re.compile(
+    r"""(?:^|(?:\b[Hh]ide[ ][Cc]aption[ ])?(?<![\d.,])\d{1,4}[ ]of[ ](?P<all>\d{1,4})[ ])(?:(?:Photos|Images|Slides):[ ])+
+        |\b[Hh]ide[ ][Cc]aption[ ]\d{1,4}[ ]of[ ]\d{1,4}$""",
+    re.VERBOSE,
+)
+"""Which of how many pictures of a gallery comes; its title stands behind, and again before each picture."""
 _FIRST_WORD = re.compile(rf"{_DECORATION}([^\W\d_]+)")
 
 
@@ -130,7 +137,7 @@ def _is_prose(words: str) -> bool:
 
 def _within(words: str) -> Iterator[tuple[Span, PartKind]]:
     """What of a line is boilerplate, and whether what is left of it is a caption."""
-    strays = [Span(*found.span()) for found in _inside().finditer(words)]
+    strays = [*(Span(*found.span()) for found in _inside().finditer(words)), *_counters(words)]
     if " MORE" in words:
         strays += [Span(*found.span("stray")) for found in _GLUED.finditer(words)]
     caption = Span(0, len(words) if len(words) <= _pictures(words) * LONGEST_CAPTION else 0)
@@ -150,6 +157,33 @@ def _within(words: str) -> Iterator[tuple[Span, PartKind]]:
 def _pictures(words: str) -> int:
     """How many of a gallery are in a line, at least."""
     return sum(words.count(one) for one in _table()["galleries"])
+
+
+def _counters(words: str) -> Iterator[Span]:
+    """What counts the pictures of a gallery, with its title where that is told more than once."""
+    counters = [
+        (one, words[one.end() :].split(maxsplit=_WORDS_IN_TITLE)[:_WORDS_IN_TITLE])
+        for one in _COUNTER.finditer(words)
+    ]
+    for counter, own in counters:
+        others = [behind for one, behind in counters if one is not counter and _one_gallery(one, counter)]
+        if counter.start() or others:
+            title = min(filter(None, (_shared(own, other) for other in others)), default=0)
+            yield Span(counter.start(), _after_words(words, counter.end(), title))
+
+
+def _one_gallery(*counters: re.Match[str]) -> bool:
+    return len({counter["all"] for counter in counters} - {None}) == 1
+
+
+def _after_words(text: str, start: int, number: int) -> int:
+    found = re.compile(r"\s*\S+" * number).match(text, start)
+    return found.end() if found else start
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _is_credit(words: str) -> bool:

@@ -119,15 +119,27 @@ def test_captions_and_their_credits() -> None:
         ("Image copyright Getty Images Image caption", "boilerplate"),
         ("The bridge was closed in May", "caption"),
     ]
-    assert marked(
-        "Photos: The bridge Cars wait. Hide Caption 1 of 2 Photos: The bridge Boats pass. Hide Caption 2 of 2"
-    ) == [
-        ("Photos: The bridge Cars wait.", "caption"),
-        ("Hide Caption", "boilerplate"),
-        ("1 of 2 Photos: The bridge Boats pass.", "caption"),
-        ("Hide Caption", "boilerplate"),
-        ("2 of 2", "caption"),
+
+
+def test_what_counts_the_pictures_of_a_gallery_is_boilerplate_with_its_title() -> None:
+    gallery = "Photos: The bridge Cars wait. Hide Caption 1 of 2 Photos: The bridge Boats pass. Hide Caption 2 of 2"
+    assert marked(gallery) == [
+        ("Photos: The bridge", "boilerplate"),
+        ("Cars wait.", "caption"),
+        ("Hide Caption 1 of 2 Photos: The bridge", "boilerplate"),
+        ("Boats pass.", "caption"),
+        ("Hide Caption 2 of 2", "boilerplate"),
     ]
+
+
+def test_two_captions_that_begin_alike_keep_their_first_word() -> None:
+    pictures = ["Ember waits.", "Ember speaks.", "The town listens."]
+    gallery = " ".join(f"{words} Hide Caption {at} of 3 Images: Ember’s day" for at, words in enumerate(pictures, start=1))
+    assert [words for words, kind in marked(gallery) if kind == "caption"] == pictures
+
+
+def test_a_count_of_pictures_in_prose_is_none_of_a_gallery() -> None:
+    assert marked("Experts looked at 6 of 13 photos: none shows the mayor, they said.") == []
 
 
 def test_a_credit_behind_a_paragraph_does_not_make_it_a_caption() -> None:
