@@ -291,7 +291,7 @@ class Statement:
     id: str
     speaker: Speaker | None
     claims: tuple[Claim, ...]
-    """Its appearances, the earliest and most certain first."""
+    """Its appearances, the earliest and most certain first; in a conflict the one with the words that decided."""
 
     @property
     def claim(self) -> Claim:

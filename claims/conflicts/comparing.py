@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 from typing import NamedTuple
 
 from claims.conflicts.cases import Case, in_touch
 from claims.conflicts.findings import Finding, short, topic_of, words_at
+from claims.conflicts.intervals import disjoint
 from claims.conflicts.judge import TOLD, Judge, Verdict, load_judge
 from claims.conflicts.rules import corrects
 from claims.conflicts.setting import Setting, names_of
@@ -128,8 +130,9 @@ def _words_around(claim: Claim, marks: Sequence[Span]) -> set[str]:
 
 
 def _judged(case: Case, verdict: Verdict) -> Finding | None:
-    """What the judge finds where no rule does, in the words that decided."""
-    if verdict.kind is None:
+    """What the judge finds where no rule does, in the words that decided. Only one who is asked by name finds a clash
+    of figures where none clash."""
+    if verdict.kind is None or (verdict.kind == "number" and not verdict.by and not _figures_clash(case)):
         return None
     spans = verdict.words() if verdict.words else (case.a.spans[0], case.b.spans[0])
     words = [words_at(claim, span) or claim.text for claim, span in zip((case.a, case.b), spans, strict=True)]
@@ -137,6 +140,12 @@ def _judged(case: Case, verdict: Verdict) -> Finding | None:
     return Finding(
         "conflict", verdict.kind, verdict.probability, reason, (spans[0],), (spans[1],), topic_of(case.setting)
     )
+
+
+def _figures_clash(case: Case) -> bool:
+    a, b = case.a.facts, case.b.facts
+    pairs = chain(product(a.quantities, b.quantities), product(a.measures, b.measures))
+    return any(disjoint(*pair) for pair in pairs)
 
 
 def _comparison(case: Case, finding: Finding, score: float, by: str | None = None) -> Comparison:

@@ -15,6 +15,8 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 OPENERS = frozenset({"may", "might", "could", "would", "should", "can", "must", "shall"})
 DOUBTS = word_list("doubts")
 WEIGHING = word_list("weighing")
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "mark"})
+"""What a clause begins with that has a subject or needs none."""
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 UNDOING = frozenset({"fail", "refuse", "deny", "decline", "reject", "dispute", "stop", "prevent", "dismiss", "refute"})
 PARTS = word_list("parts")
@@ -49,8 +51,22 @@ class Parse:
         self.last = bisect_left(self.tokens, quote.sentence.end, key=lambda token: token.start)
         self.content = [i for i in self.range if any(s.start <= self.tokens[i].start < s.end for s in quote.content)]
         self.inside = frozenset(self.content)
+        self.tokens = self._with_subject()
         lo, hi = quote.sentence
         self.referents = [r for r in resolution.referents if lo <= r.span.start and r.span.end <= hi]
+
+    def _with_subject(self) -> tuple[Token, ...]:
+        """The tokens; a subject that the parser takes for what is said, "insisted Ember did not run", has its verb."""
+        said = [i for i in self.content if self[i].dep == "ccomp" and self[i].head not in self.inside]
+        taken = [i for i in self.content if said and self[i].dep == "dobj" and self[i].head == self[said[0]].head]
+        if (
+            not taken
+            or taken[0] > said[0]
+            or any(self[i].head == said[0] and self[i].dep in SUBJECTS for i in self.range)
+        ):
+            return self.tokens
+        subject = self[taken[0]]._replace(dep="nsubj", head=said[0])
+        return (*self.tokens[: taken[0]], subject, *self.tokens[taken[0] + 1 :])
 
     def _start_of(self, sentence: Span) -> int:
         return bisect_left(self.tokens, sentence.start, key=lambda token: token.start)
@@ -212,8 +228,8 @@ class Parse:
     def doubtful(self, index: int) -> bool:
         """The predicate is put as possible, asked, conditional or not known."""
         bare = self.tokens[index].tag == "VB" and not any(True for _ in self.under(index, "nsubj", "nsubjpass"))
-        if bare and any(self.lemma(i) == "do" for i in self.under(index, "aux")):
-            return True  # "do not touch it" asks for something
+        if bare and any(self[i].text.lower() == "do" for i in self.under(index, "aux")):
+            return True  # "do not touch it" asks for something, "did not touch it" tells
         for i in self.under(index):
             lemma, dep = self.lemma(i), self.tokens[i].dep
             if (dep == "aux" and lemma in OPENERS) or (dep in ("advmod", "acomp") and lemma in DOUBTS):
@@ -221,6 +237,8 @@ class Parse:
             if dep == "aux" and lemma == "to" and self._aim(index):
                 return True
             if lemma in ("if", "whether", "unless") or (dep == "advmod" and lemma in ("why", "how")):
+                return True
+            if dep == "advcl" and self._condition(i):
                 return True
         token, head = self.tokens[index], self.tokens[index].head
         if token.dep == "acl" and self.lemma(head) in RISKS:
@@ -240,6 +258,11 @@ class Parse:
         ):
             return True
         return self.doubtful(head)
+
+    def _condition(self, clause: int) -> bool:
+        """ "If it is confirmed", not "even if" and "as if"."""
+        marks = (i for i in self.under(clause, "mark") if self.lemma(i) in ("if", "unless"))
+        return any(self.lemma(i - 1) not in ("even", "as") for i in marks if i)
 
     @cached_property
     def denier(self) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from claims.conflicts.events import roles, subject
 from claims.conflicts.parse import Parse
-from claims.conflicts.words import phrases
+from claims.conflicts.words import phrases, scales, word_list
 from claims.stated import Degree
 
 NEGATIONS = frozenset({"not", "no", "never", "n't", "without", "neither", "nor"})
+
+WANTING = word_list("wanting")
 
 
 def degrees_of(parse: Parse) -> tuple[Degree, ...]:
@@ -39,16 +41,28 @@ def _longest(parse: Parse, plain: list[int], position: int) -> tuple[int, str, i
 
 def _degree(parse: Parse, tokens: list[int], scale: str, step: int) -> Degree | None:
     head = next((i for i in tokens if parse[i].head not in tokens), tokens[0])
-    if parse.doubtful(_predicate(parse, head)) or parse.asked(head):
+    if parse.doubtful(_predicate(parse, head)) or parse.asked(head) or _sought(parse, head):
+        return None
+    said_of = theme(parse, head, tokens)
+    if said_of in scales()[scale].never_of:
         return None
     span = parse.span(tokens[0], tokens[-1])
     negated = parse.negations(_predicate(parse, head)) % 2 == 1
-    return Degree(scale, float(step), parse.words(span), span, theme(parse, head, tokens), negated)
+    return Degree(scale, float(step), parse.words(span), span, said_of, negated)
+
+
+def _sought(parse: Parse, noun: int) -> bool:
+    """ "A lawsuit seeking the release", "calls for a withdrawal": what somebody wants has not come about."""
+    if parse[noun].pos != "NOUN":
+        return False
+    above = [i for i in parse.above(noun) if parse[i].pos != "ADP"][:1]
+    return any(parse.lemma(i) in WANTING for i in above)
 
 
 def _predicate(parse: Parse, index: int) -> int:
     """The verb that a degree word belongs to, or the word itself."""
-    if parse[index].dep in ("acomp", "attr", "oprd", "advmod", "dobj", "pobj", "prt"):
+    is_so = parse[index].dep == "prep" and parse[parse[index].head].pos == "AUX"  # "is in custody"
+    if is_so or parse[index].dep in ("acomp", "attr", "oprd", "advmod", "dobj", "pobj", "prt"):
         for above in parse.above(index):
             if parse[above].pos in ("VERB", "AUX"):
                 return above

@@ -24,6 +24,8 @@ class Scale:
     """What must be the same on both sides: the place, what the word is said of, or only the matter."""
     ordered: bool
     steps: tuple[tuple[str, ...], ...]
+    never_of: tuple[str, ...] = ()
+    """What its words are said of in another sense."""
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -44,7 +46,14 @@ def _concepts() -> dict[str, Any]:
 def scales() -> dict[str, Scale]:
     """The scales of `scales.toml` by name."""
     return {
-        name: Scale(name, row["kind"], row["of"], row["ordered"], tuple(tuple(step) for step in row["steps"]))
+        name: Scale(
+            name,
+            row["kind"],
+            row["of"],
+            row["ordered"],
+            tuple(tuple(step) for step in row["steps"]),
+            tuple(row.get("never_of", ())),
+        )
         for name, row in _table("scales.toml").items()
     }
 

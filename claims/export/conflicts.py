@@ -59,7 +59,7 @@ def _judged(of: Conflict) -> dict[str, Any]:
 
 
 def _statement(of: Statement, marks: Sequence[Span]) -> dict[str, Any]:
-    """The marks and what is shown are places in the document of the first appearance, as are its spans."""
+    """The marks and what is shown are places in the document of the appearance listed first, as are its spans."""
     shown = passage(of.claim, marks)
     return {
         "statement_id": of.id,

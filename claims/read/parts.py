@@ -45,7 +45,8 @@ _GLUED = re.compile(
 _TEASER = re.compile(r"\S.{1,250}\S Read more")
 """A line that leads to another article."""
 _COUNTER = re.compile(
-    r"""(?:^|(?:\b[Hh]ide[ ][Cc]aption[ ])?(?<![\d.,])\d{1,4}[ ]of[ ](?P<all>\d{1,4})[ ])(?:(?:Photos|Images|Slides):[ ])+
+    r"""(?:^|(?:\b[Hh]ide[ ][Cc]aption[ ])?(?<![\d.,])\d{1,4}[ ]of[ ](?P<all>\d{1,4})[ ])
+        (?:(?:Photos|Images|Slides):[ ])+
         |\b[Hh]ide[ ][Cc]aption[ ]\d{1,4}[ ]of[ ]\d{1,4}$""",
     re.VERBOSE,
 )
@@ -162,8 +163,7 @@ def _pictures(words: str) -> int:
 def _counters(words: str) -> Iterator[Span]:
     """What counts the pictures of a gallery, with its title where that is told more than once."""
     counters = [
-        (one, words[one.end() :].split(maxsplit=_WORDS_IN_TITLE)[:_WORDS_IN_TITLE])
-        for one in _COUNTER.finditer(words)
+        (one, words[one.end() :].split(maxsplit=_WORDS_IN_TITLE)[:_WORDS_IN_TITLE]) for one in _COUNTER.finditer(words)
     ]
     for counter, own in counters:
         others = [behind for one, behind in counters if one is not counter and _one_gallery(one, counter)]

@@ -278,9 +278,10 @@ def _pair(row: Row[Any]) -> tuple[str, ...]:
 
 def _conflict(row: Row[Any], a: Statement, b: Statement) -> Conflict:
     """Side a is what was said first."""
-    marks_a = _as_first_said(spans_of(row.marks_a or ()), row.a_id, a)
-    marks_b = _as_first_said(spans_of(row.marks_b or ()), row.b_id, b)
-    if _order(b) < _order(a):
+    turned = _order(b) < _order(a)
+    a, marks_a = _marked(a, row.a_id, spans_of(row.marks_a or ()))
+    b, marks_b = _marked(b, row.b_id, spans_of(row.marks_b or ()))
+    if turned:
         a, b, marks_a, marks_b = b, a, marks_b, marks_a
     return Conflict(
         a=a,
@@ -300,22 +301,28 @@ def _order(statement: Statement) -> tuple[bool, str, str]:
     return day is None, day.isoformat() if day else "", statement.id
 
 
-def _as_first_said(marks: tuple[Span, ...], compared: str, statement: Statement) -> tuple[Span, ...]:
-    """The marked words of the claim that was compared, where the statement's first appearance has them.
+def _marked(statement: Statement, compared: str, marks: tuple[Span, ...]) -> tuple[Statement, tuple[Span, ...]]:
+    """The statement with the words that decided, offsets in the document of its first claim.
 
-    A statement is shown by its first appearance, and a mark is an offset in that one's document: words that it does
-    not have are not marked.
+    It is shown by its first appearance, where that has the marked words of the claim that was compared; where it has
+    not, by that claim: who reads the reason finds its words.
     """
     shown = statement.claim
     if shown.id == compared:
-        return marks
+        return statement, marks
     claim = next(one for one in statement.claims if one.id == compared)
-    found = []
-    for mark in marks:
-        words = claim.sentence_text[mark.start - claim.sentence.start : mark.end - claim.sentence.start]
-        at = shown.sentence_text.find(words, shown.spans[0].start - shown.sentence.start)
-        at = at if at >= 0 else shown.sentence_text.find(words)
-        if words and at >= 0:
-            start = shown.sentence.start + at
-            found.append(Span(start, start + len(words)))
-    return tuple(found)
+    words = [claim.sentence_text[mark.start - claim.sentence.start : mark.end - claim.sentence.start] for mark in marks]
+    places = [_place(each, shown) for each in words]
+    found = tuple(place for place in places if place)
+    if len(found) == len(marks):
+        return statement, found
+    others = (one for one in statement.claims if one is not claim)
+    return replace(statement, claims=(claim, *others)), marks
+
+
+def _place(words: str, claim: Claim) -> Span | None:
+    """Where its sentence has these words, first of all in what is said."""
+    at = claim.sentence_text.find(words, claim.spans[0].start - claim.sentence.start)
+    at = at if at >= 0 else claim.sentence_text.find(words)
+    start = claim.sentence.start + at
+    return Span(start, start + len(words)) if words and at >= 0 else None

@@ -35,11 +35,39 @@ def test_negation_reaches_the_predicate(say: Say, words: str, predicate: str, ne
         "the army probably violated the truce",
         "they wanted the army to violate the truce",
         "it would be bad if the army violated the truce",
+        "if the report is right, the army violated the truce",
     ],
 )
 def test_what_is_only_possible_is_hedged(say: Say, words: str) -> None:
     (event,) = (event for event in say(words).facts.events if event.predicate == "violate")
     assert event.hedged
+
+
+def test_did_not_tells_and_do_not_asks(say: Say) -> None:
+    told, asked = (say(f"{words} touch the bridge").facts.events[0] for words in ("they did not", "do not"))
+    assert told.negated
+    assert (told.hedged, asked.hedged) == (False, True)
+
+
+def test_a_subject_behind_the_cue_stays_the_subject(say: Say) -> None:
+    claim = say("Klein did not run at the officer", source_before="Brandt ", cue_before="insisted ")
+    [event] = (event for event in claim.facts.events if event.predicate == "run")
+    assert (event.agent, event.negated, event.main) == ("Klein", True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("the driver was released", 1.0),
+        ("the driver is still in custody", 0.0),
+        ("the council filed a lawsuit seeking the release of the driver", None),
+        ("the town waits for the release of the driver", None),
+        ("police have not released the name of the driver", None),
+    ],
+)
+def test_what_is_sought_or_said_of_papers_is_no_state(say: Say, words: str, step: float | None) -> None:
+    custody = [degree.level for degree in say(words).facts.degrees if degree.scale == "custody"]
+    assert custody == ([] if step is None else [step])
 
 
 @pytest.mark.parametrize("opening", ["it is impossible that", "it is a lie that", "it is not the case that"])

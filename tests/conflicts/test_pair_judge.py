@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from claims.conflicts import compare, weigh
 from claims.conflicts.cases import Case
-from claims.conflicts.comparing import FOUND, HOPED, SURE, compared
+from claims.conflicts.comparing import FOUND, HOPED, LISTED, SURE, compared, decide
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import (
@@ -34,7 +34,7 @@ from claims.conflicts.judge import (
 )
 from claims.conflicts.reader import LONGEST, HalfRead, Side, as_read, paired
 from claims.pieces import Pieces
-from claims.records import Claim
+from claims.records import Claim, Comparison
 from claims.stated import Span
 
 Say = Callable[..., Claim]
@@ -291,3 +291,16 @@ def test_the_judge_tells_a_denial_from_an_echo(say: Say) -> None:
 
 def test_relations_stand_first_among_the_logits() -> None:
     assert RELATIONS[0] == "conflict"
+
+
+def test_it_finds_no_figures_that_clash_where_there_are_none(say: Say) -> None:
+    def found(other: str, verdict: Verdict) -> Comparison | None:
+        case = Case.of(say("12 miners were hurt in Krasny Liman"), say(other, by="Igor Klein"))
+        assert case
+        return decide(case, verdict, LISTED)
+
+    figureless, clashing = "the mine in Krasny Liman was safe", "at most 3 people in Krasny Liman needed treatment"
+    assert found(figureless, Verdict(0.9, "number")) is None
+    assert found(figureless, Verdict(0.9, "polarity")), "only figures need figures"
+    assert found(figureless, Verdict(0.9, "number", by="wise-1")), "who is asked may know better"
+    assert found(clashing, Verdict(0.9, "number"))

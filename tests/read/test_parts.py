@@ -134,7 +134,9 @@ def test_what_counts_the_pictures_of_a_gallery_is_boilerplate_with_its_title() -
 
 def test_two_captions_that_begin_alike_keep_their_first_word() -> None:
     pictures = ["Ember waits.", "Ember speaks.", "The town listens."]
-    gallery = " ".join(f"{words} Hide Caption {at} of 3 Images: Ember’s day" for at, words in enumerate(pictures, start=1))
+    gallery = " ".join(
+        f"{words} Hide Caption {at} of 3 Images: Ember’s day" for at, words in enumerate(pictures, start=1)
+    )
     assert [words for words, kind in marked(gallery) if kind == "caption"] == pictures
 
 

@@ -152,6 +152,18 @@ def test_marks_follow_the_words_to_the_first_appearance(store: Store) -> None:
     assert [mark.of(early.text) for mark in conflict.marks_a] == ["troops"]
 
 
+def test_who_lacks_the_words_that_decided_is_not_shown_for_those_who_have_them(store: Store) -> None:
+    early = document_of("Russian forces left the town.", outlet="Early", published="2022-09-30")
+    [first] = claims_in(early, "Russian forces left the town.", speaker=MINISTRY)
+    store.save(early, [first])
+    [one], [other] = saved(store, WITHDRAWN, speaker=MINISTRY), saved(store, HALF, title="b", speaker=CHEREVATY)
+    troops = Span(WITHDRAWN.index("troops"), WITHDRAWN.index("troops") + 6)
+    store.relate([comparison(one, other, marks_a=(troops,))], [(first.id, one.id)])
+    [conflict] = store.conflicts()
+    assert [claim.id for claim in conflict.a.claims] == [one.id, first.id]
+    assert [mark.of(WITHDRAWN) for mark in conflict.marks_a] == ["troops"]
+
+
 def test_relations_and_kinds_are_told_apart(store: Store) -> None:
     one, _, other = disputed(store)
     store.relate(
