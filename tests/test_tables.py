@@ -33,6 +33,7 @@ from claims.tables import (
     STATEMENTS,
     Columns,
     names,
+    publisher,
     quote_line,
     row,
 )
@@ -238,6 +239,14 @@ def test_people_read_where_a_statement_appears_first_and_how_often_more(
 ) -> None:
     claim = replace(said("c1", ANN), document=replace(DOCUMENT, outlet=next(iter(outlets), None)).info)
     assert row(StatementCount(claim, appearances, outlets), LISTED_STATEMENTS)["outlet"] == shown
+
+
+def test_a_title_stands_for_an_unknown_outlet_by_how_it_begins() -> None:
+    title = "The bridge over the river at Krasny Liman has been closed since the flood"
+    document = replace(DOCUMENT, outlet=None, title=title).info
+    assert publisher(document) == "The bridge over the river at Krasny…"
+    assert publisher(replace(document, outlet="Herald")) == "Herald"
+    assert publisher(replace(document, title=None, name="in/a.txt")) == "a.txt"
 
 
 def test_people_read_other_names_only_where_they_tell_more_and_few_outlets() -> None:

@@ -115,7 +115,15 @@ def _is_joined(parse: Parse, index: int) -> bool:
         return False
     beside = any(parse[i].text.lower() in ASIDE for i in parse.under(index, "mark", "advmod"))
     joined = token.dep in ("conj", "parataxis") or (token.dep == "advcl" and (beside or _trails(parse, index)))
-    return joined and token.pos in ("VERB", "AUX")
+    return joined and token.pos in ("VERB", "AUX") and not _shares_its_words(parse, index)
+
+
+def _shares_its_words(parse: Parse, verb: int) -> bool:
+    """ "Had not killed or injured anybody", "… and alienating them": without the other verb's words it says nothing."""
+    if parse[verb].dep != "conj" or list(parse.under(verb, *SUBJECTS, "aux", "auxpass")):
+        return False
+    between = (parse[i].pos for i in range(parse[verb].head + 1, verb))
+    return parse[verb].tag == "VBG" or all(pos in ("CCONJ", "ADV", "PUNCT", "PART") for pos in between)
 
 
 def _trails(parse: Parse, index: int) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any, Generic, Literal, TypeVar
 
 from claims.records import (
@@ -36,6 +37,8 @@ VERSION = 1
 R = TypeVar("R")
 SHORT_ID = 8
 """Digits of an id that people are shown where nothing says how many tell the ids apart."""
+TITLE = 40
+"""Characters of a title that stand for who published, where nobody knows: a cell of a list is narrow."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +170,9 @@ LISTED_STATEMENTS: Columns[StatementCount] = tuple(
 
 
 def publisher(document: DocumentInfo) -> str:
-    """Who published; where that is not known, the title of the document or what the input called it, so that documents
-    can be told apart."""
-    return document.outlet or document.title or short_name(document.name)
+    """Who published; where that is not known, how the title of the document begins, or what the input called it, so
+    that documents can be told apart."""
+    return document.outlet or shorten(document.title or "", TITLE, placeholder="…") or short_name(document.name)
 
 
 def short_name(name: str) -> str:

@@ -30,6 +30,15 @@ def clauses(claim: Claim) -> list[str]:
         ("the town was taken and burnt", []),
         ("the town was taken. The bridge still stands", ["the town was taken.", "The bridge still stands"]),
         ("the town was taken and the bridge was blown up", ["the town was taken", "and the bridge was blown up"]),
+        ("the attack had not killed or injured any soldiers of the army", []),
+        (
+            "the army took the town, breaking the truce and alienating its allies",
+            ["the army took the town,", "breaking the truce and alienating its allies"],
+        ),
+        (
+            "the army took the town on Friday and left it again on Monday",
+            ["the army took the town on Friday", "and left it again on Monday"],
+        ),
         ("the town fell because the army had left it", ["the town fell", "because the army had left it"]),
         ("although the army fought, the town fell to it", ["although the army fought,", "the town fell to it"]),
         ("the town would fall if the army left it", []),
