@@ -52,8 +52,9 @@ def resolve(extraction: Extraction) -> Resolution:
     """A speaker for each quote, and what the mentions mean. Depends on the extraction alone."""
     walk = _Walk(extraction)
     walk.run()
-    somebodies = walk.quote_speakers()
-    made = speakers_of(extraction.document, [s for s in somebodies if s is not None])
+    heard = walk.quote_speakers()
+    somebodies = walk.with_quoted(heard)
+    made = speakers_of(extraction.document, [s for s in (*heard, *somebodies) if s is not None])
     return Resolution(
         speakers=tuple(made[id(s)] if s is not None else None for s in somebodies),
         referents=walk.referents(),
