@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STATED = frozenset({"asserts", "denies", "admits", "alleges"})
 """What belief, demand or promise is relayed says nothing that an account could contradict."""
+_PASSING_ON = frozenset({"asserts", "admits", "alleges"})
+"""Who denies that somebody said so, or believes that he did, does not relay it."""
 _CLAUSES = ("clause", "that", "quotation")
 _RELATIVES = frozenset({"who", "which", "that"})
 _FINITE = FINITE | {"VBN", "VBG"}
@@ -32,7 +34,9 @@ def within(outer: Candidate, read: Mapping[int, Candidate], inside: Inside) -> I
     """The attributions that stand in an outer one's content, each with its source; `read` are the readings that the
     judge likes best, by the cue's number."""
     doc = next((token.doc for token in (outer.cue_token, outer.source_token) if token is not None), None)
-    for cue in _verbs(outer, inside, doc) if doc is not None else ():
+    if doc is None or stance_of(outer.cue_token, outer.frame) not in _PASSING_ON:
+        return
+    for cue in _verbs(outer, inside, doc):
         subject = _subject(cue)
         if subject is None or not _is_somebody(subject) or not _in(noun_phrase(subject), outer):
             continue

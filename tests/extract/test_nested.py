@@ -56,6 +56,8 @@ def test_what_an_attribution_relays_is_another(
         "Inspector Ann Lee said the driver would say that the brakes had failed.",
         "Inspector Ann Lee asked whether the driver said that the brakes had failed.",
         "Inspector Ann Lee said the driver believed that the brakes had failed.",
+        "Inspector Ann Lee denied that the driver told officers that the brakes had failed.",
+        "Inspector Ann Lee believes that the driver told officers that the brakes had failed.",
         "Inspector Ann Lee said the brakes had failed.",
     ],
 )
