@@ -26,7 +26,8 @@ class Scene:
         sources = [quote.mention for quote in extraction.quotes if quote.mention]
         self.mentions = in_text_order([*extraction.mentions, *sources])
         self.sources = frozenset(sources)
-        self.who: dict[Mention, Somebody] = cast_of(self.mentions, self.sources)
+        heard = frozenset(quote.mention for quote in self.quotes if quote.mention)
+        self.who: dict[Mention, Somebody] = cast_of(self.mentions, heard)
         self.named = Counter(id(somebody) for somebody in self.who.values())
         self.past: list[tuple[Mention, Somebody]] = []
         self.contents = sorted((span.start, span.end, i) for i, q in enumerate(extraction.quotes) for span in q.content)

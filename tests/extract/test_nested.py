@@ -84,6 +84,11 @@ def test_a_relayed_claim_names_who_relays_it(extractor: Extractor) -> None:
     assert claims["Ann Lee"].via is None
 
 
+def test_a_capital_that_is_quoted_is_its_government(extractor: Extractor) -> None:
+    text = "Ann Lee said that Tehran has denied any role in the fire. Iran is silent."
+    assert claims_of(extractor, text)["Iran"].via == "Ann Lee"
+
+
 def test_whom_somebody_quotes_changes_nothing_about_the_others(extractor: Extractor) -> None:
     text = (
         "Inspector Ann Lee said the driver told officers that the brakes had failed. "
