@@ -42,8 +42,18 @@ def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
         occurrence = seen[key] = seen.get(key, 0) + 1
         id = digest(document.id, key, str(occurrence))
         facts = facts_of(quote, extraction, resolution, speaker)
-        claims.append(replace(claim_of(quote, speaker, id, facts, extraction), refers=refers(quote, resolution)))
+        claim = claim_of(quote, speaker, id, facts, extraction)
+        via = _relay(quote, extraction, resolution) or claim.via
+        claims.append(replace(claim, refers=refers(quote, resolution), via=via))
     return claims
+
+
+def _relay(quote: Quote, extraction: Extraction, resolution: Resolution) -> str | None:
+    """Whose attribution it stands within, by name: "he" and "the ministry" are no help to who looks for relays."""
+    if not quote.within:
+        return None
+    read = zip(extraction.quotes, resolution.speakers, strict=True)
+    return next((by.name for outer, by in read if by and outer.content == quote.within), None)
 
 
 def resolved(extraction: Extraction) -> list[Claim]:

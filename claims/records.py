@@ -185,6 +185,8 @@ class Quote:
     """Who relayed it: "Reuters" of "a source told Reuters"."""
     when: Span | None = None
     """Words that say when it was said: "on Saturday" of "said on Saturday"."""
+    within: tuple[Span, ...] = ()
+    """The content of the attribution that it is a part of, whose speaker relays it."""
 
     def text(self, document_text: str) -> str:
         return CONTENT_JOINER.join(span.of(document_text) for span in self.content)
@@ -407,12 +409,10 @@ class Selection:
     speaker: str | None = None
     against: str | None = None
     about: str | None = None
-    wide: bool = False
-    """`about` matches titles too."""
+    wide: bool = False  # `about` matches titles too
     place: str | None = None
     """Claims that refer to it under any of its names, or to what lies in it."""
-    narrow: bool = False
-    """`place` leaves out what lies in it."""
+    narrow: bool = False  # `place` leaves out what lies in it
     outlet: str | None = None
     via: str | None = None
     """The outlet, or whoever, relayed it."""

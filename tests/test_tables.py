@@ -221,8 +221,15 @@ def test_a_document_s_quotes_are_a_line_as_gold_files_write_it() -> None:
         "speaker": "Ann Lee",
         "stance": "asserts",
         "confidence": 0.8,
+        "within": [],
     }
     assert line["quotes"][1]["speaker"] is None
+
+
+def test_a_quote_within_another_names_that_ones_words() -> None:
+    inner = Quote((Span(17, 22),), (Span(13, 16),), (), "indirect", "asserts", 0.8, Span(0, 23), within=(Span(13, 22),))
+    line = quote_line(Extraction(DOCUMENT, (inner,), (), (), (), "by hand"), Resolution((ANN,), ()))
+    assert line["quotes"][0]["within"] == [[13, 22]]
 
 
 @pytest.mark.parametrize(

@@ -216,10 +216,11 @@ def _document(row: Row) -> Document:
 
 
 def _quotes(row: Row, text: str) -> tuple[ScoredQuote, ...]:
+    """One attribution a word: what is marked as standing within another is left out."""
     rows = row.get("quotes")
     if not isinstance(rows, list) or not all(isinstance(quote, dict) for quote in rows):
         raise GoldError("has no `quotes`; give a list of objects, an empty one if there are none")
-    return tuple(_quote(quote, text) for quote in rows)
+    return tuple(_quote(quote, text) for quote in rows if not quote.get("within"))
 
 
 def _quote(row: Row, text: str) -> ScoredQuote:

@@ -32,7 +32,9 @@ class Reading:
         return claims_of(self.extraction, self.resolution)
 
     def attributed(self) -> Iterator[tuple[Quote, Speaker | None]]:
-        return zip(self.extraction.quotes, self.resolution.speakers, strict=True)
+        """Each quote with its speaker, as gold marks them: one a word, the outer, and not what stands within it."""
+        pairs = zip(self.extraction.quotes, self.resolution.speakers, strict=True)
+        return (pair for pair in pairs if not pair[0].within)
 
     def row(self) -> Row:
         """The quotes as one line of a predictions file."""

@@ -107,6 +107,10 @@ class _Word:
         return self.token.text.lower()
 
     @property
+    def pos_(self) -> str:
+        return self.token.pos
+
+    @property
     def dep_(self) -> str:
         return self.token.dep
 

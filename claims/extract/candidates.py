@@ -109,7 +109,9 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
 
 def _cuts(word: Token, head: Token) -> bool:
     if word.dep_ == "appos":
-        return bool(word.head != head)  # an apposition to a word of the apposition describes somebody else
+        # An apposition to a word of the apposition describes somebody else; "Bell and his lawyer, Ann Lee" are two.
+        second = word.head.dep_ == "conj" and word.head.head == head and word.pos_ == "PROPN"
+        return word.head != head and not second
     if word.dep_ == "relcl" and word.left_edge.i > head.i and word.left_edge.nbor(-1).text == ",":
         return True  # "Ann Lee, a general, who had been in command": the clause is the writer's remark
     return word.head == head and (word.dep_ in CLAUSES or (word.dep_ == "conj" and word.pos_ == "VERB"))

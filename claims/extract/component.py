@@ -8,8 +8,8 @@ doc.spans["quotes"]      # spans labelled content, cue and source; `span.id` num
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -18,8 +18,9 @@ from spacy.tokens import Span as Tokens
 
 from claims.extract import mentions as mention_finder
 from claims.extract.candidates import Candidate, antecedent, noun_phrase
-from claims.extract.judge import judged, without_overlaps
+from claims.extract.judge import Judged, best_by_cue, likeliest, possible, without_overlaps
 from claims.extract.layout import VERBATIM, laid_out, standing
+from claims.extract.nested import within
 from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
@@ -31,6 +32,8 @@ from claims.stated import Span
 SPANS_KEY = "quotes"
 LAID_OUT = 0.95
 """The confidence in what the layout says; it goes before what the judge finds within it."""
+RELAYED = 0.8
+"""How sure what stands within an attribution is, of how sure that is."""
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 
@@ -43,7 +46,8 @@ class Found:
 
 
 class QuoteFinder:
-    """Candidates from the parse and the quotation marks, judged, then freed of overlaps: one attribution a word."""
+    """Candidates from the parse and the quotation marks, judged, then freed of overlaps: one attribution a word, and
+    those that stand within one."""
 
     def __init__(self, weights: Weights, own_name: str = "") -> None:
         self.weights = weights
@@ -56,7 +60,8 @@ class QuoteFinder:
 
     def predict(self, doc: Doc) -> Found:
         inside = Inside(doc.text)
-        found = judged(doc, inside, self.weights)
+        read = possible(doc, inside, self.weights)
+        found = likeliest(read, inside, self.weights)
         said = [candidate for candidate, _ in found]
         standing_ones = (standing(candidate, said, doc) for candidate in laid_out(doc, inside))
         by_layout = [(candidate, LAID_OUT) for candidate in standing_ones if candidate]
@@ -65,6 +70,7 @@ class QuoteFinder:
         labels = [source for candidate, _ in by_layout if candidate.cue_token is None for source in candidate.source]
         mentions = mention_finder.with_labels(doc, mention_finder.find(doc, inside), labels)
         quotes = [_quote(candidate, score, doc, inside, mentions) for candidate, score in chosen]
+        quotes += _relayed(chosen, best_by_cue(read), doc, inside, mentions)
         return Found(tuple(sorted(quotes, key=lambda quote: (quote.content, quote.cue))), tuple(mentions))
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
@@ -101,6 +107,17 @@ def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mention
         via=candidate.via or _via(candidate.cue_token),
         when=candidate.when or _when(candidate.cue_token, inside),
     )
+
+
+def _relayed(
+    chosen: Sequence[Judged], read: Mapping[int, Candidate], doc: Doc, inside: Inside, mentions: Sequence[Mention]
+) -> Iterator[Quote]:
+    """What somebody else says within the attributions; whom the words do not name as somebody is nobody to quote."""
+    for outer, score in chosen:
+        for inner in within(outer, read, inside):
+            quote = _quote(inner, RELAYED * score, doc, inside, mentions)
+            if quote.mention in mentions:
+                yield replace(quote, within=outer.content, via=outer.source)
 
 
 def _stance(candidate: Candidate) -> Stance:

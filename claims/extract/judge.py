@@ -62,10 +62,20 @@ class _Best(NamedTuple):
 
 def judged(doc: Doc, inside: Inside, weights: Weights) -> list[Judged]:
     """The attributions of a doc with the confidence that content and source are right: one attribution a word."""
-    found = possible(doc, inside, weights)
+    return likeliest(possible(doc, inside, weights), inside, weights)
+
+
+def likeliest(found: Sequence[Judged], inside: Inside, weights: Weights) -> list[Judged]:
+    """Of all that is possible the likely attributions, with confidence: one attribution a word."""
     chosen = [(one, chance) for one, chance in found if chance >= weights.threshold * bar(one)]
-    kept = without_overlaps((innermost(one, inside), chance) for one, chance in chosen)
+    read = best_by_cue(found)
+    kept = without_overlaps((innermost(one, inside, read), chance) for one, chance in chosen)
     return [(one, weights.confidence(chance)) for one, chance in kept]
+
+
+def best_by_cue(found: Iterable[Judged]) -> dict[int, Candidate]:
+    """The likeliest reading of each cue, however unlikely, by the cue's number."""
+    return {one.cue_token.i: one for one, _ in found if one.cue_token is not None}
 
 
 def possible(doc: Doc, inside: Inside, weights: Weights) -> list[Judged]:

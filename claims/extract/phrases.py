@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MODIFIERS = frozenset(("compound", "amod", "nmod", "nummod", "quantmod", "punct", "case", "det"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_OFTEN = 2
+"""So many times a text has a word as a name before it is one where the tagger has something else."""
 _TO_BE = frozenset(("elect", "designate"))
 _NOT_NAMES = frozenset(
     ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART")
@@ -52,9 +54,13 @@ def phrases_of(doc: Doc) -> list[Phrase]:
     """A phrase for each head of a noun phrase, and one for each name that only modifies another noun."""
     found: list[Phrase] = []
     covered: set[int] = set()
+    proper = Counter(token.text for token in doc if token.pos_ == "PROPN")
     for token in doc:
         if pronoun_of(token):
             found.append(Phrase(token))
+        elif _is_mistagged(token, proper):
+            found.append(Phrase(token, (token.i, token.i + 1)))
+            covered.add(token.i)
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in MODIFIERS and token.ent_type_ not in _NOT_NAMES:
             phrase = Phrase(token, named(token))
             if phrase.name:
@@ -79,6 +85,12 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 found.append(Phrase(head, bounds, label=entity.label_, embedded=True))
     inside = [p.name for p in found if p.name]
     return [p for p in found if not (p.name and any(_within(p.name, other) for other in inside))]
+
+
+def _is_mistagged(token: Token, proper: Counter[str]) -> bool:
+    """A name that the tagger took for another word where the sentence begins with it: "Long denied it"."""
+    subject = token.dep_ in SUBJECTS and token.pos_ in ("VERB", "ADV", "ADJ")
+    return subject and token.is_title and proper[token.text] >= _OFTEN
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import SUBJECTS, Candidate, noun_phrase, spans_of_tokens
+from claims.extract.nested import within
 from claims.extract.nouns import MEDIA
 from claims.extract.quotation import Inside
 from claims.extract.readings import REPORTING, readings
@@ -25,12 +26,14 @@ _SAYING = frozenset({"saying", "telling", "stating", "declaring"})
 _HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
 
 
-def innermost(candidate: Candidate, inside: Inside) -> Candidate:
-    """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on."""
+def innermost(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate:
+    """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on. `read` are the
+    readings that the judge likes best, by the cue's number."""
     if quoted := _quoted_as_saying(candidate):
         return replace(quoted, via=candidate.source)
     if _relays(candidate):
         passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
+        passed_on = passed_on or _quoted_within(candidate, inside, read)
     else:
         passed_on = _cited(candidate) if _is_press(candidate) and candidate.frame in _HOLDING else None
     return replace(passed_on, via=candidate.source) if passed_on else candidate
@@ -53,6 +56,16 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
             own = tuple(_span(token) for token in sorted(reading.cue, key=lambda token: token.i))
             return Candidate(reading.frame, cue, subject, content, own, (noun_phrase(subject),))
     return None
+
+
+def _quoted_within(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate | None:
+    """ "“...,” said the mayor, according to CNN"."""
+    found = max(within(candidate, read, inside), key=_size, default=None)
+    return found if found and _size(found) >= _MOST * _size(candidate) else None
+
+
+def _size(candidate: Candidate) -> int:
+    return sum(map(_length, candidate.content))
 
 
 def _said_around(candidate: Candidate) -> Candidate | None:

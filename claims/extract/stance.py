@@ -77,6 +77,8 @@ def stance_of(cue: Token | None, frame: str = "") -> Stance:
     if lemma == "rule" and _rules_out(cue):
         return "believes" if _negated(cue) else "denies"
     stance = _stances().get(f"{lemma} {frame}") or _stances().get(lemma, "asserts")
+    if stance in ("alleges", "asserts") and _is_object(cue) and stance_of(cue.head) == "denies":
+        return "denies"  # "dispelled rumours that", "rejected the idea that"
     if lemma in ("plan", "agree", "offer", "ask", "propose") and frame.startswith(("clause", "quotation")):
         return "demands" if lemma in ("ask", "propose") else "asserts"
     if stance == "believes" and frame.startswith("quotation"):
@@ -87,6 +89,10 @@ def stance_of(cue: Token | None, frame: str = "") -> Stance:
         # "Did not deny it", "has not confirmed it" leave it open, and are no denials; "has no doubt" holds it.
         return "asserts" if lemma == "doubt" else "believes"
     return stance
+
+
+def _is_object(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and noun.dep_ == "dobj" and noun.head.pos_ == "VERB"
 
 
 def _negated(cue: Token) -> bool:

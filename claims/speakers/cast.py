@@ -10,6 +10,7 @@ from typing import Literal
 
 from claims.records import Mention, MentionKind
 from claims.speakers import gender
+from claims.speakers.across.spelling import transliterated
 from claims.speakers.countries import METONYMS, SEATS
 from claims.speakers.describe import singular
 from claims.speakers.names import (
@@ -149,15 +150,18 @@ def _owner(
     who: dict[Mention, Somebody],
     before: Sequence[Mention],
 ) -> Somebody | None:
-    """Whose surname it is, else whose first name; of several the one whom the text named last."""
+    """Whose surname it is, else whose first name, else whose surname in another spelling; of several the one whom the
+    text named last."""
+    fits = {key: somebody for key, somebody in full.items() if _gender_fits(mention, key)}
     for position in (-1, 0):
-        found = {id(s): s for key, s in full.items() if bare(key[position]) == word and _gender_fits(mention, key)}
+        found = {id(s): s for key, s in fits.items() if bare(key[position]) == word}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:
             last = max((m for m in before if id(who[m]) in found), key=lambda m: m.span, default=None)
             return who[last] if last else None
-    return None
+    spelled = {id(s): s for key, s in fits.items() if transliterated(bare(key[-1]), word)}
+    return next(iter(spelled.values())) if len(spelled) == 1 else None
 
 
 def _gender_fits(mention: Mention, key: tuple[str, ...]) -> bool:

@@ -38,7 +38,7 @@ police
 church diocese archdiocese
 court tribunal
 party
-newspaper paper daily outlet magazine tabloid times post journal herald tribune telegraph guardian
+newspaper paper daily outlet magazine tabloid times post journal herald tribune telegraph guardian enquirer inquirer
 broadcaster network station channel news
 bank
 hospital

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 
-from claims.records import Extraction, Mention
+from claims.records import Extraction, Mention, Quote
 from claims.speakers.cast import Somebody, cast_of, in_text_order
 from claims.speakers.countries import NOT_COUNTRIES
 from claims.speakers.describe import COUNTRY, classes, singular
@@ -16,12 +18,16 @@ class Scene:
     """The mentions of a document with what is known of them so far."""
 
     def __init__(self, extraction: Extraction) -> None:
-        self.extraction = extraction
+        self.quotes = extraction.quotes
+        outer = tuple(quote for quote in extraction.quotes if not quote.within)
+        self.extraction = extraction = replace(extraction, quotes=outer)
+        """Who is who follows from the outer attributions alone: whom they quote is mentioned, and does not speak."""
         self.text = extraction.document.text
         sources = [quote.mention for quote in extraction.quotes if quote.mention]
         self.mentions = in_text_order([*extraction.mentions, *sources])
         self.sources = frozenset(sources)
-        self.who: dict[Mention, Somebody] = cast_of(self.mentions, self.sources)
+        heard = frozenset(quote.mention for quote in self.quotes if quote.mention)
+        self.who: dict[Mention, Somebody] = cast_of(self.mentions, heard)
         self.named = Counter(id(somebody) for somebody in self.who.values())
         self.past: list[tuple[Mention, Somebody]] = []
         self.contents = sorted((span.start, span.end, i) for i, q in enumerate(extraction.quotes) for span in q.content)
@@ -30,6 +36,15 @@ class Scene:
         for i, quote in enumerate(extraction.quotes):
             if quote.mention:
                 self.quotes_of.setdefault(quote.mention, set()).add(i)
+
+    def with_quoted(self, heard: Iterable[Somebody | None]) -> list[Somebody | None]:
+        """The speakers of the outer attributions with those who are quoted in them, one a quote."""
+        outer = iter(heard)
+        return [self.meant_by(quote) if quote.within else next(outer) for quote in self.quotes]
+
+    def meant_by(self, quote: Quote) -> Somebody | None:
+        """Whom its source names, or describes as somebody known."""
+        return self.who.get(quote.mention) if quote.mention else None
 
     def quote_in(self, mention: Mention) -> int | None:
         """The quote whose content the mention stands in, the innermost."""

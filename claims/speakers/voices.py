@@ -25,7 +25,7 @@ likelier a slip of the extraction than somebody who speaks."""
 IMPERSONAL = frozenset({"appear", "seem", "remain", "emerge"})
 ISSUED = DOCUMENTS | {"account"}
 """What somebody speaks through."""
-ISSUING = "issued|released|published|posted|sent|put out|circulated"
+ISSUING = "issued|released|published|posted|sent|put out|circulated|written|compiled|prepared"
 
 
 def can_speak(wanted: Description) -> bool:

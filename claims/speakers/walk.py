@@ -28,8 +28,8 @@ from claims.speakers.describe import (
     without_article,
 )
 from claims.speakers.names import folded, word_set, words
-from claims.speakers.scene import Scene
-from claims.speakers.voices import ISSUED, ISSUING, can_speak, goes_on
+from claims.speakers.texts import Texts
+from claims.speakers.voices import ISSUED, can_speak, goes_on
 from claims.stated import Span
 
 _FIRST_PERSON = word_set("i me my we us our")
@@ -52,15 +52,16 @@ def resolve(extraction: Extraction) -> Resolution:
     """A speaker for each quote, and what the mentions mean. Depends on the extraction alone."""
     walk = _Walk(extraction)
     walk.run()
-    somebodies = walk.quote_speakers()
-    made = speakers_of(extraction.document, [s for s in somebodies if s is not None])
+    heard = walk.quote_speakers()
+    somebodies = walk.with_quoted(heard)
+    made = speakers_of(extraction.document, [s for s in (*heard, *somebodies) if s is not None])
     return Resolution(
         speakers=tuple(made[id(s)] if s is not None else None for s in somebodies),
         referents=walk.referents(),
     )
 
 
-class _Walk(Scene):
+class _Walk(Texts):
     """One pass over a document's mentions."""
 
     # The pass
@@ -237,56 +238,6 @@ class _Walk(Scene):
             if (m.subject or m in self.sources) and not any(classes(singular(word)) for word in words(s.name))
         ]
         return self.only(near, {"organisation"})
-
-    def issuer(self, mention: Mention) -> Somebody | None:
-        """The BBC of "a report by the BBC", the ministry of "the ministry's statement"."""
-        quotes = [self.extraction.quotes[i] for i in self.quotes_of.get(mention, ())]
-        spans = {mention.span, *(span for quote in quotes for span in quote.source)}
-        for other in self.mentions:
-            somebody = self.who.get(other)
-            if somebody is None or somebody.kind == "place" or not any(span.contains(other.span) for span in spans):
-                continue
-            before = self.text[mention.head.end : other.span.start].strip().removesuffix(" the")
-            after = self.text[other.span.end : mention.head.start].strip()
-            owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s"))
-            if other != mention and (re.search(r"(?:^|\s)(?:by|from)$", before) or owner):
-                return somebody
-        return None
-
-    def statement(self, mention: Mention, wanted: Description) -> Somebody | None:
-        """ "the statement" is that of the one who "said in a statement" shortly before."""
-        determiner = r"\b(?:in|via|through|with) (?:an?|the|his|her|its|their)"
-        issued = re.compile(rf"{determiner} (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I)
-        for quote in reversed(self.extraction.quotes):
-            source = quote.mention
-            if source is None or source not in self.who or source.head >= mention.head:
-                continue
-            just_said = wanted.noun == "statement" and source.sentence >= mention.sentence - 1
-            if just_said or (source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote)))):
-                return self.who[source]
-        return self.issued_before(mention, wanted)
-
-    def issued_before(self, mention: Mention, wanted: Description) -> Somebody | None:
-        """ "Prosecutors issued a statement." """
-        issued = re.compile(
-            rf"\b(?:{ISSUING}) (?:an?|the|his|her|its|their) (?:\w+ ){{0,3}}{re.escape(wanted.noun)}\b", re.I
-        )
-        for other, somebody in reversed(self.past):
-            if other.sentence < mention.sentence - 4:
-                return None
-            if other.subject and other.sentence < mention.sentence:
-                sentence = self.extraction.sentences[other.sentence]
-                if issued.search(self.text, other.span.end, sentence.end):
-                    return somebody
-        return None
-
-    def outside(self, quote: Quote) -> list[str]:
-        """The words of a quote's sentence that are neither its content nor its source."""
-        parts, at = [], quote.sentence.start
-        for span in sorted((*quote.content, *quote.source)):
-            parts.append(self.text[at : max(at, span.start)])
-            at = max(at, span.end)
-        return [*parts, self.text[at : quote.sentence.end]]
 
     def body_fits(self, wanted: Description, somebody: Somebody) -> bool:
         own = somebody.body | {somebody.noun}

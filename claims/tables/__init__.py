@@ -331,7 +331,8 @@ OPPOSED: Columns[Conflict] = (
 def quote_line(extraction: Extraction, resolution: Resolution) -> dict[str, Any]:
     """A document's attributions as gold and predictions files write them: `{"id", "quotes": [...]}`.
 
-    Spans are `[[start, end], ...]`, offsets into the document's text in code points; `speaker` is a name or None.
+    Spans are `[[start, end], ...]`, offsets into the document's text in code points; `speaker` is a name or None. One
+    that stands within another, whose speaker relays it, says so by that one's content: golds mark the outer alone.
     """
     pairs = zip(extraction.quotes, resolution.speakers, strict=True)
     return {"id": extraction.document.name, "quotes": [_quote(quote, speaker) for quote, speaker in pairs]}
@@ -346,4 +347,5 @@ def _quote(quote: Quote, speaker: Speaker | None) -> dict[str, Any]:
         "speaker": speaker.name if speaker else None,
         "stance": quote.stance,
         "confidence": quote.confidence,
+        "within": _pairs(quote.within),
     }

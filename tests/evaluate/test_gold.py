@@ -44,6 +44,13 @@ def test_quotes_plain_and_gzipped(tmp_path: Path) -> None:
     assert document.quotes[0] == gold.ScoredQuote((Span(0, 8),), (Span(14, 18),), (Span(10, 13),), Span(10, 13), "Ann")
 
 
+def test_predictions_within_another_are_left_out(tmp_path: Path) -> None:
+    documents = gold.quotes(written(tmp_path / "gold.jsonl", DOCUMENT))
+    outer, inner = {"content": [[0, 8]], "within": []}, {"content": [[3, 8]], "within": [[0, 8]]}
+    path = written(tmp_path / "found.jsonl", {"id": "a", "quotes": [outer, inner]})
+    assert gold.predictions(path, documents) == {"a": (gold.ScoredQuote((Span(0, 8),)),)}
+
+
 def test_predictions_of_other_documents_are_left_out(tmp_path: Path) -> None:
     documents = gold.quotes(written(tmp_path / "gold.jsonl", DOCUMENT))
     path = written(tmp_path / "found.jsonl", {"id": "z", "quotes": []}, {"id": "a", "quotes": [{"content": [[0, 2]]}]})

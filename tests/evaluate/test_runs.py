@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from claims.evaluate import gold, runs
@@ -50,6 +51,14 @@ def test_a_row() -> None:
             },
         ],
     }
+
+
+def test_what_stands_within_another_is_not_scored() -> None:
+    quotes = READING.extraction.quotes
+    relayed = replace(quotes[1], within=quotes[0].content)
+    reading = replace(READING, extraction=replace(READING.extraction, quotes=(quotes[0], relayed)))
+    assert [quote.content for quote in runs.scored(reading)] == [quotes[0].content]
+    assert [row["content"] for row in reading.row()["quotes"]] == [[[0, 8]]]
 
 
 def test_written_and_read_back(tmp_path: Path) -> None:

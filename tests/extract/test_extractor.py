@@ -141,6 +141,11 @@ def test_a_dateline_is_no_source(extractor: Extractor) -> None:
     assert ("Norway", "said", "it had left the talks") in found(extractor, text)
 
 
+def test_of_two_sources_the_second_keeps_its_name(extractor: Extractor) -> None:
+    text = "Karl Bell and his lawyer, Ann Lee, said that the bridge had been closed."
+    assert ("Karl Bell and his lawyer, Ann Lee", "said", "the bridge had been closed") in found(extractor, text)
+
+
 @pytest.mark.parametrize(
     ("text", "stance"),
     [
@@ -155,6 +160,7 @@ def test_a_dateline_is_no_source(extractor: Extractor) -> None:
         ("The minister promised that the troops would leave the town.", "promises"),
         ("The minister believes that the troops have left the town.", "believes"),
         ("The minister said that the troops had fled.", "asserts"),
+        ("The sheriff dispelled rumors that there was a second gunman in the school.", "denies"),
     ],
 )
 def test_the_stance_of_the_cue(extractor: Extractor, text: str, stance: str) -> None:

@@ -72,6 +72,13 @@ def test_several_names_are_one_source(nlp: Any) -> None:
     assert (source.kind, source.plural, source.name) == ("group", True, "Ivan Petrov and Anna Weber")
 
 
+def test_a_name_that_the_tagger_mistook_is_one_where_the_text_has_it_again(nlp: Any) -> None:
+    doc = nlp("Critics of Trump spoke. Many defend Trump. Trump over the weekend denied that he had asked them.")
+    doc[9].pos_, doc[9].tag_, doc[9].dep_ = "VERB", "VB", "nsubj"
+    names = {one.span.start: one for one in mentions.find(doc, lambda _: False) if one.name}
+    assert (names[doc[9].idx].name, names[doc[9].idx].subject) == ("Trump", True)
+
+
 def test_every_mention_is_text_of_the_document(nlp: Any) -> None:
     text = (
         "On Saturday\u00a0the Russian ministry’s spokesman  said “we” won.\n\nHe, an official, left U.S. troops there."

@@ -195,6 +195,27 @@ def test_who_just_spoke_speaks_on_under_fewer_words(speakers_of: Names, words: s
     assert speakers_of(text, *quotes)[1] == who
 
 
+def test_a_surname_in_another_spelling_is_no_other_name(speakers_of: Names) -> None:
+    text = "Hassan Dehqan left on Monday. General Dehghan said he would return. Gates said nothing of that."
+    said = ("General Dehghan", "he would return"), ("Gates", "nothing of that")
+    assert speakers_of(text, *said) == ["Hassan Dehqan", "Gates"]
+
+
+def test_the_newspaper_is_the_one_named_like_one(speakers_of: Names) -> None:
+    text = "The mayor sued the Daily Inquirer on Monday. The newspaper said that he had been warned."
+    assert speakers_of(text, ("The newspaper", "he had been warned")) == ["Daily Inquirer"]
+
+
+def test_a_report_is_of_whom_it_was_released_by(make: Maker) -> None:
+    text = "The report released today by Ann Lee, a judge, concludes that the bridge was shelled."
+    extraction = make(text, ("The report", "the bridge was shelled"))
+    cue = text.index("concludes")
+    [quote] = extraction.quotes
+    [speaker] = resolve(replace(extraction, quotes=(replace(quote, cue=(Span(cue, cue + 9),)),))).speakers
+    assert speaker is not None
+    assert speaker.name == "Ann Lee"
+
+
 def test_a_report_speaks_for_who_issued_it(speakers_of: Names) -> None:
     text = "A report by the Labour Ministry says the valve was old. The valve was new, said Olaf Brandt."
     quotes = [("A report by the Labour Ministry", "the valve was old"), ("Olaf Brandt", "The valve was new")]

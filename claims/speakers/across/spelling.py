@@ -62,6 +62,13 @@ def alike(a: str, b: str) -> Alike:
 
 
 @lru_cache(maxsize=65536)
+def transliterated(a: str, b: str) -> bool:
+    """Two surnames in one text are one in two romanisations: "Dehghan" and "Dehqan", "Gaddafi" and "Qaddafi"."""
+    one, other = (skeleton(word).replace("g", "k") for word in (a, b))
+    return one == other and JaroWinkler.similarity(latin(a), latin(b)) >= SPELLED_ALIKE
+
+
+@lru_cache(maxsize=65536)
 def keys_of_likeness(word: str) -> frozenset[str]:
     """Words that are `alike`, other than by an initial, share one: a form of them, or what a slip of the pen leaves."""
     plain, letters = word.rstrip("."), latin(word)
