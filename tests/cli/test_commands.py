@@ -564,6 +564,21 @@ def test_demo_adds_the_seeds_and_says_what_to_type_next(
     assert "Next, type" in shown.stdout
 
 
+def test_demo_says_how_the_shell_finds_the_command_where_it_does_not(
+    claims: Any, tracker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    activate = tmp_path / ".venv" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.touch()
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert "\n  . .venv/bin/activate\n\nNext, type" in claims("demo").stdout
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    assert "activate" not in claims("demo").stdout
+
+
 def test_demo_s_headings_are_commands_that_print_what_follows(
     claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
