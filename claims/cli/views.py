@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,8 +26,9 @@ from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
 from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, publisher, row, speaker_name, standing
 from claims.tables.accounts import MARKS, Account, Pair
+from claims.tables.crowds import Crowd
 from claims.tables.documents import LISTED_READ
-from claims.tables.opposed import day_in_words, sides
+from claims.tables.opposed import day_in_words, first_unsure, sides
 from claims.tables.registered import NAMED_PLACES, PUBLISHERS
 from claims.tables.texts import PIECES, Piece, in_content
 from claims.tables.timeline import IN_TIME, Moment
@@ -185,10 +186,29 @@ def copied(found: Sequence[Copied], screen: Screen) -> str:
     return table(names(SET_SIDE_BY_SIDE), [_cells(one, SET_SIDE_BY_SIDE) for one in found], screen)
 
 
-def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
-    """Pairs side by side, numbered from the first."""
+def conflicts(
+    found: Sequence[Conflict], screen: Screen, bar: float = 0.0, crowded: Mapping[str, Sequence[Crowd]] | None = None
+) -> str:
+    """Pairs side by side, numbered from the first; a line before those that are less sure than the bar, and behind the
+    last of those that a crowded statement has here how many more there are."""
     ids = short_ids(side.claim.id for conflict in found for side in (conflict.a, conflict.b))
-    return "\n".join(_pair(rank, conflict, ids, screen) for rank, conflict in enumerate(found, 1))
+    unsure, drawn = first_unsure(found, bar), []
+    for rank, conflict in enumerate(found, 1):
+        if conflict.id == unsure:
+            drawn.append(_line(f"less sure, under {bar:g}", screen))
+        more = "".join(_crowd(crowd, ids, screen) for crowd in (crowded or {}).get(conflict.id, ()))
+        drawn.append(_pair(rank, conflict, ids, screen) + more)
+    return "\n".join(drawn)
+
+
+def _line(words: str, screen: Screen) -> str:
+    """Across the whole screen, with words on what is below it."""
+    return screen.bold(f"── {words} ".ljust(screen.width, "─")) + "\n"
+
+
+def _crowd(crowd: Crowd, ids: dict[str, str], screen: Screen) -> str:
+    words = f"{crowd.words}: claims show {ids[crowd.statement.claim.id]}"
+    return indented(plain(words), screen.width, 9, "   and: ") + "\n"
 
 
 def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) -> str:

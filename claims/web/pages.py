@@ -14,9 +14,10 @@ from claims import settings
 from claims.errors import InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
+from claims.tables.crowds import crowds
+from claims.tables.opposed import first_unsure
 from claims.web.asking import Asked, asked
 from claims.web.comparing import compared
-from claims.web.crowds import crowds
 from claims.web.drawing import drawn
 from claims.web.marking import article as in_marks
 from claims.web.plotting import Plot, plot_of
@@ -59,6 +60,7 @@ def conflicts(visit: Visit) -> Response:
     one = tracker.claim(of.field("of")) if of.field("of") else None
     listed, selection = _of_one(tracker, of, one) if one else _listed(tracker, of)
     found, more = _leaf(listed, of, PAIRS)
+    shown, bar = listed[: of.start + PAIRS], 0.0 if of.decided else _bar(of)
     return visit.page(
         "conflicts.html",
         "Conflicts",
@@ -68,7 +70,9 @@ def conflicts(visit: Visit) -> Response:
         meant=_meant(visit, of, found),
         more=more,
         many=PAIRS,
-        crowds={} if of.decided else crowds(tracker, of.selection, listed[: of.start + PAIRS]),
+        bar=bar,
+        unsure=first_unsure(found, bar),
+        crowds={} if of.decided else crowds(tracker.unlisted(of.selection, shown), shown),
         undated=tracker.undated(selection, "conflicts") if selection.dated else 0,
         kinds=get_args(ConflictKind),
         labels=tracker.sides(),
@@ -92,8 +96,13 @@ def _listed(tracker: Tracker, of: Asked) -> tuple[list[Conflict], Selection]:
     pairs = tracker.conflicts(replace(few, limit=max(of.start + PAIRS, settings.FEW) + 1))
     if len(pairs) <= settings.FEW:
         return pairs, of.selection
-    bar = min(settings.SURE if of.narrowed else settings.SUREST, pairs[settings.FEW - 1].score)
+    bar = min(_bar(of), pairs[settings.FEW - 1].score)
     return [pair for pair in pairs if pair.score >= bar], replace(of.selection, min_score=bar)
+
+
+def _bar(of: Asked) -> float:
+    """The score from which pairs are sure."""
+    return settings.SURE if of.narrowed else settings.SUREST
 
 
 def _meant(visit: Visit, of: Asked, found: Sequence[object]) -> list[str]:

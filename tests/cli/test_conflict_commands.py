@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 from claims import settings
 from claims.pipeline import Tracker
 from claims.records import Selection
+from claims.tables import speaker_name
 
 TEN, TWELVE, RINGED, HALF, BLAME = (
     dead(ANNA, 10),
@@ -373,6 +374,7 @@ def test_a_statement_fills_no_table_with_its_pairs(
     sides = [side.id for pair in tracker.conflicts() for side in (pair.a, pair.b)]
     most = max(map(sides.count, sides))
     assert most > 1
+    monkeypatch.setattr("claims.settings.SUREST", 0.01)
     monkeypatch.setattr("claims.settings.MOST_OF_ONE", most)
     every = claims("conflicts")
     assert "more pair" not in every.stderr
@@ -380,6 +382,10 @@ def test_a_statement_fills_no_table_with_its_pairs(
     fewer = claims("conflicts")
     assert len(fewer.stdout) < len(every.stdout)
     assert f"of statements that are listed {most - 1} times already" in " ".join(fewer.stderr.split())
+    more = re.search(r"more pairs? of what (.+) says here: claims show (\w+)$", fewer.stdout, re.MULTILINE)
+    assert more
+    assert speaker_name(tracker.claim(more[2]).speaker) == more[1]
+    assert re.search(r"why: .+\n +and: ", fewer.stdout), "it stands below a pair of the statement"
     assert claims("conflicts", "--min-score", "0").stdout == every.stdout
     rows = claims("conflicts", "--jsonl").stdout.splitlines()
     assert len(rows) == len(tracker.conflicts())
@@ -417,5 +423,8 @@ def test_a_list_says_how_many_of_its_pairs_are_less_sure(
     assert claims("conflicts").stderr == f"2 pairs.\n{told}"
     assert claims("conflicts", "--min-score", bar).stderr == "1 pair.\n"
     assert claims("conflicts", "--jsonl").stderr == "", "a program has the scores"
+    assert re.search(rf"\n\n── less sure, under {bar} ─+\n\n 2  {second.kind} ", claims("conflicts").stdout)
+    assert "less sure" not in claims("conflicts", "--min-score", "0").stdout
     tracker.judge(second, "confirmed")
     assert claims("conflicts").stderr == "2 pairs.\n", "a person is sure"
+    assert "less sure" not in claims("conflicts").stdout

@@ -259,6 +259,16 @@ def test_long_lists_are_leafed_through(browse: Callable[..., TestClient], empty_
         assert len(seen) == len(set(seen)) == (129 if path == "/conflicts" else 130)
 
 
+def test_less_sure_pairs_stand_below_a_line(page: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = re.findall(r'class="score"[^>]*>([\d.]+)<', page.get("/conflicts").text)
+    assert scores[0] > scores[-1]
+    monkeypatch.setattr("claims.settings.SUREST", bar := float(scores[-1]) + 0.011)
+    before, line, after = page.get("/conflicts").text.partition(f"Less sure, under {bar:g}<")
+    assert line
+    assert [before.count('<article class="pair"') > 0, after.count('<article class="pair"') > 0] == [True, True]
+    assert "Less sure, under" not in page.get("/conflicts?min_score=0").text
+
+
 def test_a_statement_fills_no_page_with_its_pairs(
     browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
 ) -> None:
