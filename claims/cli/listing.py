@@ -66,7 +66,7 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
         return views.conflicts(found, screen, bar, crowds(folded, found))
 
     asked = replace(selection, most_of_one=settings.MOST_OF_ONE) if folds else selection
-    count = emit(tracker.each_pair(asked), output.columns(CONFLICTS, OPPOSED), output, draw)
+    count = emit(tracker.each_pair(asked), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output, lambda: _why_none(tracker, selection))
     if folded:
@@ -113,7 +113,7 @@ def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
+    count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers, "speakers")
     tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output, lambda: nothing(tracker, selection))
     return count
@@ -121,7 +121,9 @@ def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
 
 def documents(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents)
+    count = emit(
+        tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents, "documents"
+    )
     tell_undated(tracker, selection, "documents")
     tell(count, "document", output, lambda: nothing(tracker, selection))
     return count

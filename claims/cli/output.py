@@ -30,8 +30,15 @@ def say(text: str) -> None:
     typer.echo("\n".join(plain(line) for line in text.split("\n")), err=True)
 
 
-def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callable[[list[R], Screen], str]) -> int:
-    """Write the records as the flags ask, `draw` making the table; says how many were written."""
+def emit(
+    records: Iterable[R],
+    columns: Columns[R],
+    output: Output,
+    draw: Callable[[list[R], Screen], str],
+    title: str = "claims",
+) -> int:
+    """Write the records as the flags ask, `draw` making the table and `title` saying what they are; says how many were
+    written."""
     records = begun(islice(records, output.limit))
     with opened(output) as stream:
         if output.wanted == "table":
@@ -39,7 +46,7 @@ def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callab
             stream.write(draw(held, screen(stream)) if held else "")
             return len(held)
         out = stream if output.in_bytes else shielded(stream)
-        return exporter(output.wanted, out, columns).write_all(rows(records, columns))
+        return exporter(output.wanted, out, columns, title).write_all(rows(records, columns))
 
 
 class _Shield:

@@ -147,7 +147,7 @@ STATEMENTS: Columns[StatementCount] = (
 """A statement by its first appearance that was asked for."""
 
 LISTED: Columns[Claim] = (
-    Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published."),
+    Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published.", "date"),
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
     Column("quoted", lambda c: _quoted(c), "How it is quoted, and what a person decided about it."),
     Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
@@ -293,7 +293,8 @@ def listed_side(letter: str, statement: Callable[[R], Statement | None]) -> Iter
     """What people read of the statement on one side of a pair."""
 
     for column in LISTED:
-        yield Column(f"{column.name} ({letter})", _on(statement, column), f"Side {letter}: {column.help}")
+        named = f"{column.name} ({letter})"
+        yield Column(named, _on(statement, column), f"Side {letter}: {column.help}", column.kind)
 
 
 CONFLICTS: Columns[Conflict] = (

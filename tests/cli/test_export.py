@@ -10,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from claims.cli.options import ConflictFilters, ListedClaims
 from claims.export import BYTES, FORMATS
 from claims.export.manifest import filters
 from claims.records import Attributed, Selection, Statement
-from claims.tables import CLAIMS, names
+from claims.tables import CLAIMS, OPPOSED, names
 
 ISSUED = (
     "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "side", "via", "type", "stance",
@@ -196,6 +196,20 @@ def test_only_the_columns_that_were_asked_for(claims: Any, tracker: Any) -> None
     wrong = claims("export", "claims", "--columns", "speaker,colour")
     assert wrong.exit_code == 2
     assert "there is no column “colour”" in wrong.stderr.replace("\n", " ").replace("│", "").replace("  ", " ")
+
+
+def test_readable_is_a_name_for_the_columns_that_people_read(claims: Any, tracker: Any, tmp_path: Path) -> None:
+    out = tmp_path / "table.xlsx"
+    assert claims("export", "conflicts", "--columns", "readable", "-o", out).exit_code == 0
+    sheet = load_workbook(out).active
+    header, values = ([cell.value for cell in line] for line in sheet.iter_rows())
+    assert (sheet.title, header) == ("conflicts", names(OPPOSED))
+    found = dict(zip(header, values, strict=True))
+    assert found["why"] == made.ENCIRCLED.reason
+    assert found["date (a)"] == datetime(2022, 10, 1)
+    for what in ("speakers", "documents"):
+        claims("export", what, "--columns", "readable", "-o", out)
+        assert load_workbook(out).active.title == what
 
 
 def test_a_csv_file_says_that_it_is_utf8_and_a_pipe_gets_it_plain(claims: Any, tracker: Any, tmp_path: Path) -> None:
