@@ -72,7 +72,8 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     if folded:
         say(
             f"{counted(len(folded), 'more pair')} of statements that are listed {settings.MOST_OF_ONE} times already; "
-            "`claims show ID` has all of a claim, --min-score 0 lists them too."
+            "`claims show ID` has all of a claim, --min-score 0 lists them too, and `claims judge ID --reject` takes a "
+            "claim that is misread out of all its pairs."
         )
     unsure = [pair for pair in listed if pair.score < bar and not pair.judgement]
     if unsure:
