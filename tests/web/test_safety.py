@@ -35,9 +35,11 @@ def test_a_pair_is_judged_by_a_plain_form(page: TestClient, database: str) -> No
     assert answer.headers["location"].startswith("/conflicts?about=town&did=")
     assert verdicts(database) == [("rejected", "two days")]
     html = page.get(answer.headers["location"]).text
-    assert "Undo" in html
-    page.post("/conflicts/judge", data={**sent, "verdict": "withdraw"})
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html.partition('class="did"')[2].partition("</form>")[0]))
+    undone = page.post("/conflicts/judge", data={**undo, "back": "?about=town"})
     assert verdicts(database) == [(None, None)]
+    place = undone.headers["location"].partition("#")[2]
+    assert f'id="{place}"' in page.get("/conflicts?about=town").text, "one goes on where it was undone"
 
 
 def test_a_claim_is_judged_by_a_plain_form(page: TestClient, database: str) -> None:
