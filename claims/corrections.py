@@ -121,6 +121,14 @@ class Corrections:
                 self.store.judge(one, "rejected", who=self.user, note=note or None)
         return alike
 
+    def read_right(self, claim: Claim) -> None:
+        """Take back that the claim is misread, for all that was rejected with it."""
+        alike = [one for one in self.store.appearances(claim, rejected=True) if one.text == claim.text]
+        with self.store.transaction():
+            for one in alike:
+                if one.judgement == "rejected":
+                    self.store.judge(one, None, who=self.user)
+
     def _noted(self, claim: Claim) -> str:
         """The note of the judgement that stands of the claim."""
         return next((one.note or "" for one in self.store.judgements(claim.id) if one.subject == "claim"), "")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from claims import settings
-from claims.errors import InputError, LookupFailed
+from claims.errors import Ambiguous, InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
 from claims.tables.crowds import crowds
@@ -78,6 +78,8 @@ def conflicts(visit: Visit) -> Response:
         labels=tracker.sides(),
         only_the_surest=selection.min_score != of.selection.min_score,
         did=done(visit),
+        misread=misread(visit),
+        at=visit.query.get("at", ""),
         back=of.link(),
     )
 
@@ -119,6 +121,17 @@ def done(visit: Visit) -> Conflict | None:
         return opposed(visit.tracker, *parts)
     except LookupFailed:
         return None
+
+
+def misread(visit: Visit) -> Claim | None:
+    """The claim that was said to be misread just before, where the address says which."""
+    if not (id := visit.query.get("misread", "").strip()):
+        return None
+    try:
+        found = visit.tracker.claim(id)
+    except (LookupFailed, Ambiguous):
+        return None
+    return found if found.judgement == "rejected" else None
 
 
 def opposed(tracker: Tracker, a: str, b: str, kind: str) -> Conflict:
