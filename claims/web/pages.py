@@ -243,7 +243,10 @@ def compare(visit: Visit) -> Response:
     if bool(a) != bool(b):
         raise InputError("a and b: give two speakers or sides to compare")
     found = compared(visit.tracker, a, b, of.selection) if a else None
-    earlier = of.link(a=a, b=b, until=found.earlier.isoformat()) if found and found.earlier else ""
+    earlier, opposed = (
+        of.link(a=a, b=b, until=day.isoformat()) if day else ""
+        for day in ((found.earlier, found.latest) if found else (None, None))
+    )
     return visit.page(
         "compare.html",
         "Compare",
@@ -253,6 +256,7 @@ def compare(visit: Visit) -> Response:
         found=found,
         meant=_meant(visit, of, found.days) if found else [],
         earlier=earlier,
+        opposed=opposed,
         labels=visit.tracker.sides(),
     )
 

@@ -301,9 +301,28 @@ def test_comparisons_are_leafed_through_by_day(
     while address:
         html = page.get(address).text
         seen += re.findall(r'id="s-([0-9a-f]+)"', html)
-        more = re.search(r'<a href="([^"]+)">What was said earlier', html)
+        more = re.search(r'<a href="([^"]+)">All that was said earlier', html)
         address = "/compare" + more[1].replace("&amp;", "&") if more else ""
     assert len(seen) == len(set(seen)) == 130
+
+
+def test_a_comparison_says_how_many_conflicts_lie_on_earlier_days_and_leads_there(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "many.db"))
+    with Tracker(file) as tracker:
+        many(tracker, 130, opposed=2)
+    page = browse(file)
+    html = page.get("/compare?a=Pushilin&b=Cherevaty").text
+    assert "No conflicts between the two on these days. 1 with what was said earlier" in text_of(html)
+    link = re.search(r'<a href="([^"]+)">go to 2 Jan 2000</a>', html)
+    assert link
+    assert "days, and none with what was said earlier." in text_of(
+        page.get("/compare?a=Pushilin&b=side:Ukraine&since=2000-02").text
+    )
+    there = text_of(page.get(f"/compare{link[1].replace('&amp;', '&')}").text)
+    assert "1 conflict between the two here." in there
+    assert "said earlier" not in there
 
 
 def test_what_attacks_is_only_text(page: TestClient) -> None:
