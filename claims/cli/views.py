@@ -24,7 +24,18 @@ from claims.judgements import Change, LogEntry
 from claims.records import Claim, Conflict, Document, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
-from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, publisher, row, speaker_name, standing
+from claims.tables import (
+    HEARD,
+    HEARD_IN_SHORT,
+    LISTED,
+    LISTED_STATEMENTS,
+    Columns,
+    names,
+    publisher,
+    row,
+    speaker_name,
+    standing,
+)
 from claims.tables.crowds import Crowd
 from claims.tables.documents import LISTED_READ
 from claims.tables.opposed import day_in_words, first_unsure, sides
@@ -78,8 +89,9 @@ def cells_of(record: R, columns: Columns[R]) -> list[str]:
 
 def speakers(found: Sequence[SpeakerCount], screen: Screen) -> str:
     """Who is heard: a row a speaker."""
-    header = ["docs" if name == "documents" else name for name in names(HEARD)]
-    return table(header, [cells_of(count, HEARD) for count in found], screen)
+    columns = HEARD if screen.width >= ROOMY else HEARD_IN_SHORT
+    header = ["docs" if name == "documents" else name for name in names(columns)]
+    return table(header, [cells_of(count, columns) for count in found], screen)
 
 
 def places(found: Sequence[PlaceCount], screen: Screen) -> str:

@@ -218,6 +218,13 @@ HEARD: Columns[SpeakerCount] = (
 )
 """A speaker for people; `SPEAKERS` is for programs."""
 
+HEARD_IN_SHORT: Columns[SpeakerCount] = (
+    *HEARD[:3],
+    Column("also called", lambda s: few(_other_names(s.speaker), 1), "A name that the canonical one does not hold."),
+    *(column for column in HEARD if column.name in ("statements", "documents")),
+)
+"""The same where there is little room."""
+
 
 def standing(speaker: Speaker) -> str:
     """Role and affiliation in one, the affiliation left out where the name or the role has it already."""

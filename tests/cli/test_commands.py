@@ -17,7 +17,7 @@ import pytest
 
 from claims import settings
 from claims.errors import StoreError
-from claims.records import Document, Extraction, Matter, Quote, Refusal, Resolution, Selection
+from claims.records import Document, Extraction, Matter, Quote, Refusal, Resolution, Selection, SpeakerCount
 from claims.stated import Degree, Facts, Span
 from claims.tables import CLAIMS, CONFLICTS, HEARD, LISTED, OPPOSED, STATEMENTS, names
 from claims.tables.accounts import ACROSS, SIDE_BY_SIDE
@@ -343,6 +343,26 @@ def test_compare_sets_two_speakers_in_two_columns(claims: Any, tracker: Any) -> 
     assert any("≠ conflict" in line for line in lines)
     assert {len(line) for line in lines if line.startswith("│")} == {79}
     assert [json.loads(line)["relation"] for line in claims("compare", "Push", "Cher", "--jsonl").stdout.splitlines()]
+
+
+def test_a_narrow_list_of_speakers_leaves_out_what_has_no_room(
+    claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def heard(self: Any, selection: Selection) -> list[SpeakerCount]:
+        return [SpeakerCount(replace(made.PUSHILIN, aliases=("Anna Abel", "Boris Berg")), 12, 13, 7, ("Wire East",))]
+
+    monkeypatch.setattr(type(tracker), "speakers", heard)
+    narrow = claims("speakers").stdout
+    assert narrow.split("\n")[0].split() == ["speaker", "kind", "role", "also", "called", "statements", "docs"]
+    assert "Anna Abel" in " ".join(narrow.split())
+    assert "Boris" not in narrow
+    assert max(map(len, narrow.splitlines())) <= 80
+    monkeypatch.setenv("COLUMNS", "100")
+    wide = claims("speakers").stdout
+    assert wide.split("\n")[0].split()[-4:] == ["statements", "claims", "docs", "outlets"]
+    assert "Boris" in wide
+    exported = claims("export", "speakers", "--columns", "readable").stdout
+    assert exported.startswith("speaker,kind,role,also called,statements,claims,documents,outlets")
 
 
 def test_compare_with_an_unknown_speaker_exits_1(claims: Any, tracker: Any) -> None:
