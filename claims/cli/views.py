@@ -74,11 +74,16 @@ def listed_rows(cells: list[list[str]], whole_ids: Sequence[str], screen: Screen
     return table(header, cells, screen, text="what was said")
 
 
-def _below(header: list[str], cells: list[list[str]], moved: str, under: str) -> tuple[list[str], list[list[str]]]:
-    """The same table with one column's words below another's: where there is little room, the text needs it more."""
+def _below(
+    header: list[str], cells: list[list[str]], moved: str, under: str, gap: str = " "
+) -> tuple[list[str], list[list[str]]]:
+    """The same table with one column's words below another's: where there is little room, the text needs it more.
+
+    A gap of a line break begins a line of its own.
+    """
     of, to = header.index(moved), header.index(under)
     heads = [f"{under}, {moved}" if any(row[of] for row in cells) and at == to else h for at, h in enumerate(header)]
-    rows = [[f"{row[to]} {row[of]}".rstrip() if at == to else cell for at, cell in enumerate(row)] for row in cells]
+    rows = [[f"{row[to]}{gap}{row[of]}".rstrip() if at == to else cell for at, cell in enumerate(row)] for row in cells]
     return [h for at, h in enumerate(heads) if at != of], [[c for at, c in enumerate(r) if at != of] for r in rows]
 
 
@@ -298,6 +303,7 @@ def timeline(found: Sequence[Moment], screen: Screen) -> str:
     header, cells = _below(header, cells, "of", "date")
     if screen.width < ROOMY:
         header, cells = _below(header, cells, "outlet", header[1])
+        header, cells = _below(header, cells, "to earlier", "words", "\n")
     by_matter = groupby(zip(found, cells, strict=True), key=lambda row: row[0].history)
     return "\n".join(_history([*rows], header, cells, screen) for _, rows in by_matter)
 
@@ -325,5 +331,6 @@ def _excerpt(of: Moment) -> str:
 def _history(
     rows: Sequence[tuple[Moment, list[str]]], header: Sequence[str], every: Sequence[Sequence[str]], screen: Screen
 ) -> str:
-    drawn = table(header, [cells for _, cells in rows], screen, among=every)
+    words = next(title for title in header if title.startswith("words"))
+    drawn = table(header, [cells for _, cells in rows], screen, among=every, text=words)
     return f"{screen.bold(plain(rows[0][0].matter))}\n{drawn}"

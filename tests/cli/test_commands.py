@@ -656,6 +656,11 @@ def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
     assert "said" not in second
     assert "≠ degree: 1" in second
     assert "(0.91)" in second
+    narrow = claims("conflicts", "--timeline", "--about", "Liman").stdout
+    rule = next(line for line in narrow.splitlines() if line.startswith("--")).split()
+    assert max(rule, key=len) == rule[3], "the words have most room"
+    assert "words, to earlier" in narrow
+    assert any(line.strip() == "≠ degree: 1 (0.91)" for line in narrow.splitlines()), "below the words, in a line"
 
 
 @pytest.mark.parametrize(
