@@ -169,6 +169,17 @@ def test_a_missing_database_exits_1_and_says_what_to_type(claims: Any, missing: 
     assert "claims add FILE" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["conflicts --about Navy Yard", "compare Ann Lee Bob", "list --about Navy Yard", "speakers --speaker Ann Lee"],
+)
+def test_a_word_that_is_left_over_may_lack_quotes(claims: Any, tracker: Any, typed: str) -> None:
+    told = claims(*typed.split())
+    assert told.exit_code == 2
+    assert 'Quote names of several words: "Navy Yard".' in " ".join(told.stderr.replace("│", " ").split())
+    assert "Quote" not in claims("conflicts", "reviw").stderr, "a command that is mistyped is no name"
+
+
 def test_without_a_command_the_help_is_shown(claims: Any) -> None:
     shown = claims()
     assert "Commands:" in shown.stdout + shown.stderr
