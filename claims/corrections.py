@@ -110,6 +110,29 @@ class Corrections:
         with self._restating(claim):
             return self.store.take_back(claim, who=self.user, note=note)
 
+    def misread(self, claim: Claim, note: str = "") -> list[tuple[Claim, str]]:
+        """Reject the claim, and what else reports its statement in the same words, for that was read alike.
+
+        Returns each as it was, with the note of what was decided about it. Raises LookupFailed where one is gone.
+        """
+        alike = [(one, self._noted(one)) for one in self.store.appearances(claim) if one.text == claim.text]
+        with self.store.transaction():
+            for one, _ in alike:
+                self.store.judge(one, "rejected", who=self.user, note=note or None)
+        return alike
+
+    def read_right(self, claim: Claim) -> None:
+        """Take back that the claim is misread, for all that was rejected with it."""
+        alike = [one for one in self.store.appearances(claim, rejected=True) if one.text == claim.text]
+        with self.store.transaction():
+            for one in alike:
+                if one.judgement == "rejected":
+                    self.store.judge(one, None, who=self.user)
+
+    def _noted(self, claim: Claim) -> str:
+        """The note of the judgement that stands of the claim."""
+        return next((one.note or "" for one in self.store.judgements(claim.id) if one.subject == "claim"), "")
+
     @contextmanager
     def _restating(self, claim: Claim) -> Iterator[None]:
         """What is corrected inside changes what the claim states, and so what it relates to."""

@@ -27,6 +27,7 @@ from claims.read.refused import Refused, foreign
 from claims.records import Refusal
 from claims.sheets import Marking, Sheet
 from claims.stated import Span as Place
+from claims.whole import whole
 
 QUOTES, STANCES = "quotes", "stances"
 ENDING = ".spacy"
@@ -77,7 +78,8 @@ def _write_one(sheets: Iterable[Sheet], to: Path) -> int:
             f"{to}: a file holds at most {MOST_TOGETHER:,} docs; give a folder, or a name that ends in .zip"
         )
     try:
-        to.write_bytes(_bytes(docs))
+        with whole(to) as place:
+            place.write_bytes(_bytes(docs))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ClaimsError(f"{to}: it can't be written: {reason}; give --output another place") from None

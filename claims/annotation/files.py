@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from claims.errors import ClaimsError
 from claims.read.refused import Refused, foreign, printable
 from claims.read.stream import Room, most, too_large, unfolded
+from claims.whole import whole
 
 Put = Callable[[str, bytes], None]
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -29,7 +30,7 @@ def putting(to: Path) -> Iterator[Put]:
     empty. Raises ClaimsError where that can't be."""
     try:
         if to.suffix.lower() == ".zip":
-            with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+            with whole(to) as place, zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
                 yield lambda name, data: archive.writestr(_member(name), data)
             return
         to.mkdir(exist_ok=True)

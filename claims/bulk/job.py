@@ -16,6 +16,7 @@ from claims.bulk import parts
 from claims.bulk.parts import Done
 from claims.bulk.pieces import Piece, Source, first_of, pieces, sources
 from claims.errors import ClaimsError
+from claims.whole import whole
 
 NOTE = "job.json"
 REFUSED = "refused.jsonl"
@@ -149,13 +150,13 @@ def noted(folder: Path) -> Job:
 
 
 def _note(folder: Path, job: Job) -> None:
-    with parts.whole(folder / NOTE) as file:
+    with whole(folder / NOTE) as file:
         file.write_text(json.dumps(asdict(job), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _conclude(folder: Path, job: Job) -> None:
     """All parts are there: note them, gather what was refused, and drop parts of inputs that changed between runs."""
-    with parts.whole(folder / REFUSED) as file, file.open("w", encoding="utf-8") as stream:
+    with whole(folder / REFUSED) as file, file.open("w", encoding="utf-8") as stream:
         for name in job.parts:
             stream.write(parts.refusals_of(folder, name).read_text(encoding="utf-8"))
     _note(folder, job)

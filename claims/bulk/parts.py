@@ -7,7 +7,6 @@ The same documents give the same bytes, whoever writes them, as long as the rele
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,6 +23,7 @@ from claims.heard import Company
 from claims.origin import Original, Part
 from claims.records import Claim, Document, Refusal, Speaker
 from claims.stated import Facts, Span
+from claims.whole import whole
 
 MISSING = "a job in bulk needs the extra `parquet`; type `pip install 'claims[parquet]'`"
 Row = dict[str, Any]
@@ -119,17 +119,6 @@ def line_of(refusal: Refusal) -> str:
     """As `claims add --report` writes it."""
     line = {"input": refusal.name, "reason": refusal.reason, "advice": refusal.advice}
     return json.dumps(line, ensure_ascii=False) + "\n"
-
-
-@contextmanager
-def whole(file: Path) -> Iterator[Path]:
-    """A file to write that has its name once it is written, and leaves nothing if that fails."""
-    written = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        yield written
-        os.replace(written, file)
-    finally:
-        written.unlink(missing_ok=True)
 
 
 def done(folder: Path, name: str) -> Done | None:

@@ -18,6 +18,9 @@ import typer
 from claims.cli.commands import Commands
 from claims.errors import Ambiguous, ClaimsError
 
+UsageError: Any = typer.BadParameter.__base__
+"""Of the click that Typer carries, wherever that is."""
+
 
 class Root(Commands):
     """All commands, with one answer to what can go wrong in any of them."""
@@ -39,9 +42,21 @@ def answered() -> Iterator[None]:
     except BrokenPipeError:
         hush(sys.stdout)
         raise typer.Exit(0) from None
+    except UsageError as error:
+        if _may_lack_quotes(error):
+            error.message = f'{error.message.rstrip(".")}. Quote names of several words: "Navy Yard".'
+        raise
     except (ClaimsError, OSError) as error:
         complain(error)
         raise typer.Exit(1) from None
+
+
+def _may_lack_quotes(error: Any) -> bool:
+    """A word is left over behind an option or an argument: it may be the second of a name."""
+    from claims.cli.options import given
+
+    no_command = error.message.startswith("No such command") and error.ctx is not None
+    return "unexpected extra argument" in error.message or bool(no_command and given(error.ctx))
 
 
 def complain(error: Exception) -> None:

@@ -48,8 +48,8 @@ def run(
     """Set two speakers' accounts side by side.
 
     They are aligned row by row where they speak of the same matter. Between them stands how they relate: a conflict,
-    an agreement, or that one side only speaks of it. With --about and without A and B, matters stand down and all
-    speakers (or outlets) across.
+    an agreement, or only that it is the same matter. What one of them alone speaks of is listed below. With --about and
+    without A and B, matters stand down and all speakers (or outlets) across.
     """
     selection = which.selection()
     if a and b and by:
@@ -65,13 +65,13 @@ def run(
 
 
 NEVER_ON_ONE_MATTER = (
-    "The two never speak of one matter here, so every row has one side. `claims conflicts --speaker NAME` shows who "
-    "contradicts one of them, `claims compare --about TEXT` all who speak of something."
+    "The two never speak of one matter here. `claims conflicts --speaker NAME` shows who contradicts one of them, "
+    "`claims compare --about TEXT` all who speak of something."
 )
 
 
 def two(tracker: Tracker, selection: Selection, output: Output) -> None:
-    from claims.cli import views
+    from claims.cli import compared
     from claims.cli.listing import nothing, tell, tell_uncompared
     from claims.cli.output import emit, say
     from claims.tables.accounts import COMPARED, SIDE_BY_SIDE, aligned
@@ -83,15 +83,14 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
             "Give two different speakers; `claims speakers` lists them."
         )
     selection = tracker.looked_up(selection)
-    blocks = [aligned(matter, set(left), set(right)) for matter in tracker.compare(selection)]
-    blocks.sort(key=lambda pairs: not any(pair.a and pair.b for pair in pairs))  # first what both speak of
-    pairs = [pair for pairs in blocks for pair in pairs]
+    pairs = [pair for matter in tracker.compare(selection) for pair in aligned(matter, set(left), set(right))]
+    pairs.sort(key=lambda pair: not (pair.a and pair.b))  # first what both speak of
     heads = _head(left, selection.speaker), _head(right, selection.against)
     count = emit(
         pairs,
         output.columns(COMPARED, SIDE_BY_SIDE),
         output,
-        lambda found, screen: views.compared(found, *heads, screen),
+        lambda found, screen: compared.compared(found, *heads, screen),
     )
     tell_uncompared(tracker, selection)
     tell(count, "row", output, lambda: nothing(tracker, selection))
@@ -133,13 +132,13 @@ def _some(found: dict[str, str]) -> str:
 
 
 def many(tracker: Tracker, selection: Selection, by: str, output: Output) -> None:
-    from claims.cli import views
+    from claims.cli import compared
     from claims.cli.listing import nothing, tell, tell_uncompared
     from claims.cli.output import emit
     from claims.tables.accounts import ACCOUNTS, ACROSS, accounts
 
     selection = tracker.looked_up(selection)
     found = [account for matter in tracker.compare(selection) for account in accounts(matter, by)]
-    count = emit(found, output.columns(ACCOUNTS, ACROSS), output, views.across)
+    count = emit(found, output.columns(ACCOUNTS, ACROSS), output, compared.across)
     tell_uncompared(tracker, selection)
     tell(count, "account", output, lambda: nothing(tracker, selection))

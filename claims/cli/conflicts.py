@@ -121,10 +121,11 @@ def _demand_matter(ctx: typer.Context, which: ConflictFilters) -> None:
 def review(which: ConflictFilters, database: Database) -> None:
     """Go through the pairs that are listed, and judge them: both sides in their sentences, the surest first.
 
-    Keys: c confirm, r reject, n note (why; it goes with your answer), k skip, z undo the last, q leave. What was
-    judged stands at once, and is not asked again: the same command goes on where you left. With --judged or --rejected
-    you go through what was judged so, to judge it anew. Where no terminal is, the keys are read from the input, one a
-    line; the line after n is the note.
+    Keys: c confirm, r reject, a or b side A or B is misread (its claim is rejected, and no pair of it is listed any
+    more), n note (why; it goes with your answer), k skip, z undo the last, q leave. What was judged stands at once, and
+    is not asked again: the same command goes on where you left. With --judged or --rejected you go through what was
+    judged so, to judge it anew. Where no terminal is, the keys are read from the input, one a line; the line after n is
+    the note.
     """
     from claims.cli import listing
     from claims.cli.output import say

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,17 +54,30 @@ def run(
         for asked in CONFLICTS:
             typed(f"claims conflicts --about {asked.about} --kind {asked.kind} --limit {asked.limit} --db {place}")
             listing.conflicts(tracker, asked, Output(limit=asked.limit))
-    typer.echo(NEXT.format(db=place))
+    typer.echo(f"{_to_be_found()}{NEXT.format(db=place)}")
     if summary.refused:
         raise typer.Exit(1)
 
 
+FIRST = """
+First, so that your shell finds `claims` in its virtual environment:
+  . {activate}
+"""
 NEXT = """
 Next, type one of these:
   claims conflicts --about Gornovo --db {db}
   claims compare Pushilin Cherevaty --db {db}
   claims speakers --db {db}
   claims serve --open --db {db}"""
+
+
+def _to_be_found() -> str:
+    """What to type so that `claims` is a command; nothing where it is one already."""
+    activate = Path(sys.prefix, "bin", "activate")
+    if shutil.which("claims") or not activate.is_file():
+        return ""
+    here = activate.relative_to(Path.cwd()) if activate.is_relative_to(Path.cwd()) else activate
+    return FIRST.format(activate=shlex.quote(str(here)))
 
 
 def typed(command: str) -> None:

@@ -23,6 +23,8 @@ TO_FILES = ("brat", "spacy")
 """Those of several files."""
 ClaimsFormat = Literal[ExportFormat, RecordFormat]
 PairsFormat = Literal[ExportFormat, "nested"]
+READABLE = "readable"
+"""What is typed for the columns of people's lists, in place of names of columns."""
 OWN = (*get_args(ClaimsFormat), *get_args(PairsFormat))
 
 
@@ -50,7 +52,10 @@ class ExportOutput(Output):
     only: Annotated[
         str | None,
         typer.Option(
-            "--columns", metavar="NAMES", callback=words, help="Only these columns, in this order: speaker,text,outlet."
+            "--columns",
+            metavar="NAMES",
+            callback=words,
+            help="Only these columns, in this order: speaker,text,outlet; or readable: the few that people read.",
         ),
     ] = None
     manifest: Annotated[
@@ -111,6 +116,8 @@ class ExportOutput(Output):
         """All, or those that were asked for. Raises Typer's BadParameter for one that there is not."""
         if self.only is None:
             return every
+        if self.only == READABLE:
+            return readable
         known = {column.name: column for column in every}
         asked = [name.strip() for name in self.only.split(",")]
         if strange := [name for name in asked if name not in known]:

@@ -12,8 +12,7 @@ import typer
 
 from claims.cli.export_options import TO_FILES, ExportOutput
 from claims.cli.listing import tell, tell_undated
-from claims.cli.output import begun, opened, say, shielded
-from claims.errors import ClaimsError
+from claims.cli.output import begun, opened, say, shielded, written
 from claims.records import Attributed, Claim, Selection
 from claims.wording import counted
 
@@ -58,8 +57,8 @@ def conclude(
 ) -> None:
     """Say what was written where, on a terminal, and write the manifest, if one is asked for."""
     if output.output is not None and str(output.output) != "-" and sys.stderr.isatty():
-        written = " and ".join(counted(count, noun.removesuffix("s")) for noun, count in counts.items())
-        say(f"Wrote {written} to {output.output}.")
+        so_many = " and ".join(counted(count, noun.removesuffix("s")) for noun, count in counts.items())
+        say(f"Wrote {so_many} to {output.output}.")
     _note(tracker, what, output, counts, selection, unique=unique)
 
 
@@ -78,11 +77,8 @@ def _note(
     found["extractors"] = tracker.extractors()
     if what == "claims":
         found["left out"] = {"beliefs": tracker.believed(selection, "statements" if unique else "claims")}
-    try:
-        output.manifest.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        words = (error.strerror or str(error)).lower()
-        raise ClaimsError(f"{output.manifest}: it can't be written: {words}; give --manifest another place") from None
+    with written(output.manifest, "w", "--manifest", encoding="utf-8") as stream:
+        stream.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
 
 
 def refuse_columns(output: ExportOutput, *, unique: bool = False) -> None:

@@ -171,10 +171,14 @@ def stepping(total: int, what: str) -> Iterator[Step]:
         yield lambda: bar.advance(task)
 
 
+TELLING = 1_000
+"""Words from which it is told how many were added a second: of fewer, the start is most of the time."""
+
+
 def conclude(summary: Summary, seconds: float) -> None:
     """The closing summary: counts on stdout; the speed, and each refusal with its reason, on stderr."""
     typer.echo(f"{in_words(summary).capitalize()}.")
-    if summary.words and seconds:
+    if summary.words >= TELLING and seconds:
         say(f"{summary.words / seconds:,.0f} words a second.")
     tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from claims import settings
 from claims.cli import views
 from claims.cli.options import Output
 from claims.cli.output import emit, say
+from claims.cli.render import Screen
 from claims.records import Conflict, Selection, Speaker
 from claims.tables import (
     CLAIMS,
@@ -22,6 +23,7 @@ from claims.tables import (
     SPEAKERS,
     STATEMENTS,
 )
+from claims.tables.crowds import crowds
 from claims.tables.timeline import IN_TIME_BY_MATTER, MOMENTS
 from claims.tables.timeline import timeline as history
 from claims.wording import counted
@@ -29,8 +31,6 @@ from claims.wording import counted
 if TYPE_CHECKING:
     from claims.pipeline import Tracker
     from claims.store.repository import Listing
-
-R = TypeVar("R")
 
 
 def claims(tracker: Tracker, selection: Selection, output: Output, *, every: bool = False) -> int:
@@ -57,17 +57,23 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     selection = tracker.looked_up(selection)
     folds = bool(bar) and output.wanted == "table"
     listed: list[Conflict] = []
-    if folds:
-        pairs = _noting(listed, tracker.each_pair(replace(selection, most_of_one=settings.MOST_OF_ONE)))
-    else:
-        pairs = tracker.each_pair(selection)
-    count = emit(pairs, output.columns(CONFLICTS, OPPOSED), output, views.conflicts)
+    folded: list[frozenset[str]] = []
+
+    def draw(found: list[Conflict], screen: Screen) -> str:
+        if folds:
+            listed.extend(found)
+            folded.extend(tracker.unlisted(selection, found))
+        return views.conflicts(found, screen, bar, crowds(folded, found))
+
+    asked = replace(selection, most_of_one=settings.MOST_OF_ONE) if folds else selection
+    count = emit(tracker.each_pair(asked), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output, lambda: _why_none(tracker, selection))
-    if folded := tracker.unlisted(selection, listed):
+    if folded:
         say(
             f"{counted(len(folded), 'more pair')} of statements that are listed {settings.MOST_OF_ONE} times already; "
-            "`claims show ID` has all of a claim, --min-score 0 lists them too."
+            "`claims show ID` has all of a claim, --min-score 0 lists them too, and `claims judge ID --reject` takes a "
+            "claim that is misread out of all its pairs."
         )
     unsure = [pair for pair in listed if pair.score < bar and not pair.judgement]
     if unsure:
@@ -76,13 +82,6 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
             f"{len(unsure):,} of them {are} under {bar:g}, the score of sure ones; --min-score {bar:g} leaves such out."
         )
     return count
-
-
-def _noting(noted: list[R], records: Iterable[R]) -> Iterator[R]:
-    """The records as they pass."""
-    for record in records:
-        noted.append(record)
-        yield record
 
 
 def agreements(tracker: Tracker, selection: Selection, output: Output) -> None:
@@ -115,7 +114,7 @@ def timeline(tracker: Tracker, selection: Selection, output: Output) -> None:
 
 def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers)
+    count = emit(tracker.speakers(selection), output.columns(SPEAKERS, HEARD), output, views.speakers, "speakers")
     tell_undated(tracker, selection, "speakers")
     tell(count, "speaker", output, lambda: nothing(tracker, selection))
     return count
@@ -123,7 +122,9 @@ def speakers(tracker: Tracker, selection: Selection, output: Output) -> int:
 
 def documents(tracker: Tracker, selection: Selection, output: Output) -> int:
     tell_whom(tracker, selection)
-    count = emit(tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents)
+    count = emit(
+        tracker.documents(selection), output.columns(DOCUMENTS, DOCUMENTS), output, views.documents, "documents"
+    )
     tell_undated(tracker, selection, "documents")
     tell(count, "document", output, lambda: nothing(tracker, selection))
     return count

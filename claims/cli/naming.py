@@ -70,7 +70,10 @@ class Said:
         except Ambiguous:
             raise
         except LookupFailed as error:
-            advice = "add --new person, --new organisation or --new group if it is somebody new"
+            advice = (
+                "add --new person, --new organisation or --new group if it is somebody new; "
+                "give --no-speaker in place of --speaker if nobody is known to have said it"
+            )
             raise LookupFailed(f"{error}; {advice}") from None
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO, TypeVar, cast
@@ -18,6 +18,7 @@ from claims.cli.render import Screen, plain, shown
 from claims.errors import ClaimsError
 from claims.export import exporter
 from claims.tables import Columns, rows
+from claims.whole import whole
 
 R = TypeVar("R")
 WIDTH = 100
@@ -29,8 +30,15 @@ def say(text: str) -> None:
     typer.echo("\n".join(plain(line) for line in text.split("\n")), err=True)
 
 
-def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callable[[list[R], Screen], str]) -> int:
-    """Write the records as the flags ask, `draw` making the table; says how many were written."""
+def emit(
+    records: Iterable[R],
+    columns: Columns[R],
+    output: Output,
+    draw: Callable[[list[R], Screen], str],
+    title: str = "claims",
+) -> int:
+    """Write the records as the flags ask, `draw` making the table and `title` saying what they are; says how many were
+    written."""
     records = begun(islice(records, output.limit))
     with opened(output) as stream:
         if output.wanted == "table":
@@ -38,7 +46,7 @@ def emit(records: Iterable[R], columns: Columns[R], output: Output, draw: Callab
             stream.write(draw(held, screen(stream)) if held else "")
             return len(held)
         out = stream if output.in_bytes else shielded(stream)
-        return exporter(output.wanted, out, columns).write_all(rows(records, columns))
+        return exporter(output.wanted, out, columns, title).write_all(rows(records, columns))
 
 
 class _Shield:
@@ -85,11 +93,19 @@ def opened(output: Form) -> Iterator[Any]:
         return
     encoding = "utf-8-sig" if output.wanted in ("csv", "tsv") else "utf-8"
     how: dict[str, Any] = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
-    try:
-        stream = open(output.output, "wb") if in_bytes else open(output.output, "w", **how)  # noqa: SIM115
-    except OSError as error:
-        raise ClaimsError(f"{output.output}: it can't be written: {_reason(error, output.output)}") from None
-    with stream:
+    with written(output.output, "wb") if in_bytes else written(output.output, "w", **how) as stream:
+        yield stream
+
+
+@contextmanager
+def written(file: Path, mode: str, option: str = "--output", **how: Any) -> Iterator[Any]:
+    """A file, open, that replaces what has its name only once all is written. Raises ClaimsError where it can't be
+    opened; `option` is what gave the name."""
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(open(stack.enter_context(whole(file)), mode, **how))
+        except OSError as error:
+            raise ClaimsError(f"{file}: it can't be written: {_reason(error, file, option)}") from None
         yield stream
 
 
@@ -103,19 +119,17 @@ def emit_bytes(data: bytes, output: Path | None, command: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise ClaimsError(f"{output}: it can't be written: {_reason(error, output)}") from None
+    with written(output, "wb") as stream:
+        stream.write(data)
 
 
-def _reason(error: OSError, file: Path) -> str:
+def _reason(error: OSError, file: Path, option: str) -> str:
     """Why a file can't be opened for writing, and what to do about it."""
     if isinstance(error, FileNotFoundError):
-        return f"there is no folder {file.parent}; make it, or give --output another place"
+        return f"there is no folder {file.parent}; make it, or give {option} another place"
     if isinstance(error, IsADirectoryError):
-        return "it is a folder; give --output the name of a file in it"
-    return f"{(error.strerror or str(error)).lower()}; give --output another place"
+        return f"it is a folder; give {option} the name of a file in it"
+    return f"{(error.strerror or str(error)).lower()}; give {option} another place"
 
 
 def screen(stream: TextIO) -> Screen:

@@ -132,7 +132,7 @@ def fitted(
     others give way first, down to their headers and to words of a list such as kinds, and then all. None gives way so
     far that a number, date or id would be cut: sooner the table is too wide.
     """
-    columns = list(zip(*cells, strict=True))
+    columns = [[line for cell in column for line in cell.split("\n")] for column in zip(*cells, strict=True)]
     natural = [max(1, *(measure(cell) for cell in column)) for column in columns]
     pairs = zip(natural, columns, strict=True)
     uncut = [max(smallest, _longest_figure(column)) for column in columns]
@@ -196,12 +196,17 @@ def table(
     gaps = 2 * (len(header) - 1)
     widths = fitted([header, *among], screen.width - gaps, text=header.index(text) if text in header else None)
     head = [[screen.bold(line) for line in wrap(title, width)] for title, width in zip(header, widths, strict=True)]
-    body = [[paint(wrap(cell, width), screen) for cell, width in zip(row, widths, strict=True)] for row in cells]
+    body = [[paint(_lines(cell, width), screen) for cell, width in zip(row, widths, strict=True)] for row in cells]
     if any(len(lines) > 1 for row in body for lines in row):
         body = [[[*lines, " "] if at == 0 else lines for at, lines in enumerate(_level(row))] for row in body]
     ruled = [head, [["-" * width] for width in widths], *body]
     drawn = tabulate(_joined(ruled), tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
     return "\n".join(line.rstrip() for line in drawn.rstrip().split("\n")) + "\n"
+
+
+def _lines(cell: str, width: int) -> list[str]:
+    """A cell's lines, wrapped; only where we break one is there more than one to begin with."""
+    return [line for whole in cell.split("\n") for line in wrap(whole, width)]
 
 
 def _level(row: Sequence[list[str]]) -> list[list[str]]:

@@ -162,8 +162,8 @@ def quoted(claim: Claim, marks: Iterable[Span], drawn: Screen, where: Sequence[s
 
 
 def _tell(review: Review[Item]) -> None:
-    keys = [key for _, key in review.done]
-    said = ", ".join(f"{keys.count(key):,} {word}" for key, word in review.tallied.items())
+    words = [review.tallied.get(key) for _, key in review.done]
+    said = ", ".join(f"{words.count(word):,} {word}" for word in dict.fromkeys(review.tallied.values()))
     left = review.left()
     if lost := review.lost():
         say(lost)

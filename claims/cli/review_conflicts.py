@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from claims.cli.render import Screen, indented, plain, short_ids
 from claims.cli.review import Review, quoted, typed
 from claims.cli.views import headline, more_appearances, why
-from claims.records import Conflict, Selection
+from claims.records import Claim, Conflict, Selection
 from claims.tables import speaker_name, standing
 from claims.tables.opposed import Side, day_in_words, sides
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class ConflictsReview(Review[Conflict]):
     """The pairs in the order of the listing; each is asked about once, and a skipped one in the next review."""
 
-    keys: ClassVar = {"c": "confirm", "r": "reject", "n": "note"}
-    tallied: ClassVar = {"c": "confirmed", "r": "rejected"}
+    keys: ClassVar = {"c": "confirm", "r": "reject", "a": "A misread", "b": "B misread", "n": "note"}
+    tallied: ClassVar = {"c": "confirmed", "r": "rejected", "a": "misread", "b": "misread"}
 
     def __init__(self, tracker: Tracker, selection: Selection) -> None:
         super().__init__()
@@ -27,18 +27,30 @@ class ConflictsReview(Review[Conflict]):
         self.pairs = [pair for pair in tracker.conflicts(selection) if _is_open(pair, selection)]
         self.notes: dict[str, str] = {}
         """What was typed for a pair, by its id, to go with the answer."""
+        self.misread: dict[str, list[tuple[Claim, str]]] = {}
+        """The claims that were rejected at a pair (its id), as they were, each with its note."""
 
     def next(self) -> Conflict | None:
-        at = len(self.done)
-        return self.pairs[at] if at < len(self.pairs) else None
+        asked = {pair.id for pair, _ in self.done}
+        return next((pair for pair in self._standing() if pair.id not in asked), None)
 
     def left(self) -> int:
-        return len(self.pairs) - sum(key in self.tallied for _, key in self.done)
+        decided = {pair.id for pair, key in self.done if key in self.tallied}
+        return sum(pair.id not in decided for pair in self._standing())
+
+    def _standing(self) -> list[Conflict]:
+        """The pairs that show no claim which was found to be misread meanwhile."""
+        gone = {claim.id for rejected in self.misread.values() for claim, _ in rejected}
+        return [pair for pair in self.pairs if not {pair.a.claim.id, pair.b.claim.id} & gone]
 
     def decide(self, item: Conflict, key: str) -> bool:
         if key == "n":
             self.notes[item.id] = typed("Note, one line; it goes with your answer: ")
             return False
+        if key in "ab":
+            claim = sides(item)["ab".index(key)].statement.claim
+            self.misread[item.id] = self.tracker.misread(claim, self.notes.get(item.id, ""))
+            return True
         self.tracker.judge(item, "confirmed" if key == "c" else "rejected", self.notes.get(item.id, ""))
         return True
 
@@ -50,10 +62,14 @@ class ConflictsReview(Review[Conflict]):
 
     def undo(self, item: Conflict, key: str) -> None:
         """What stood before stands again."""
-        self.tracker.judge(item, item.judgement, item.note or "")
+        if key in "ab":
+            for claim, note in self.misread.pop(item.id):
+                self.tracker.judge(claim, claim.judgement, note)
+        else:
+            self.tracker.judge(item, item.judgement, item.note or "")
 
     def draw(self, item: Conflict, drawn: Screen) -> str:
-        place = f"{len(self.done) + 1:,} of {len(self.pairs):,}"
+        place = f"{self.pairs.index(item) + 1:,} of {len(self.pairs):,}"
         both = sides(item)
         ids = short_ids(side.claim.id for side, *_ in both)
         blocks = [_side(letter, one, ids, drawn) for letter, one in zip("AB", both, strict=True)]

@@ -74,8 +74,9 @@ def run(ctx: typer.Context, which: ClaimFilters, database: Database, output: Out
 def show(name: Name, database: Database, form: Form) -> None:
     """Show one speaker: all names, and why those who are called so are one.
 
-    Each row is a speaker as some texts name it: how often it is heard, and what makes it one with the others. Below
-    stand those who may be the same, for `claims speakers review`.
+    Each row is a speaker as some texts name it, those whom they call alike in one: how often it is heard, and what
+    makes it one with the others; --jsonl has each by itself, with its id. Below stand those who may be the same, for
+    `claims speakers review`.
     """
     from claims.cli import who
     from claims.cli.output import emit

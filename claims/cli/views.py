@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,12 +24,23 @@ from claims.judgements import Change, LogEntry
 from claims.records import Claim, Conflict, Document, DocumentInfo, SpeakerCount, Statement, StatementCount
 from claims.registered import OutletCount, Place, PlaceCount
 from claims.stated import Span
-from claims.tables import HEARD, LISTED, LISTED_STATEMENTS, Columns, names, publisher, row, speaker_name, standing
-from claims.tables.accounts import MARKS, Account, Pair
+from claims.tables import (
+    HEARD,
+    HEARD_IN_SHORT,
+    LISTED,
+    LISTED_STATEMENTS,
+    Columns,
+    names,
+    publisher,
+    row,
+    speaker_name,
+    standing,
+)
+from claims.tables.crowds import Crowd
 from claims.tables.documents import LISTED_READ
-from claims.tables.opposed import day_in_words, sides
+from claims.tables.opposed import day_in_words, first_unsure, sides
 from claims.tables.registered import NAMED_PLACES, PUBLISHERS
-from claims.tables.texts import PIECES, Piece, in_content
+from claims.tables.texts import PIECES, Piece
 from claims.tables.timeline import IN_TIME, Moment
 from claims.tables.upkeep import DONE, FOUND, MEASURED, RENEWED_FOR_PEOPLE, SET_SIDE_BY_SIDE
 from claims.upkeep import Copied, Figure, Problem
@@ -41,21 +52,19 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 ROOMY = 100
 """Columns from which a list of claims has one for the outlet."""
-NARROWEST_ACCOUNT = 24
-"""Columns of a cell in a comparison of many; what does not fit side by side goes below."""
 
 
 def claims(found: Sequence[Claim], screen: Screen) -> str:
     """Who said what: a row a claim."""
-    return _listed([_cells(claim, LISTED) for claim in found], [claim.id for claim in found], screen)
+    return listed_rows([cells_of(claim, LISTED) for claim in found], [claim.id for claim in found], screen)
 
 
 def statements(found: Sequence[StatementCount], screen: Screen) -> str:
     """Who said what: a row a statement."""
-    return _listed([_cells(one, LISTED_STATEMENTS) for one in found], [one.claim.id for one in found], screen)
+    return listed_rows([cells_of(one, LISTED_STATEMENTS) for one in found], [one.claim.id for one in found], screen)
 
 
-def _listed(cells: list[list[str]], whole_ids: Sequence[str], screen: Screen) -> str:
+def listed_rows(cells: list[list[str]], whole_ids: Sequence[str], screen: Screen) -> str:
     """Rows of the columns of LISTED, with as much of each id as tells them apart."""
     ids = short_ids(whole_ids)
     header = names(LISTED)
@@ -65,29 +74,35 @@ def _listed(cells: list[list[str]], whole_ids: Sequence[str], screen: Screen) ->
     return table(header, cells, screen, text="what was said")
 
 
-def _below(header: list[str], cells: list[list[str]], moved: str, under: str) -> tuple[list[str], list[list[str]]]:
-    """The same table with one column's words below another's: where there is little room, the text needs it more."""
+def _below(
+    header: list[str], cells: list[list[str]], moved: str, under: str, gap: str = " "
+) -> tuple[list[str], list[list[str]]]:
+    """The same table with one column's words below another's: where there is little room, the text needs it more.
+
+    A gap of a line break begins a line of its own.
+    """
     of, to = header.index(moved), header.index(under)
     heads = [f"{under}, {moved}" if any(row[of] for row in cells) and at == to else h for at, h in enumerate(header)]
-    rows = [[f"{row[to]} {row[of]}".rstrip() if at == to else cell for at, cell in enumerate(row)] for row in cells]
+    rows = [[f"{row[to]}{gap}{row[of]}".rstrip() if at == to else cell for at, cell in enumerate(row)] for row in cells]
     return [h for at, h in enumerate(heads) if at != of], [[c for at, c in enumerate(r) if at != of] for r in rows]
 
 
-def _cells(record: R, columns: Columns[R]) -> list[str]:
+def cells_of(record: R, columns: Columns[R]) -> list[str]:
     """A record's values as cells of a table."""
     return ["" if value is None else plain(str(value)) for value in row(record, columns).values()]
 
 
 def speakers(found: Sequence[SpeakerCount], screen: Screen) -> str:
     """Who is heard: a row a speaker."""
-    header = ["docs" if name == "documents" else name for name in names(HEARD)]
-    return table(header, [_cells(count, HEARD) for count in found], screen)
+    columns = HEARD if screen.width >= ROOMY else HEARD_IN_SHORT
+    header = ["docs" if name == "documents" else name for name in names(columns)]
+    return table(header, [cells_of(count, columns) for count in found], screen)
 
 
 def places(found: Sequence[PlaceCount], screen: Screen) -> str:
     """Where claims are about: a row a place."""
     header = ["docs" if name == "documents" else name for name in names(NAMED_PLACES)]
-    return table(header, [_cells(count, NAMED_PLACES) for count in found], screen)
+    return table(header, [cells_of(count, NAMED_PLACES) for count in found], screen)
 
 
 def place(found: Sequence[Place], screen: Screen) -> str:
@@ -114,7 +129,7 @@ def _place(place: Place, screen: Screen) -> str:
 def outlets(found: Sequence[OutletCount], screen: Screen) -> str:
     """Who published: a row an outlet."""
     header = ["docs" if name == "documents" else name for name in names(PUBLISHERS)]
-    return table(header, [_cells(count, PUBLISHERS) for count in found], screen)
+    return table(header, [cells_of(count, PUBLISHERS) for count in found], screen)
 
 
 def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
@@ -137,7 +152,7 @@ def documents(found: Sequence[DocumentInfo], screen: Screen) -> str:
 def read(found: Sequence[Document], screen: Screen) -> str:
     """What was read, and where each field of it was found: a row a document."""
     at = names(LISTED_READ).index("published")
-    cells = [_cells(d, LISTED_READ) for d in found]
+    cells = [cells_of(d, LISTED_READ) for d in found]
     cells = [[*row[:at], day_and_time(row[at]), *row[at + 1 :]] for row in cells]
     return table(names(LISTED_READ), cells, screen)
 
@@ -149,17 +164,17 @@ def day_and_time(published: str) -> str:
 
 def pieces(found: Sequence[Piece], screen: Screen) -> str:
     """The text of a document: a row a sentence."""
-    return table(names(PIECES), [_cells(piece, PIECES) for piece in found], screen, text="text")
+    return table(names(PIECES), [cells_of(piece, PIECES) for piece in found], screen, text="text")
 
 
 def log(found: Sequence[LogEntry], screen: Screen) -> str:
     """What was done: a row an entry."""
-    return table(names(DONE), [_cells(entry, DONE) for entry in found], screen, text="what was done")
+    return table(names(DONE), [cells_of(entry, DONE) for entry in found], screen, text="what was done")
 
 
 def reextractions(found: Sequence[Change], screen: Screen) -> str:
     """What another extractor made of documents: a row a document."""
-    cells = [_cells(change, RENEWED_FOR_PEOPLE) for change in found]
+    cells = [cells_of(change, RENEWED_FOR_PEOPLE) for change in found]
     return table(names(RENEWED_FOR_PEOPLE), cells, screen, text="document")
 
 
@@ -167,28 +182,47 @@ def plugins(found: Sequence[Installed], screen: Screen) -> str:
     """What other packages add: a row a plugin."""
     from claims.plugins import ADDED
 
-    return table(names(ADDED), [_cells(one, ADDED) for one in found], screen, text="trouble")
+    return table(names(ADDED), [cells_of(one, ADDED) for one in found], screen, text="trouble")
 
 
 def problems(found: Sequence[Problem], screen: Screen) -> str:
     """What is wrong with a database: a row a problem."""
-    return table(names(FOUND), [_cells(one, FOUND) for one in found], screen, text="what is wrong")
+    return table(names(FOUND), [cells_of(one, FOUND) for one in found], screen, text="what is wrong")
 
 
 def figures(found: Sequence[Figure], screen: Screen) -> str:
     """What is in a database, and what room it takes."""
-    return table(names(MEASURED), [_cells(one, MEASURED) for one in found], screen)
+    return table(names(MEASURED), [cells_of(one, MEASURED) for one in found], screen)
 
 
 def copied(found: Sequence[Copied], screen: Screen) -> str:
     """A database and its copy: a row a table."""
-    return table(names(SET_SIDE_BY_SIDE), [_cells(one, SET_SIDE_BY_SIDE) for one in found], screen)
+    return table(names(SET_SIDE_BY_SIDE), [cells_of(one, SET_SIDE_BY_SIDE) for one in found], screen)
 
 
-def conflicts(found: Sequence[Conflict], screen: Screen) -> str:
-    """Pairs side by side, numbered from the first."""
+def conflicts(
+    found: Sequence[Conflict], screen: Screen, bar: float = 0.0, crowded: Mapping[str, Sequence[Crowd]] | None = None
+) -> str:
+    """Pairs side by side, numbered from the first; a line before those that are less sure than the bar, and behind the
+    last of those that a crowded statement has here how many more there are."""
     ids = short_ids(side.claim.id for conflict in found for side in (conflict.a, conflict.b))
-    return "\n".join(_pair(rank, conflict, ids, screen) for rank, conflict in enumerate(found, 1))
+    unsure, drawn = first_unsure(found, bar), []
+    for rank, conflict in enumerate(found, 1):
+        if conflict.id == unsure:
+            drawn.append(_line(f"less sure, under {bar:g}", screen))
+        more = "".join(_crowd(crowd, ids, screen) for crowd in (crowded or {}).get(conflict.id, ()))
+        drawn.append(_pair(rank, conflict, ids, screen) + more)
+    return "\n".join(drawn)
+
+
+def _line(words: str, screen: Screen) -> str:
+    """Across the whole screen, with words on what is below it."""
+    return screen.bold(f"── {words} ".ljust(screen.width, "─")) + "\n"
+
+
+def _crowd(crowd: Crowd, ids: dict[str, str], screen: Screen) -> str:
+    words = f"{crowd.words}: claims show {ids[crowd.statement.claim.id]}"
+    return indented(plain(words), screen.width, 9, "   and: ") + "\n"
 
 
 def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) -> str:
@@ -196,7 +230,7 @@ def _pair(rank: int, conflict: Conflict, ids: dict[str, str], screen: Screen) ->
     both = sides(conflict)
     whos = [filled(_who(side, cell, screen), cell) for side, _, _ in both]
     texts = [paint(wrap(marked(shown.text, shown.ranges), cell), screen) for _, _, shown in both]
-    foots = [_foot(side, marks, ids, cell, screen) for side, marks, _ in both]
+    foots = [foot(side, marks, ids, cell, screen) for side, marks, _ in both]
     tallest = max(map(len, texts))
     said = [
         filled([*text, *[""] * (tallest - len(text)), *foot], cell) for text, foot in zip(texts, foots, strict=True)
@@ -235,7 +269,7 @@ def _who(side: Statement, width: int, screen: Screen) -> list[str]:
     ]
 
 
-def _foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
+def foot(side: Statement, marks: Sequence[Span], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
     """Outlet, day and cue with the claim's id at the right, then what else reports the statement."""
     claim = side.claim
     cue = marked(claim.cue, [(0, len(claim.cue))] if _touch(marks, claim.cue_spans) else [])
@@ -269,13 +303,14 @@ def timeline(found: Sequence[Moment], screen: Screen) -> str:
     header, cells = _below(header, cells, "of", "date")
     if screen.width < ROOMY:
         header, cells = _below(header, cells, "outlet", header[1])
+        header, cells = _below(header, cells, "to earlier", "words", "\n")
     by_matter = groupby(zip(found, cells, strict=True), key=lambda row: row[0].history)
     return "\n".join(_history([*rows], header, cells, screen) for _, rows in by_matter)
 
 
 def _moment(of: Moment, id: str) -> list[str]:
     """A row of IN_TIME; a date says that it is when it was said, and another when what it tells of was."""
-    cells = dict(zip(names(IN_TIME), _cells(of, IN_TIME), strict=True))
+    cells = dict(zip(names(IN_TIME), cells_of(of, IN_TIME), strict=True))
     said, told = " said" if of.claim.said_on else "", cells["of"] and f"of {cells['of']}"
     return [*{**cells, "date": cells["date"] + said, "of": told, "words": _excerpt(of), "id": id}.values()]
 
@@ -296,109 +331,6 @@ def _excerpt(of: Moment) -> str:
 def _history(
     rows: Sequence[tuple[Moment, list[str]]], header: Sequence[str], every: Sequence[Sequence[str]], screen: Screen
 ) -> str:
-    drawn = table(header, [cells for _, cells in rows], screen, among=every)
+    words = next(title for title in header if title.startswith("words"))
+    drawn = table(header, [cells for _, cells in rows], screen, among=every, text=words)
     return f"{screen.bold(plain(rows[0][0].matter))}\n{drawn}"
-
-
-def compared(pairs: Sequence[Pair], left: str, right: str, screen: Screen) -> str:
-    """Two accounts in two columns, a box a matter, aligned row by row; between them, how they relate."""
-    ids = short_ids(side.claim.id for pair in pairs for side in (pair.a, pair.b) if side)
-    by_matter: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        by_matter.setdefault(pair.matter, []).append(pair)
-    return "\n".join(_matter(name, rows, (left, right), ids, screen) for name, rows in by_matter.items())
-
-
-def _matter(name: str, rows: Sequence[Pair], heads: tuple[str, str], ids: dict[str, str], screen: Screen) -> str:
-    middle = 11
-    cell = (screen.width - middle - 10) // 2
-    header = [filled([screen.bold(line) for line in wrap(plain(head), cell)], cell) for head in heads]
-    body = [[header[0], [" " * middle], header[1]]]
-    for pair in rows:
-        marks = _marks_of(pair)
-        sides = zip((pair.a, pair.b), marks, heads, strict=True)
-        a, b = (_said(side, ranges, ids, head, cell, screen) for side, ranges, head in sides)
-        body.append([filled(a, cell), filled(_relation(pair, middle, screen), middle), filled(b, cell)])
-    reasons = [
-        indented(plain(pair.conflict.reason), screen.width, 9, f" {MARKS[pair.relation]} why: ") + "\n"
-        for pair in rows
-        if pair.conflict
-    ]
-    return f"{screen.bold(plain(name))}\n{grid(body)}{''.join(reasons)}"
-
-
-def _relation(pair: Pair, width: int, screen: Screen) -> list[str]:
-    """How two sides relate, as a sign and in words."""
-    words = wrap(f"{MARKS[pair.relation]} {pair.relation}", width)
-    kind = [f"  {pair.conflict.kind}"] if pair.conflict and pair.conflict.kind else []
-    return [*(screen.bold(line) for line in words), *kind]
-
-
-def _marks_of(pair: Pair) -> tuple[Sequence[Span], Sequence[Span]]:
-    """The deciding words of the left and of the right, whichever way round the conflict holds them."""
-    if not pair.conflict or not pair.a:
-        return (), ()
-    marks = (pair.conflict.marks_a, pair.conflict.marks_b)
-    return marks if pair.conflict.a.id == pair.a.id else (marks[1], marks[0])
-
-
-def _said(
-    side: Statement | None, marks: Sequence[Span], ids: dict[str, str], head: str, width: int, screen: Screen
-) -> list[str]:
-    """A cell: the text, and below it where, when and the id; who says it where the head over the cells does not."""
-    if side is None:
-        return ["–"]
-    name = speaker_name(side.speaker)
-    who = [screen.bold(line) for line in wrap(plain(name), width)] if name != head else []
-    text = paint(wrap(marked(side.claim.text, in_content(side.claim, marks)), width), screen)
-    return [*who, *text, *_foot(side, marks, ids, width, screen)]
-
-
-def across(accounts: Sequence[Account], screen: Screen) -> str:
-    """Matters down, speakers or outlets across: who speaks of most matters first, in as many tables as it takes."""
-    ids = short_ids(account.claim.id for account in accounts)
-    matters = list(dict.fromkeys(account.matter for account in accounts))
-    first = max(12, min(20, screen.width // 5))
-    many = max(1, (screen.width - first - 4) // (NARROWEST_ACCOUNT + 3))
-    columns = sorted(
-        dict.fromkeys(account.by for account in accounts),
-        key=lambda by: -len({account.matter for account in accounts if account.by == by}),
-    )
-    blocks = [columns[at : at + many] for at in range(0, len(columns), many)]
-    return "\n".join(_block(accounts, matters, block, first, ids, screen) for block in blocks)
-
-
-def _block(
-    accounts: Sequence[Account],
-    matters: Sequence[str],
-    columns: Sequence[str],
-    first: int,
-    ids: dict[str, str],
-    screen: Screen,
-) -> str:
-    cell = (screen.width - first - 4 - 3 * len(columns)) // len(columns)
-    heads = [filled([screen.bold(line) for line in wrap(plain(column), cell)], cell) for column in columns]
-    body = [[filled([""], first), *heads]]
-    for matter in matters:
-        here = [[a for a in accounts if (a.matter, a.by) == (matter, column)] for column in columns]
-        if any(here):
-            texts = [filled(_accounts(found, ids, cell, screen), cell) for found in here]
-            body.append([filled(wrap(plain(matter), first), first), *texts])
-    return grid(body)
-
-
-def _accounts(found: Iterable[Account], ids: dict[str, str], width: int, screen: Screen) -> list[str]:
-    """A cell: each text with its id and whose account it is against."""
-    lines: list[str] = []
-    for account in found:
-        claim = account.claim
-        said = plain(claim.text)
-        if account.by != speaker_name(claim.speaker):
-            said = f"{plain(speaker_name(claim.speaker))}: {said}"
-        lines += [*([""] if lines else []), *apart(wrap(said, width), ids[claim.id], width)]
-        for conflict in account.relations:
-            own = claim.statement or claim.id
-            other = conflict.b if conflict.a.id == own else conflict.a
-            relation = f"{MARKS[conflict.relation]} {conflict.kind or conflict.relation}: {speaker_name(other.speaker)}"
-            lines += [screen.bold(line) for line in wrap(plain(relation), width)]
-    return lines or ["–"]

@@ -57,19 +57,21 @@ def speaker(of: Known, parts: Sequence[Heard], screen: Screen) -> str:
         ("heard", _heard(of.count)),
     ]
     listed = "\n".join(indented(plain(value), screen.width, 10, f"{name:<10}") for name, value in facts if value)
-    cells = [
-        [
-            plain(part.speaker.name),
-            plain(standing(part.speaker)),
-            plain(", ".join(part.speaker.aliases)),
-            str(len(part.appearances)),
-            ids[part.speaker.id],
-        ]
-        for part in parts
-    ]
-    whom = table(["called", "role", "also", "docs", "id"], cells, screen, text="also").rstrip("\n")
+    alike: dict[tuple[str, str], list[Heard]] = {}
+    for part in parts:
+        alike.setdefault((part.speaker.name, standing(part.speaker)), []).append(part)
+    cells = [_called(name, role, some, ids) for (name, role), some in alike.items()]
+    whom = table(["called", "times", "role", "also", "docs", "id"], cells, screen, text="also").rstrip("\n")
     blocks = ["\n".join([*head, *(wrap(about, screen.width) if about else [])]), listed, whom]
     return "\n\n".join([*blocks, *_reasons(of, screen), *_suggestions(of, screen)]) + "\n"
+
+
+def _called(name: str, role: str, parts: Sequence[Heard], ids: dict[str, str]) -> list[str]:
+    """A row of those who are called alike, with the id of the first."""
+    also = dict.fromkeys(alias for part in parts for alias in part.speaker.aliases)
+    times = str(len(parts)) if len(parts) > 1 else ""
+    docs = len({one.document for part in parts for one in part.appearances})
+    return [plain(name), times, plain(role), plain(", ".join(also)), str(docs), ids[parts[0].speaker.id]]
 
 
 def _heard(count: SpeakerCount | None) -> str:
@@ -81,16 +83,26 @@ def _heard(count: SpeakerCount | None) -> str:
 def _reasons(of: Known, screen: Screen) -> list[str]:
     """Why they are one, and whom people hold to be another."""
     said = [one for one in of.reasons if one.verdict in ("same", "different")]
-    said_once = list(dict.fromkeys(_reason(one, of.names) for one in said))
+    alike: dict[tuple[str, str], list[Judgement]] = {}
+    for one in said:
+        words = one.reason.partition(": ")[0] if one.reason is not None else _reason([one], of.names)
+        alike.setdefault((one.verdict, words), []).append(one)
+    said_once = [_reason(some, of.names) for some in alike.values()]
     lines = said_once[:MOST]
     more = [f"and {len(said_once) - MOST:,} more"] if len(said_once) > MOST else []
     return _list("why", [*lines, *more], screen)
 
 
-def _reason(one: Judgement, names: dict[str, str]) -> str:
+def _reason(alike: Sequence[Judgement], names: dict[str, str]) -> str:
+    """What is said of the same two names, each time for a reason of its own; the surest stands for all."""
+    one = max(alike, key=lambda judged: judged.score or 0)
     verdict = "one" if one.verdict == "same" else "not one"
     if one.reason is not None:
-        return f"{verdict}, {one.score or 0:.2f}: {one.reason}"
+        least = min(judged.score or 0 for judged in alike)
+        scores = f"{least:.2f} to {one.score or 0:.2f}" if f"{least:.2f}" != f"{one.score or 0:.2f}" else f"{least:.2f}"
+        distinct = len({judged.ids for judged in alike})
+        times = f", {distinct:,} times; the surest" if distinct > 1 else ""
+        return f"{verdict}, {scores}{times}: {one.reason}"
     both = " and ".join(f"“{names.get(id, id)}”" for id in one.ids)
     note = f": {one.note}" if one.note else ""
     return f"{verdict}, by {one.who}: {both}{note}"

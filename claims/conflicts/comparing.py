@@ -14,6 +14,7 @@ from claims.conflicts.intervals import disjoint
 from claims.conflicts.judge import TOLD, Judge, Verdict, load_judge
 from claims.conflicts.rules import corrects
 from claims.conflicts.setting import Setting, names_of
+from claims.conflicts.titles import title
 from claims.conflicts.words import name_key, nation_in
 from claims.networks import at_once
 from claims.records import Claim, Comparison
@@ -168,7 +169,7 @@ def matter_of(a: Claim, b: Claim, topic: str, setting: Setting) -> str:
     name = (
         shared[0] if shared else _as_written(next((word for word in a.facts.scene if word in b.facts.scene), ""), a, b)
     )
-    return f"{name}: {topic}" if name and topic else name or topic
+    return title(name, topic, (a, b))
 
 
 def _as_written(word: str, *claims: Claim) -> str:

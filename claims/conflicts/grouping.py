@@ -6,18 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from claims.conflicts.days import WEEKDAYS
-from claims.conflicts.numerals import MULTIPLES, WORDS
 from claims.conflicts.setting import far_apart, setting_of
-from claims.conflicts.words import name_key, nation_in, same_name, word_list
+from claims.conflicts.titles import named_in, tells
+from claims.conflicts.words import name_key, same_name
 from claims.identity import normalised
 from claims.records import Claim, Conflict, Matter, Statement
 from claims.stated import STORY
 
 CROWDED = 60
 """A slot that more statements than this share says too little to join them."""
-ASIDE = frozenset((*word_list("time"), *word_list("months"), *WEEKDAYS, *word_list("parts"), *WORDS, *MULTIPLES))
-"""Words that say when or how many: what a statement is about is told by others."""
 ALIKE = 0.2
 """Jaccard index of content words from which two statements of one story are about the same thing."""
 
@@ -130,12 +127,11 @@ def _name(group: Sequence[Statement], conflicts: Sequence[Conflict]) -> str:
 
 
 def _telling(claim: Claim) -> list[str]:
-    """Its content words in the order of the text; behind them those that stand there in another form, and what only
-    names somebody or a nation, or says when or how many."""
-    text = f" {normalised(claim.text)}"
-    names = (word for name in (*claim.facts.places, *claim.facts.entities) for word in name_key(name).split())
-    aside, at = ASIDE.union(names), {term: text.find(f" {term}") for term in claim.facts.terms}
-    return sorted(at, key=lambda term: (term in aside or bool(nation_in(term)), at[term] < 0, at[term], term))
+    """Its content words in the order of the text, behind them those that stand there in another form; but not what
+    only names somebody or a nation, or says when or how many."""
+    text, names = f" {normalised(claim.text)}", named_in([claim])
+    at = {term: text.find(f" {term}") for term in claim.facts.terms if tells(term, names)}
+    return sorted(at, key=lambda term: (at[term] < 0, at[term], term))
 
 
 def _most(words: Iterable[str]) -> str:

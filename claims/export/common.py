@@ -33,6 +33,9 @@ class Exporter(ABC):
     `columns` says what the keys of each row are, in order; formats with a header write it even if no row comes.
     """
 
+    title = "claims"
+    """What the rows are, for formats that name their tables."""
+
     def __init__(self, stream: IO[Any], columns: Columns[Any]) -> None:
         self.stream = stream
         self.columns = columns
@@ -75,13 +78,14 @@ class MakesExporter(Protocol):
     def __call__(self, stream: IO[Any], columns: Columns[Any], /) -> WritesRows: ...
 
 
-def exporter(format: str, stream: IO[Any], columns: Columns[Any]) -> Exporter:
+def exporter(format: str, stream: IO[Any], columns: Columns[Any], title: str = Exporter.title) -> Exporter:
     """The exporter of a format, ours or another package's, over a stream of bytes if `in_bytes` says so, else one of
     text that is opened with `newline=""` and encoding UTF-8. Raises ClaimsError where the format needs an extra that is
     not installed, PluginError where the package is broken."""
     if format not in FORMATS:
         return _Guarded(_plugin(format), stream, columns)
     made: Exporter = import_module(f"claims.export.{format}").make(stream, columns)
+    made.title = title
     return made
 
 

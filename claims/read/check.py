@@ -13,6 +13,8 @@ from claims.read.refused import Refused
 from claims.records import Document
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+"""A letter of the script that the installed model reads: what has none is not a word too short to tell its language."""
 _FIELDS = {
     "text": "the text",
     "title": "the title",
@@ -42,6 +44,12 @@ def checked(document: Document) -> Document:
         raise Refused(
             f"the text is in {language_name(language)} ({language}) and the installed model reads {read}",
             f"add a translation into {read}",
+        )
+    if not _LATIN.search(document.text):
+        read = language_name(settings.LANGUAGE)
+        raise Refused(
+            "there is no readable text in it, not one Latin letter: it is binary, or in another script",
+            f"add the article's words in {read}, as text",
         )
     origins = {**document.origins, "language": "the text"} if language else document.origins
     return with_parts(replace(document, language=language or document.language, origins=origins))

@@ -35,6 +35,7 @@ from claims.store.checking_counts import counts
 from claims.store.checking_names import registries, stray_references
 from claims.store.checking_origins import document_problems, originals, part_problems
 from claims.store.dialects import dialect_of
+from claims.store.judging import ITSELF
 from claims.store.marking import TRIGGERS
 from claims.store.name_words import triggers, unindexed
 from claims.store.repository import Store
@@ -337,7 +338,9 @@ def _judgements(connection: Connection, tell: Tell) -> Iterator[Problem]:
     for row in _stream(connection, corrected.where(or_(claim.c.corrected != fields, claim.c.stance != stance))):
         yield Problem("claim", row.id, "what it says of its corrections is not what stands", JUDGE_AGAIN)
     tell("corrections", connection.scalar(select(func.count()).select_from(correction)) or 0)
-    tell("judgements", connection.scalar(select(func.count()).select_from(judgement)) or 0)
+    by_people = judgement.c.who != ITSELF
+    for what, which in (("people's judgements", by_people), ("speaker links", ~by_people)):
+        tell(what, connection.scalar(select(func.count()).select_from(judgement).where(which)) or 0)
 
 
 def _corrections(field: str) -> Subquery:

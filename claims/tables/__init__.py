@@ -150,7 +150,7 @@ STATEMENTS: Columns[StatementCount] = (
 """A statement by its first appearance that was asked for."""
 
 LISTED: Columns[Claim] = (
-    Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published."),
+    Column("date", lambda c: iso(c.day) or "undated", "When it was said, else published.", "date"),
     Column("speaker", lambda c: speaker_name(c.speaker), "Who said it."),
     Column("quoted", lambda c: _quoted(c), "How it is quoted, and what a person decided about it."),
     Column("what was said", lambda c: c.text, "The content spans joined by ` … `."),
@@ -220,6 +220,13 @@ HEARD: Columns[SpeakerCount] = (
     Column("outlets", lambda s: few(s.outlets, 2), "Outlets that quote the speaker."),
 )
 """A speaker for people; `SPEAKERS` is for programs."""
+
+HEARD_IN_SHORT: Columns[SpeakerCount] = (
+    *HEARD[:3],
+    Column("also called", lambda s: few(_other_names(s.speaker), 1), "A name that the canonical one does not hold."),
+    *(column for column in HEARD if column.name in ("statements", "documents")),
+)
+"""The same where there is little room."""
 
 
 def standing(speaker: Speaker) -> str:
@@ -296,7 +303,8 @@ def listed_side(letter: str, statement: Callable[[R], Statement | None]) -> Iter
     """What people read of the statement on one side of a pair."""
 
     for column in LISTED:
-        yield Column(f"{column.name} ({letter})", _on(statement, column), f"Side {letter}: {column.help}")
+        named = f"{column.name} ({letter})"
+        yield Column(named, _on(statement, column), f"Side {letter}: {column.help}", column.kind)
 
 
 CONFLICTS: Columns[Conflict] = (

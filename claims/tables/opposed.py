@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -36,6 +36,12 @@ def sides(conflict: Conflict) -> list[Side]:
             for side, ranges in zip(found, differing, strict=True)
         ]
     return sorted(found, key=lambda side: side.statement.claim.day or date.max)
+
+
+def first_unsure(pairs: Iterable[Conflict], bar: float) -> str | None:
+    """The id of the first pair that is less sure than the bar, from which on all are that nobody judged, the surest
+    coming first."""
+    return next((pair.id for pair in pairs if pair.score < bar and not pair.judgement), None)
 
 
 def _differing(a: str, b: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

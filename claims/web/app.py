@@ -70,6 +70,7 @@ def application(database: str | None = None, guard: Guard | None = None) -> ASGI
     posts = (
         ("/conflicts/judge", judging.pair),
         ("/claims/judge", judging.claim),
+        ("/claims/misread", judging.misread),
         ("/token", judging.enter),
     )
     return Starlette(

@@ -60,6 +60,10 @@ class Comparison:
     """There is more, up to this day; None where there is not."""
     conflicts: int = 0
     """Of the two, on these days."""
+    more: int = 0
+    """Conflicts of the two of which a side was said earlier."""
+    latest: date | None = None
+    """The last day before these on which such a side was said."""
 
 
 def compared(tracker: Tracker, a: str, b: str, selection: Selection) -> Comparison:
@@ -78,7 +82,19 @@ def compared(tracker: Tracker, a: str, b: str, selection: Selection) -> Comparis
     columns = _said(left, links, right), _said(right, links, left)
     opposed = [link for link in links if link.relation == "conflict" and {link.a.id, link.b.id} <= shown]
     earlier = since - timedelta(days=1) if since else None
-    return Comparison((heads[0][0], heads[1][0]), _by_day(*columns), earlier, len(opposed))
+    rest = tracker.conflicts(replace(between, relation="conflict")) if since else []
+    days = _days_before(since, [link for link in rest if not {link.a.id, link.b.id} <= shown])
+    latest = max(days, default=None)
+    return Comparison((heads[0][0], heads[1][0]), _by_day(*columns), earlier, len(opposed), len(days), latest)
+
+
+def _days_before(since: date | None, pairs: Sequence[Conflict]) -> list[date]:
+    """Of each pair the last day on which a side of it was said before this one; none of pairs without such a side."""
+    found = []
+    for pair in pairs:
+        before = [day for side in (pair.a, pair.b) if (day := side.claim.day) and since and day < since]
+        found += [max(before)] if before else []
+    return found
 
 
 def _head(tracker: Tracker, words: str) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,6 +15,9 @@ from claims.web.pages import Visit, opposed
 from claims.web.safety import MOST, Forbidden
 
 FIELDS = 30
+MOST_PLACES = 100
+TOLD = ("did", "misread", "at")
+"""Fields of an address that say what was decided just before."""
 VERDICTS = ("confirmed", "rejected", "withdraw")
 Verdict = Literal["confirmed", "rejected"]
 
@@ -39,8 +43,7 @@ def pair(visit: Visit) -> Response:
     found = opposed(visit.tracker, form.get("a", ""), form.get("b", ""), form.get("kind", ""))
     _judge(visit, found, form)
     did = ".".join((found.a.claim.id, found.b.claim.id, found.kind or found.relation))
-    back = [field for field in parse_qsl(form.get("back", "").lstrip("?")) if field[0] != "did"]
-    return RedirectResponse(f"/conflicts?{urlencode([*back, ('did', did)])}{_anchor(form.get('next', ''))}", 303)
+    return _back(form, form.get("next", ""), ("did", did))
 
 
 def claim(visit: Visit) -> Response:
@@ -49,6 +52,20 @@ def claim(visit: Visit) -> Response:
     found = visit.tracker.claim(form.get("claim", ""))
     _judge(visit, found, form)
     return RedirectResponse(f"/articles/{found.document.id}#c-{found.id}", 303)
+
+
+def misread(visit: Visit) -> Response:
+    """Reject a claim that stands in a pair, out of which that takes it and all else it stands in, or take that back."""
+    form = _demanded(visit)
+    found = visit.tracker.claim(form.get("claim", ""))
+    if form.get("verdict") == "withdraw":
+        visit.tracker.read_right(found)
+        return _back(form, form.get("next", ""))
+    gone = {f"p-{pair.id}" for pair in visit.tracker.related(found)}
+    visit.tracker.misread(found, _note(form))
+    here, *after = form.get("places", "").split()[:MOST_PLACES] or [""]
+    following = next((place for place in after if place not in gone), "")
+    return _back(form, following, ("misread", found.id), ("at", here.removeprefix("p-")))
 
 
 def enter(visit: Visit) -> Response:
@@ -70,8 +87,17 @@ def _judge(visit: Visit, judged: Claim | Conflict, form: dict[str, str]) -> None
     verdict = form.get("verdict", "")
     if verdict not in VERDICTS:
         raise InputError(f"verdict: there is no “{verdict[:40]}”; use the buttons of the page")
-    note = " ".join(form.get("note", "").split())
-    visit.tracker.judge(judged, None if verdict == "withdraw" else cast(Verdict, verdict), note)
+    visit.tracker.judge(judged, None if verdict == "withdraw" else cast(Verdict, verdict), _note(form))
+
+
+def _note(form: Mapping[str, str]) -> str:
+    return " ".join(form.get("note", "").split())
+
+
+def _back(form: Mapping[str, str], place: str, *told: tuple[str, str]) -> Response:
+    """To the list as it was, at a place of it, with what is to be told there."""
+    asked = [field for field in parse_qsl(form.get("back", "").lstrip("?")) if field[0] not in TOLD]
+    return RedirectResponse(f"/conflicts?{urlencode([*asked, *told])}{_anchor(place)}", 303)
 
 
 def _anchor(place: str) -> str:
@@ -79,4 +105,4 @@ def _anchor(place: str) -> str:
     return f"#{place}" if place.startswith("p-") and place[2:].isalnum() else ""
 
 
-__all__ = ["Forbidden", "claim", "enter", "form_of", "pair"]
+__all__ = ["Forbidden", "claim", "enter", "form_of", "misread", "pair"]

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from claims import settings
-from claims.errors import InputError, LookupFailed
+from claims.errors import Ambiguous, InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
+from claims.tables.crowds import crowds
+from claims.tables.opposed import first_unsure
 from claims.web.asking import Asked, asked
 from claims.web.comparing import compared
-from claims.web.crowds import crowds
 from claims.web.drawing import drawn
 from claims.web.marking import article as in_marks
 from claims.web.plotting import Plot, plot_of
@@ -59,6 +60,7 @@ def conflicts(visit: Visit) -> Response:
     one = tracker.claim(of.field("of")) if of.field("of") else None
     listed, selection = _of_one(tracker, of, one) if one else _listed(tracker, of)
     found, more = _leaf(listed, of, PAIRS)
+    shown, bar = listed[: of.start + PAIRS], 0.0 if of.decided else _bar(of)
     return visit.page(
         "conflicts.html",
         "Conflicts",
@@ -68,12 +70,16 @@ def conflicts(visit: Visit) -> Response:
         meant=_meant(visit, of, found),
         more=more,
         many=PAIRS,
-        crowds={} if of.decided else crowds(tracker, of.selection, listed[: of.start + PAIRS]),
+        bar=bar,
+        unsure=first_unsure(found, bar),
+        crowds={} if of.decided else crowds(tracker.unlisted(of.selection, shown), shown),
         undated=tracker.undated(selection, "conflicts") if selection.dated else 0,
         kinds=get_args(ConflictKind),
         labels=tracker.sides(),
         only_the_surest=selection.min_score != of.selection.min_score,
         did=done(visit),
+        misread=misread(visit),
+        at=visit.query.get("at", ""),
         back=of.link(),
     )
 
@@ -92,8 +98,13 @@ def _listed(tracker: Tracker, of: Asked) -> tuple[list[Conflict], Selection]:
     pairs = tracker.conflicts(replace(few, limit=max(of.start + PAIRS, settings.FEW) + 1))
     if len(pairs) <= settings.FEW:
         return pairs, of.selection
-    bar = min(settings.SURE if of.narrowed else settings.SUREST, pairs[settings.FEW - 1].score)
+    bar = min(_bar(of), pairs[settings.FEW - 1].score)
     return [pair for pair in pairs if pair.score >= bar], replace(of.selection, min_score=bar)
+
+
+def _bar(of: Asked) -> float:
+    """The score from which pairs are sure."""
+    return settings.SURE if of.narrowed else settings.SUREST
 
 
 def _meant(visit: Visit, of: Asked, found: Sequence[object]) -> list[str]:
@@ -110,6 +121,17 @@ def done(visit: Visit) -> Conflict | None:
         return opposed(visit.tracker, *parts)
     except LookupFailed:
         return None
+
+
+def misread(visit: Visit) -> Claim | None:
+    """The claim that was said to be misread just before, where the address says which."""
+    if not (id := visit.query.get("misread", "").strip()):
+        return None
+    try:
+        found = visit.tracker.claim(id)
+    except (LookupFailed, Ambiguous):
+        return None
+    return found if found.judgement == "rejected" else None
 
 
 def opposed(tracker: Tracker, a: str, b: str, kind: str) -> Conflict:
@@ -221,7 +243,10 @@ def compare(visit: Visit) -> Response:
     if bool(a) != bool(b):
         raise InputError("a and b: give two speakers or sides to compare")
     found = compared(visit.tracker, a, b, of.selection) if a else None
-    earlier = of.link(a=a, b=b, until=found.earlier.isoformat()) if found and found.earlier else ""
+    earlier, opposed = (
+        of.link(a=a, b=b, until=day.isoformat()) if day else ""
+        for day in ((found.earlier, found.latest) if found else (None, None))
+    )
     return visit.page(
         "compare.html",
         "Compare",
@@ -231,6 +256,7 @@ def compare(visit: Visit) -> Response:
         found=found,
         meant=_meant(visit, of, found.days) if found else [],
         earlier=earlier,
+        opposed=opposed,
         labels=visit.tracker.sides(),
     )
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from claims import __version__, settings
 from claims.records import Claim, Conflict, Document, DocumentInfo, Matter, Selection, SpeakerCount
 from claims.tables import speaker_name, standing
-from claims.tables.opposed import day_in_words, sides
+from claims.tables.crowds import Crowd, crowds
+from claims.tables.opposed import day_in_words, first_unsure, sides
 from claims.tables.passages import Passage
 from claims.tables.timeline import in_words
-from claims.web.crowds import Crowd, crowds
 from claims.web.drawing import drawn, elsewhere, heading, readable, web_link
 from claims.web.marking import in_pieces
 from claims.web.plotting import Plot, plot_of
@@ -35,6 +35,9 @@ class Report:
     asked: str
     """The filters, in words."""
     conflicts: Sequence[Conflict]
+    bar: float
+    unsure: str | None
+    """The first pair (its id) that is under the bar, from which pairs are sure."""
     crowds: Mapping[str, Sequence[Crowd]]
     """Of which statements there are more pairs, by the pair (its id) behind which that is said."""
     plots: Sequence[Plot]
@@ -59,7 +62,8 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
     one_more = replace(selection, limit=limit + 1)
     told = selection.min_score or selection.judged or selection.relation != "conflict"
     few = replace(selection, most_of_one=settings.MOST_OF_ONE)
-    surest = selection if told else tracker.surest(few, settings.SURE)
+    bar = 0.0 if told else settings.SURE
+    surest = selection if told else tracker.surest(few, bar)
     conflicts = tracker.conflicts(replace(surest, limit=limit + 1))
     matters: list[Matter] = tracker.timeline(selection)
     speakers = tracker.speakers(replace(one_more, kind=None))
@@ -78,7 +82,9 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
         title=selection.about or selection.place or selection.speaker or selection.document or _of_all(selection),
         asked=_asked(selection),
         conflicts=conflicts[:limit],
-        crowds={} if told else crowds(tracker, selection, conflicts[:limit]),
+        bar=bar,
+        unsure=first_unsure(conflicts[:limit], bar),
+        crowds={} if told else crowds(tracker.unlisted(selection, conflicts[:limit]), conflicts[:limit]),
         plots=[plot_of(matter) for matter in matters[:DRAWN]],
         speakers=speakers[:limit],
         articles=articles[:limit],
@@ -131,6 +137,8 @@ def _markdown(report: Report) -> Iterator[str]:
     yield "## Conflicts"
     yield ""
     for conflict in report.conflicts:
+        if conflict.id == report.unsure:
+            yield from ("---", "", f"*Less sure, under {report.bar:g}:*", "")
         yield from _pair(conflict)
         for crowd in report.crowds.get(conflict.id, ()):
             yield from (f"{_plain(crowd.words)}: `claims show {crowd.statement.claim.id}`", "")

@@ -83,6 +83,7 @@ def test_pairs_are_judged_with_the_keyboard(visit: Visit, database: str) -> None
     page.keyboard.press("j")
     second = page.locator(".pair").nth(1)
     expect(second).to_be_focused()
+    judged = second.get_attribute("id")
     third = page.locator(".pair").nth(2).get_attribute("id")
     page.keyboard.press("n")
     page.keyboard.type("not the same day, cr")
@@ -98,6 +99,13 @@ def test_pairs_are_judged_with_the_keyboard(visit: Visit, database: str) -> None
     assert notes == ["not the same day, cr"]
     page.keyboard.press("z")
     expect(page.locator(".pair")).to_have_count(many)
+    expect(page.locator(f"#{judged}"), "one goes on where it was undone").to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator(".did")).to_contain_text("Misread")
+    expect(page.locator(f"#{judged}")).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.locator(".pair")).to_have_count(many)
+    expect(page.locator(f"#{judged}"), "one goes on where it was undone").to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_label("About")).to_be_focused()
 

@@ -21,6 +21,8 @@ from sqlalchemy import make_url
 from claims import settings
 from claims.pipeline import Tracker
 from claims.records import Selection
+from claims.tables import speaker_name
+from claims.tables.opposed import sides
 
 TEN, TWELVE, RINGED, HALF, BLAME = (
     dead(ANNA, 10),
@@ -30,7 +32,7 @@ TEN, TWELVE, RINGED, HALF, BLAME = (
     blame(CLARA),
 )
 Run = Callable[..., Any]
-KEYS = "c confirm, r reject, n note, k skip, z undo, q leave"
+KEYS = "c confirm, r reject, a A misread, b B misread, n note, k skip, z undo, q leave"
 
 
 @pytest.fixture
@@ -74,16 +76,16 @@ def test_review_shows_both_sides_and_what_is_judged_stands_at_once(claims: Run, 
     assert f"why: {first.reason}" in shown
     assert KEYS in shown
     assert max(map(len, lines)) <= 80
-    assert asked.stderr == "1 confirmed, 1 rejected; nothing is left to decide.\n"
+    assert asked.stderr == "1 confirmed, 1 rejected, 0 misread; nothing is left to decide.\n"
     assert verdicts(tracker) == {first.kind: ("confirmed", None), second.kind: ("rejected", None)}
 
 
 def test_what_is_judged_is_not_asked_again_and_what_is_skipped_is(claims: Run, tracker: Tracker) -> None:
     [first, second] = tracker.conflicts()
-    assert review(claims, "c", "k").stderr == "1 confirmed, 0 rejected; 1 left to decide.\n"
+    assert review(claims, "c", "k").stderr == "1 confirmed, 0 rejected, 0 misread; 1 left to decide.\n"
     again = review(claims, "c")
     assert again.stdout.startswith(f"1 of 1  {second.kind}")
-    assert again.stderr == "1 confirmed, 0 rejected; nothing is left to decide.\n"
+    assert again.stderr == "1 confirmed, 0 rejected, 0 misread; nothing is left to decide.\n"
     done = review(claims)
     assert (done.exit_code, done.stdout) == (0, "")
     assert "2 pairs listed, and all judged; --judged confirmed or --judged rejected" in " ".join(done.stderr.split())
@@ -93,9 +95,9 @@ def test_what_is_judged_is_not_asked_again_and_what_is_skipped_is(claims: Run, t
 
 
 def test_the_end_of_the_input_leaves_and_keeps_what_was_judged(claims: Run, tracker: Tracker) -> None:
-    assert review(claims, "r").stderr == "0 confirmed, 1 rejected; 1 left to decide.\n"
+    assert review(claims, "r").stderr == "0 confirmed, 1 rejected, 0 misread; 1 left to decide.\n"
     assert len(tracker.conflicts()) == 1
-    assert review(claims, "q").stderr == "0 confirmed, 0 rejected; 1 left to decide.\n"
+    assert review(claims, "q").stderr == "0 confirmed, 0 rejected, 0 misread; 1 left to decide.\n"
 
 
 def test_undo_goes_back_and_what_stood_before_stands_again(claims: Run, tracker: Tracker) -> None:
@@ -120,10 +122,39 @@ def test_a_note_goes_with_the_answer(claims: Run, tracker: Tracker) -> None:
     assert " judged: confirmed by the desk: both are on record" in shown.splitlines()
 
 
+def test_a_misread_claim_is_rejected_with_all_its_pairs_and_undo_takes_that_back(claims: Run, tracker: Tracker) -> None:
+    add(tracker, "East", dead(CLARA, 30))
+    pairs = tracker.conflicts(Selection(kind="number"))
+    assert len(pairs) == 3
+    first = sides(pairs[0])[0].statement.claim
+    [other] = [at for at, pair in enumerate(pairs, 1) if first.id not in (pair.a.claim.id, pair.b.claim.id)]
+    told = review(claims, "n", "a headline", "a", "q", kind="number")
+    assert told.stderr == "0 confirmed, 0 rejected, 1 misread; 1 left to decide.\n"
+    assert [line[:6] for line in told.stdout.splitlines() if line[1:5] == " of "][-1] == f"{other} of 3"
+    assert tracker.claim(first.id).judgement == "rejected"
+    assert [one.note for one in tracker.judgements(first.id)] == ["a headline"]
+    assert len(tracker.conflicts(Selection(kind="number"))) == 1
+    tracker.judge(first, "confirmed", "on record")
+    undone = review(claims, "a", "z", "q", kind="number")
+    assert undone.stderr == "0 confirmed, 0 rejected, 0 misread; 3 left to decide.\n"
+    assert tracker.claim(first.id).judgement == "confirmed"
+    assert [one.note for one in tracker.judgements(first.id)] == ["on record"]
+
+
+def test_copies_of_a_misread_claim_are_misread_too(claims: Run, tracker: Tracker) -> None:
+    add(tracker, "East", TEN)
+    [pair] = tracker.conflicts(Selection(kind="number"))
+    at = next(at for at, side in enumerate(sides(pair)) if len(side.statement.claims) == 2)
+    copies = sides(pair)[at].statement.claims
+    review(claims, "ab"[at], "q", kind="number")
+    assert {tracker.claim(one.id).judgement for one in copies} == {"rejected"}
+    assert not tracker.conflicts(Selection(kind="number"))
+
+
 def test_a_note_without_an_answer_is_said_to_be_lost(claims: Run, tracker: Tracker) -> None:
     lost = review(claims, "n", "both are on record", "q")
     assert "there was none, so it is not kept: “both are on record”." in lost.stderr
-    assert "0 confirmed, 0 rejected; 2 left" in lost.stderr
+    assert "0 confirmed, 0 rejected, 0 misread; 2 left" in lost.stderr
     kept = review(claims, "n", "both are on record", "r", "q")
     assert "not kept" not in kept.stderr
 
@@ -144,7 +175,7 @@ def test_another_key_says_which_there_are(claims: Run, tracker: Tracker) -> None
     told = review(claims, "x")
     assert told.stdout.count("1 of 2") == 1, "the pair is not drawn again"
     assert f"There is no “x”: {KEYS}." in told.stderr
-    assert "0 confirmed, 0 rejected; 2 left to decide." in told.stderr
+    assert "0 confirmed, 0 rejected, 0 misread; 2 left to decide." in told.stderr
 
 
 def test_review_takes_the_filters_of_the_listing_behind_the_command(claims: Run, tracker: Tracker) -> None:
@@ -175,7 +206,7 @@ def test_a_pair_that_is_gone_meanwhile_is_told_and_skipped(
     told = review(claims, "c")
     assert told.exit_code == 0
     assert "this claim is withdrawn" in told.stderr
-    assert told.stderr.endswith("0 confirmed, 0 rejected; 2 left to decide.\n")
+    assert told.stderr.endswith("0 confirmed, 0 rejected, 0 misread; 2 left to decide.\n")
 
 
 def test_on_a_terminal_one_key_is_enough(tracker: Tracker) -> None:
@@ -287,7 +318,7 @@ def test_a_timeline_tells_what_came_when_and_how_it_relates_to_what_came_before(
         "Gornovo: encirclement",
     ]
     assert [line[:1] for line in lines if line[:1].isdigit()] == ["1", "2", "3", "1", "2"]
-    for words in ("[12 miners] were killed", "≠ number:", "[half-encircled] by troops", "≠ degree:"):
+    for words in ("[12 miners] were killed", "≠ number:", "[half-encircled] by", "≠ degree:"):
         assert words in " ".join(shown.stdout.split())
     found = claims("conflicts", "--about", "Gornovo", "--timeline", "--jsonl").stdout.splitlines()
     later = next(row for row in map(json.loads, found) if row["outlet"] == "East")
@@ -373,6 +404,7 @@ def test_a_statement_fills_no_table_with_its_pairs(
     sides = [side.id for pair in tracker.conflicts() for side in (pair.a, pair.b)]
     most = max(map(sides.count, sides))
     assert most > 1
+    monkeypatch.setattr("claims.settings.SUREST", 0.01)
     monkeypatch.setattr("claims.settings.MOST_OF_ONE", most)
     every = claims("conflicts")
     assert "more pair" not in every.stderr
@@ -380,6 +412,10 @@ def test_a_statement_fills_no_table_with_its_pairs(
     fewer = claims("conflicts")
     assert len(fewer.stdout) < len(every.stdout)
     assert f"of statements that are listed {most - 1} times already" in " ".join(fewer.stderr.split())
+    more = re.search(r"more pairs? of what (.+) says here: claims show (\w+)$", fewer.stdout, re.MULTILINE)
+    assert more
+    assert speaker_name(tracker.claim(more[2]).speaker) == more[1]
+    assert re.search(r"why: .+\n +and: ", fewer.stdout), "it stands below a pair of the statement"
     assert claims("conflicts", "--min-score", "0").stdout == every.stdout
     rows = claims("conflicts", "--jsonl").stdout.splitlines()
     assert len(rows) == len(tracker.conflicts())
@@ -417,5 +453,8 @@ def test_a_list_says_how_many_of_its_pairs_are_less_sure(
     assert claims("conflicts").stderr == f"2 pairs.\n{told}"
     assert claims("conflicts", "--min-score", bar).stderr == "1 pair.\n"
     assert claims("conflicts", "--jsonl").stderr == "", "a program has the scores"
+    assert re.search(rf"\n\n── less sure, under {bar} ─+\n\n 2  {second.kind} ", claims("conflicts").stdout)
+    assert "less sure" not in claims("conflicts", "--min-score", "0").stdout
     tracker.judge(second, "confirmed")
     assert claims("conflicts").stderr == "2 pairs.\n", "a person is sure"
+    assert "less sure" not in claims("conflicts").stdout

@@ -79,6 +79,7 @@ def test_who_is_not_known_is_refused_with_the_nearest_and_made_where_the_user_sa
     said = " ".join(refused.stderr.split())
     assert "Anna Abell: no speaker is called exactly so; did you mean Anna Abel?" in said
     assert "add --new person, --new organisation or --new group if it is somebody new" in said
+    assert "give --no-speaker in place of --speaker if nobody is known to have said it" in said
     assert claims("judge", twelve(tracker), "--speaker", "Anna Abell", "--new", "person").exit_code == 0
     row = listed(claims)[TWELVE.words]
     assert (row["speaker"], row["kind"]) == ("Anna Abell", "person")

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from said import TrackerByHand, add, dead
 from sqlalchemy import create_engine
 
 from claims.identity import digest, normalised
-from claims.records import Claim, Document
+from claims.records import Claim, Document, Speaker
+from claims.speakers import speaker_id
 from claims.stated import Span
 from claims.store import Store
 from claims.tables import names, row
@@ -63,6 +65,19 @@ def test_check_of_a_sound_database_says_what_it_looked_at(claims: Any, filled: s
     assert shown.stderr.startswith("Checked ")
     assert "1 document, 1 text, 1 claim, 1 statement," in shown.stderr
     assert shown.stderr.endswith(": no problem.\n")
+
+
+def test_what_people_decided_is_counted_apart_from_what_the_looks_of_speakers_say(claims: Any, url: str) -> None:
+    with TrackerByHand(url, create=False, user="ann") as tracker:
+        for place, name in (("North", "Chuck Rowe"), ("South", "Charles Rowe")):
+            add(tracker, place, dead(Speaker(speaker_id("person", name), name, "person", "senator"), 10))
+        tracker.settle()
+        told = claims("db", "check", "--db", url).stderr
+        assert "1 speaker link," in told
+        assert "judgement" not in told, "nobody decided anything"
+        first, *_ = tracker.claims()
+        tracker.judge(first, "confirmed")
+    assert "1 people's judgement, 1 speaker link," in claims("db", "check", "--db", url).stderr
 
 
 def test_check_lists_problems_and_exits_with_1(claims: Any, filled: str) -> None:

@@ -6,10 +6,11 @@ import csv
 import hashlib
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from claims.cli.options import ConflictFilters, ListedClaims
 from claims.export import BYTES, FORMATS
 from claims.export.manifest import filters
 from claims.records import Attributed, Selection, Statement
-from claims.tables import CLAIMS, names
+from claims.tables import CLAIMS, OPPOSED, names
 
 ISSUED = (
     "claim_id", "statement_id", "speaker_id", "speaker", "kind", "role", "affiliation", "side", "via", "type", "stance",
@@ -197,6 +198,20 @@ def test_only_the_columns_that_were_asked_for(claims: Any, tracker: Any) -> None
     assert "there is no column “colour”" in wrong.stderr.replace("\n", " ").replace("│", "").replace("  ", " ")
 
 
+def test_readable_is_a_name_for_the_columns_that_people_read(claims: Any, tracker: Any, tmp_path: Path) -> None:
+    out = tmp_path / "table.xlsx"
+    assert claims("export", "conflicts", "--columns", "readable", "-o", out).exit_code == 0
+    sheet = load_workbook(out).active
+    header, values = ([cell.value for cell in line] for line in sheet.iter_rows())
+    assert (sheet.title, header) == ("conflicts", names(OPPOSED))
+    found = dict(zip(header, values, strict=True))
+    assert found["why"] == made.ENCIRCLED.reason
+    assert found["date (a)"] == datetime(2022, 10, 1)
+    for what in ("speakers", "documents"):
+        claims("export", what, "--columns", "readable", "-o", out)
+        assert load_workbook(out).active.title == what
+
+
 def test_a_csv_file_says_that_it_is_utf8_and_a_pipe_gets_it_plain(claims: Any, tracker: Any, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     claims("export", "claims", "-o", out)
@@ -207,6 +222,36 @@ def test_a_csv_file_says_that_it_is_utf8_and_a_pipe_gets_it_plain(claims: Any, t
 def test_a_workbook_through_a_pipe(claims: Any, tracker: Any) -> None:
     book = load_workbook(io.BytesIO(claims("export", "speakers", "--format", "xlsx").stdout_bytes))
     assert [cell.value for cell in book.active[1]][:2] == ["speaker_id", "speaker"]
+
+
+def test_an_export_that_fails_leaves_the_earlier_file(
+    claims: Any, tracker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    out = tmp_path / "out.parquet"
+    out.write_bytes(b"good")
+    done = claims("export", "claims", "-o", out)
+    assert (done.exit_code, out.read_bytes()) == (1, b"good")
+    assert "Parquet needs the extra" in done.stderr
+    out.unlink()
+    claims("export", "claims", "-o", out)
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("format", ["csv", "brat", "ftm"])
+def test_an_export_that_is_stopped_leaves_the_earlier_file(
+    claims: Any, tracker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    def stopped(self: Any, selection: Selection) -> Iterator[Any]:
+        yield Attributed(made.LIMAN, (made.HALF,)) if format in ("brat", "ftm") else made.HALF
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(tracker), "attributed" if format in ("brat", "ftm") else "claims", stopped)
+    out = tmp_path / "out.zip"
+    out.write_bytes(b"good")
+    assert claims("export", "claims", "--format", format, "-o", out).exit_code == 130
+    assert out.read_bytes() == b"good"
+    assert [*tmp_path.iterdir()] == [out]
 
 
 @pytest.mark.parametrize("format", sorted(BYTES))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from said import TrackerByHand, add, dead, ringed
 
+from claims.cli import who
+from claims.cli.render import Screen
+from claims.heard import Appearance, Company, Heard
+from claims.judgements import Judgement
 from claims.records import Speaker
 from claims.speakers import speaker_id
 
@@ -49,6 +54,24 @@ def test_show_says_who_is_one_and_why_and_who_may_be(claims: Any, filled: str) -
     assert "may be" in claims("speakers", "show", "Bob Rowe", "--db", filled).stdout
     parts = claims("speakers", "show", "Chuck Rowe", "--jsonl", "--db", filled).stdout.splitlines()
     assert sorted(json.loads(line)["name"] for line in parts) == ["Charles Rowe", "Chuck Rowe"]
+
+
+def test_who_is_called_alike_stands_in_one_row_and_is_explained_once() -> None:
+    made = datetime(2022, 10, 1, tzinfo=UTC)
+    called = [Speaker(f"ab{at}", "Rowe", "person", "mayor", aliases=(f"Mr. {at} Rowe",)) for at in range(12)]
+    parts = [Heard(one, (Appearance(one.id, made.date(), Company()),)) for one in called]
+    said = [(at, 0.9 + at / 100, f"“Rowe” for “Ann Rowe”: both name {at}") for at in range(5)]
+    reasons = [
+        Judgement(at, "speaker", "same", (f"ab{at}", "cd"), "", "claims", made, score=score, reason=reason)
+        for at, score, reason in said
+    ]
+    drawn = who.speaker(who.Known(ROBERT, None, reasons, [], {}), parts, Screen(80, False))
+    [row] = [line for line in drawn.splitlines() if line.startswith("Rowe ")]
+    assert row.split()[:3] == ["Rowe", "12", "mayor"]
+    assert row.split()[-2:] == ["12", "ab0"]
+    assert "Mr. 11 Rowe" in " ".join(drawn.split())
+    assert drawn.count("“Ann Rowe”") == 1
+    assert "one, 0.90 to 0.94, 5 times; the surest: “Rowe” for “Ann Rowe”: both name 4" in " ".join(drawn.split())
 
 
 def test_merge_split_and_undo(claims: Any, filled: str) -> None:

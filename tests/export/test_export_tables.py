@@ -21,7 +21,7 @@ from claims.export import exporter, xlsx
 from claims.export.common import Format
 from claims.export.csv import as_it_was, harmless
 from claims.records import Claim
-from claims.tables import CLAIMS, Column, names, row, rows
+from claims.tables import CLAIMS, CONFLICTS, Column, names, row, rows
 
 FORMULAS = [
     "=cmd|' /C calc'!A0",
@@ -69,6 +69,22 @@ def test_a_workbook_keeps_types() -> None:
     assert (found["quantity_low"], found["confidence"], found["withdrawn"]) == (200, 0.8, False)
     assert found["spans"] == "13-22"
     assert sheet.freeze_panes == "A2"
+
+
+def test_a_workbook_is_laid_out_for_reading() -> None:
+    stream = io.BytesIO()
+    exporter("xlsx", stream, CONFLICTS, "conflicts").write_all([dict.fromkeys(names(CONFLICTS), "words")])
+    sheet = load_workbook(io.BytesIO(stream.getvalue())).active
+    assert (sheet.title, sheet.freeze_panes) == ("conflicts", "A2")
+    at = {
+        cell.value: (sheet.column_dimensions[cell.column_letter].width, sheet.cell(2, cell.column)) for cell in sheet[1]
+    }
+    assert {"conflict_id": 10, "a_speaker": 18, "b_text": 50}.items() <= {name: at[name][0] for name in at}.items()
+    assert [name for name in ("a_claim_id", "a_text", "reason", "b_url") if at[name][1].alignment.wrap_text] == [
+        "a_text",
+        "reason",
+    ]
+    assert {cell.alignment.vertical for _, cell in at.values()} == {"top"}
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -43,6 +43,16 @@ def test_a_foreign_text_is_refused_by_name(tmp_path: Path, code: str) -> None:
     assert f"({code}) and the installed model reads English" in found.reason
 
 
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00bad", "Нет, сказал он.".encode(), b"12 34 56 78", "。。。".encode("utf-16")]
+)
+def test_what_has_no_letter_that_the_model_reads_is_no_document(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    [found] = documents([str(tmp_path / "a.txt")])
+    assert isinstance(found, Refusal)
+    assert "no readable text in it, not one Latin letter" in found.reason
+
+
 def test_the_refusal_names_the_language_in_english() -> None:
     assert [language_name(code) for code in ("ru", "zh", "xx-nonsense")] == ["Russian", "Chinese", "xx-nonsense"]
 

@@ -66,7 +66,7 @@ def test_it_says_what_it_looked_at(whole: str) -> None:
     store.close()
     counted = {what: told[what] for what in ("documents", "texts", "claims", "statements", "speakers", "comparisons")}
     assert counted == {"documents": 3, "texts": 4, "claims": 6, "statements": 5, "speakers": 2, "comparisons": 2}
-    assert told["judgements"] == 4
+    assert told["people's judgements"] == 4
     assert told["full-text indexes"] == 3
 
 

@@ -125,6 +125,20 @@ def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, mon
     assert "conflicts with a score under" not in markdown_report(tracker, Selection(min_score=0.1))
 
 
+def test_less_sure_conflicts_stand_below_a_line(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = sorted((pair.score for pair in tracker.conflicts(Selection())), reverse=True)
+    monkeypatch.setattr("claims.settings.SURE", bar := (scores[0] + scores[-1]) / 2)
+    sure = sum(score >= bar for score in scores)
+    for made, pair, line in (
+        (html_report, "<article", "Less sure, under"),
+        (markdown_report, "\n### ", "*Less sure, under"),
+    ):
+        before, _, after = made(tracker, Selection()).partition(f"{line} {bar:g}")
+        assert before.count(pair) == sure
+        assert after
+        assert line not in made(tracker, Selection(min_score=0.1))
+
+
 def test_a_statement_fills_no_report_with_its_pairs(empty_file: Path, tmp_path: Path) -> None:
     with Tracker(str(shutil.copy(empty_file, tmp_path / "crowded.db"))) as tracker:
         crowded(tracker, 8)

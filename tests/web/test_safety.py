@@ -35,9 +35,11 @@ def test_a_pair_is_judged_by_a_plain_form(page: TestClient, database: str) -> No
     assert answer.headers["location"].startswith("/conflicts?about=town&did=")
     assert verdicts(database) == [("rejected", "two days")]
     html = page.get(answer.headers["location"]).text
-    assert "Undo" in html
-    page.post("/conflicts/judge", data={**sent, "verdict": "withdraw"})
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html.partition('class="did"')[2].partition("</form>")[0]))
+    undone = page.post("/conflicts/judge", data={**undo, "back": "?about=town"})
     assert verdicts(database) == [(None, None)]
+    place = undone.headers["location"].partition("#")[2]
+    assert f'id="{place}"' in page.get("/conflicts?about=town").text, "one goes on where it was undone"
 
 
 def test_a_claim_is_judged_by_a_plain_form(page: TestClient, database: str) -> None:
@@ -46,6 +48,30 @@ def test_a_claim_is_judged_by_a_plain_form(page: TestClient, database: str) -> N
     assert answer.headers["location"] == f"/articles/{WHOLE.id}#c-{ENCIRCLED.id}"
     with Tracker(database) as tracker:
         assert tracker.claim(ENCIRCLED.id).judgement == "confirmed"
+
+
+def test_a_misread_claim_is_rejected_by_a_button_beside_it_and_undo_takes_that_back(
+    page: TestClient, database: str
+) -> None:
+    html = page.get("/conflicts?about=town").text
+    pair = re.search(r'id="p-(\w+)"[^>]*degree', html)
+    assert pair
+    assert re.search(rf'form="j-{pair[1]}" formaction="/claims/misread" name="claim" value="{ENCIRCLED.id}"', html)
+    places = re.search(r'name="places" value="([^"]*)"', html)
+    assert places
+    sent = {"form": form_token(page), "claim": ENCIRCLED.id, "note": "a headline", "back": "?about=town"}
+    answer = page.post("/claims/misread", data={**sent, "places": f"p-{pair[1]} p-0123"})
+    assert answer.headers["location"].endswith("#p-0123")
+    with Tracker(database) as tracker:
+        assert tracker.claim(ENCIRCLED.id).judgement == "rejected"
+        assert [one.note for one in tracker.judgements(ENCIRCLED.id)] == ["a headline"]
+    html = page.get(answer.headers["location"]).text
+    assert f'id="p-{pair[1]}"' not in html
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', html.partition('class="did"')[2].partition("</form>")[0]))
+    undone = page.post("/claims/misread", data={**undo, "back": "?about=town"})
+    assert undone.headers["location"] == f"/conflicts?about=town#p-{pair[1]}"
+    with Tracker(database) as tracker:
+        assert tracker.claim(ENCIRCLED.id).judgement is None
 
 
 @pytest.mark.parametrize(
@@ -66,6 +92,8 @@ def test_a_form_of_another_site_changes_nothing(
     token = form_token(page)
     sent = {name: token if value == "good" else value for name, value in sent.items()}
     answer = page.post("/conflicts/judge", data={**JUDGE, "verdict": "rejected", **sent}, headers=headers)
+    assert answer.status_code == 403
+    answer = page.post("/claims/misread", data={"claim": ENCIRCLED.id, **sent}, headers=headers)
     assert answer.status_code == 403
     assert verdicts(database) == [(None, None)]
 

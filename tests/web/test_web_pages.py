@@ -259,6 +259,16 @@ def test_long_lists_are_leafed_through(browse: Callable[..., TestClient], empty_
         assert len(seen) == len(set(seen)) == (129 if path == "/conflicts" else 130)
 
 
+def test_less_sure_pairs_stand_below_a_line(page: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = re.findall(r'class="score"[^>]*>([\d.]+)<', page.get("/conflicts").text)
+    assert scores[0] > scores[-1]
+    monkeypatch.setattr("claims.settings.SUREST", bar := float(scores[-1]) + 0.011)
+    before, line, after = page.get("/conflicts").text.partition(f"Less sure, under {bar:g}<")
+    assert line
+    assert [before.count('<article class="pair"') > 0, after.count('<article class="pair"') > 0] == [True, True]
+    assert "Less sure, under" not in page.get("/conflicts?min_score=0").text
+
+
 def test_a_statement_fills_no_page_with_its_pairs(
     browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
 ) -> None:
@@ -291,9 +301,28 @@ def test_comparisons_are_leafed_through_by_day(
     while address:
         html = page.get(address).text
         seen += re.findall(r'id="s-([0-9a-f]+)"', html)
-        more = re.search(r'<a href="([^"]+)">What was said earlier', html)
+        more = re.search(r'<a href="([^"]+)">All that was said earlier', html)
         address = "/compare" + more[1].replace("&amp;", "&") if more else ""
     assert len(seen) == len(set(seen)) == 130
+
+
+def test_a_comparison_says_how_many_conflicts_lie_on_earlier_days_and_leads_there(
+    browse: Callable[..., TestClient], empty_file: Path, tmp_path: Path
+) -> None:
+    file = str(shutil.copy(empty_file, tmp_path / "many.db"))
+    with Tracker(file) as tracker:
+        many(tracker, 130, opposed=2)
+    page = browse(file)
+    html = page.get("/compare?a=Pushilin&b=Cherevaty").text
+    assert "No conflicts between the two on these days. 1 with what was said earlier" in text_of(html)
+    link = re.search(r'<a href="([^"]+)">go to 2 Jan 2000</a>', html)
+    assert link
+    assert "days, and none with what was said earlier." in text_of(
+        page.get("/compare?a=Pushilin&b=side:Ukraine&since=2000-02").text
+    )
+    there = text_of(page.get(f"/compare{link[1].replace('&amp;', '&')}").text)
+    assert "1 conflict between the two here." in there
+    assert "said earlier" not in there
 
 
 def test_what_attacks_is_only_text(page: TestClient) -> None:

@@ -135,8 +135,9 @@ def fill(tracker: Tracker) -> None:
         tracker.set_side(speaker, speaker.side)
 
 
-def many(tracker: Tracker, count: int) -> None:
-    """So many more documents of one speaker, a claim each, a conflict between every two that follow each other."""
+def many(tracker: Tracker, count: int, opposed: int | None = None) -> None:
+    """So many more documents of two speakers, a claim each, a conflict between every two that follow each other, or of
+    the first ones only."""
     first = date(2000, 1, 1)
     with tracker.store.transaction():
         claims = []
@@ -146,7 +147,7 @@ def many(tracker: Tracker, count: int) -> None:
             who = PUSHILIN if number % 2 else CHEREVATY
             claims.append(said(of, who, f"number {number} burned"))
             tracker.store.save(of, [claims[-1]], "by hand")
-        pairs = pairwise(claims)
+        pairs = pairwise(claims[:opposed])
         tracker.store.relate(
             [Comparison(a.id, b.id, "conflict", "polarity", 0.95, "burned or not", (), (), "Fire") for a, b in pairs],
             [],

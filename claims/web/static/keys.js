@@ -42,7 +42,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (["c", "r", "n", "z"].includes(event.key)) press(event.key, event);
+  else if (["c", "r", "a", "b", "n", "z"].includes(event.key)) press(event.key, event);
   else if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }

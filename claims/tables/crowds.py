@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from claims import settings
-from claims.records import Conflict, Selection, Statement
+from claims.records import Conflict, Statement
 from claims.tables import speaker_name
 from claims.wording import counted
-
-if TYPE_CHECKING:
-    from claims.pipeline import Tracker
 
 
 @dataclass(frozen=True)
@@ -29,9 +25,12 @@ class Crowd:
         return f"{counted(self.more, 'more pair')} of what {speaker_name(self.statement.speaker)} says here"
 
 
-def crowds(tracker: Tracker, selection: Selection, listed: Sequence[Conflict]) -> Mapping[str, Sequence[Crowd]]:
-    """By the pair (its id) in which it stands for the last time: of each such statement how many more there are."""
-    more = Counter(side for pair in tracker.unlisted(selection, listed) for side in pair)
+def crowds(unlisted: Iterable[Collection[str]], listed: Iterable[Conflict]) -> Mapping[str, Sequence[Crowd]]:
+    """By the pair (its id) in which it stands for the last time: of each such statement how many more there are.
+
+    `unlisted` are the pairs that were left out, each the ids of its statements.
+    """
+    more = Counter(side for pair in unlisted for side in pair)
     seen: Counter[str] = Counter()
     found: dict[str, list[Crowd]] = {}
     for pair in listed:
