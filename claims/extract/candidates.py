@@ -109,10 +109,15 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
 
 def _cuts(word: Token, head: Token) -> bool:
     if word.dep_ == "appos":
-        return bool(word.head != head)  # an apposition to a word of the apposition describes somebody else
+        # An apposition to a word of the apposition describes another; of "one of the friends, Ann Lee" she is one.
+        return bool(word.head != head) and not _is_one_of(head, word.head)
     if word.dep_ == "relcl" and word.left_edge.i > head.i and word.left_edge.nbor(-1).text == ",":
         return True  # "Ann Lee, a general, who had been in command": the clause is the writer's remark
     return word.head == head and (word.dep_ in CLAUSES or (word.dep_ == "conj" and word.pos_ == "VERB"))
+
+
+def _is_one_of(one: Token, many: Token) -> bool:
+    return one.lower_ == "one" and many.dep_ == "pobj" and many.head.lower_ == "of" and many.head.head == one
 
 
 def antecedent(verb: Token) -> Token:

@@ -322,8 +322,7 @@ def _head_of(words: Tokens, heads: frozenset[int]) -> Token:
     """The word that the others hang on; for "who" and "which" the noun that they stand for."""
     root = words.root
     if root.pos_ not in ("NOUN", "PROPN", "PRON"):
-        nominal = [token for token in words if token.pos_ in ("PROPN", "PRON", "NOUN")]
-        root = next((token for token in words if token.idx in heads), next(iter(nominal), root))
+        root = _nominal(words, heads) or root
     if root.lower_ in _WEAK_SUBJECT_WORDS:
         for above in root.ancestors:
             if above.dep_ == "relcl" and above.head.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -334,6 +333,14 @@ def _head_of(words: Tokens, heads: frozenset[int]) -> Token:
                 return words.doc[before]
             before -= 1
     return root
+
+
+def _nominal(words: Tokens, heads: frozenset[int]) -> Token | None:
+    """Of "one of Dane's friends, Ann Lee" who is named behind, else the friends: whose they are is another."""
+    nouns_only = [token for token in words if token.pos_ in ("PROPN", "PRON", "NOUN") and token.dep_ != "poss"]
+    known = [token for token in nouns_only if token.idx in heads]
+    named_behind = [token for token in known if token.dep_ == "appos" and token.pos_ == "PROPN"]
+    return next(iter(named_behind or known or nouns_only), None)
 
 
 def _coordinated(words: Tokens, root: Token, mentions: Sequence[Mention]) -> Mention | None:
