@@ -27,3 +27,40 @@ def test_who_is_named_behind_one_of_many_speaks_and_not_whose_they_are(text: str
 
 def test_one_of_somebodys_critics_is_not_he() -> None:
     assert speakers("One of Dane's critics said that the plan was late.") == ["Dane's critics"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No experts believe that the dam will hold.",
+        "No one claimed that the dam was safe.",
+        "Not a single engineer claimed that the dam was safe.",
+        "Not everyone expects the dam to hold.",
+        "Few experts believe that the dam will hold.",
+        "No Republican senator claimed that the vote was fair.",
+    ],
+)
+def test_what_nobody_says_is_no_claim(text: str) -> None:
+    assert claims_in(Document(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A few experts believe that the dam will hold.",
+        "No 10 denied that the vote was fair.",
+        "Not only the mayor believes that the dam will hold.",
+    ],
+)
+def test_what_some_say_is_a_claim(text: str) -> None:
+    assert len(claims_in(Document(text))) == 1
+
+
+def test_as_somebody_claimed_behind_what_is_negated_claims_the_reverse() -> None:
+    [claim] = claims_in(
+        Document("The inquiry found that Orlan was never shot in the back, as some neighbours claimed.")
+    )
+    assert claim.source == "The inquiry"
+    assert claims_in(Document("The dam did not burst, as the mayor claimed.")) == []
+    assert speakers("The dam burst, as the mayor claimed.") == ["mayor"]
+    assert speakers("The mayor, as his office claimed, never signed the lease.") == ["his office"]
