@@ -64,3 +64,23 @@ def test_as_somebody_claimed_behind_what_is_negated_claims_the_reverse() -> None
     assert claims_in(Document("The dam did not burst, as the mayor claimed.")) == []
     assert speakers("The dam burst, as the mayor claimed.") == ["mayor"]
     assert speakers("The mayor, as his office claimed, never signed the lease.") == ["his office"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prosecutor Bram Kold opened himself to charges that he was acting to protect the guard.",
+        "The town of Orvale drew criticism for refusing to release the names.",
+        "The minister came under criticism for closing the port.",
+        "His speech was met with criticism that he had ignored the poor.",
+        "The Navy faces questions about how it vetted Orrin Vance.",
+        "Orrin Vance was dogged by claims that he took bribes.",
+    ],
+)
+def test_whom_the_blame_meets_does_not_make_it(text: str) -> None:
+    assert speakers(text) == [None]
+
+
+def test_who_levels_the_blame_makes_it() -> None:
+    assert speakers("Orrin Vance leveled accusations that the mayor took bribes.") == ["Orrin Vance"]
+    assert speakers("The report drew a warning from the mayor that the dam may burst.") == ["mayor"]

@@ -17,6 +17,19 @@ _INNER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "det"})
 _NEARBY = 2
 _REACH = 12
 _HIGHEST = 6
+_BLAMING = frozenset(
+    """
+    accusation allegation backlash blame call challenge charge claim complaint condemnation criticism demand
+    denunciation objection protest question rebuke report rumor rumour scrutiny suspicion threat warning
+    """.split()  # noqa: SIM905
+)
+_FACING = frozenset(
+    """
+    answer attract counter deflect dog draw earn endure face hit incur invite meet open plague prompt provoke receive
+    respond spark suffer trigger weather
+    """.split()  # noqa: SIM905
+)
+"""Verbs whose subject, active or passive, is whom or what the blame meets, or who answers it."""
 
 
 _Add = Callable[["Token | None", str], None]
@@ -35,9 +48,10 @@ class Holder:
 def holders(cue: Token) -> list[Holder]:
     """Each somebody once, by the first way that leads there."""
     found: dict[int, tuple[Token, str]] = {}
+    blamed = _blamed(cue)
 
     def add(token: Token | None, way: str) -> None:
-        if token is not None and token.i not in found and token.i != cue.i and not token.is_space:
+        if token is not None and token.i not in found and token.i not in (cue.i, blamed) and not token.is_space:
             found[token.i] = (token, way)
 
     if cue.lower_ == "according":
@@ -51,6 +65,20 @@ def holders(cue: Token) -> list[Holder]:
     _add_above(cue, add)
     _add_nearby(cue, add)
     return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
+
+
+def _blamed(cue: Token) -> int | None:
+    """The mayor of "the mayor faced charges that ...", which others make."""
+    if cue.pos_ != "NOUN" or cue.lemma_ not in _BLAMING:
+        return None
+    held = cue.head if cue.dep_ == "pobj" else cue
+    verb = held.head
+    faces = verb.lemma_ in _FACING or (verb.lemma_ == "come" and held.lower_ == "under")
+    subject = subject_of(verb) if faces and verb.pos_ == "VERB" else None
+    passive = (child for child in verb.children if child.dep_ == "nsubjpass")
+    if faces and subject in (None, cue):
+        subject = next(passive, None)
+    return subject.i if subject is not None else None
 
 
 def _add_according(cue: Token, add: _Add) -> None:
