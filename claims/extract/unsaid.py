@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claims.extract.candidates import Candidate
+from claims.extract.nouns import PLACE
 from claims.extract.stance import stance_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _NOBODY = re.compile(
 )
 _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
+_TOPIC = re.compile(r"(?:how|why|when|where|what)\b(?!.*\?$)", re.IGNORECASE)
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "never"})
 
 
@@ -32,7 +34,7 @@ def says_nothing(candidate: Candidate, text: str) -> bool:
         return True
     if cue.lemma_.lower() in _SILENT:
         return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    if _says_the_reverse(candidate, cue):
+    if _says_the_reverse(candidate, cue) or _names_a_topic(candidate, text):
         return True
     negated = any(child.dep_ == "neg" for child in cue.children) or is_nobody(
         " ".join(span.of(text) for span in candidate.source)
@@ -46,6 +48,17 @@ def is_nobody(source: str) -> bool:
     "No 10" is an address.
     """
     return _NOBODY.match(source) is not None
+
+
+def _names_a_topic(candidate: Candidate, text: str) -> bool:
+    """ "Court documents: How the jury decided", "Oregon: It is the latest state to ..." tell what comes is on."""
+    if candidate.frame != "labelled":
+        return False
+    first, second = [*candidate.content[0].of(text).lower().split(), "", ""][:2]
+    label = candidate.source_token
+    place = label is not None and label.ent_type_ in ("GPE", "LOC")
+    described = first == "it" or (first in ("the", "this") and second in PLACE)
+    return (place and described) or _TOPIC.match(candidate.content[0].of(text)) is not None
 
 
 def _says_the_reverse(candidate: Candidate, cue: Token) -> bool:
