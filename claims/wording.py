@@ -9,6 +9,8 @@ _LEANING = frozenset(
     """.split()  # noqa: SIM905
 )
 
+_OF_ANOTHER = frozenset("a an another her his its my one our the their your".split())  # noqa: SIM905
+
 
 def counted(count: int, noun: str) -> str:
     """A number with its noun: "1 claim", "2,000 claims"."""
@@ -18,3 +20,9 @@ def counted(count: int, noun: str) -> str:
 def leans(role: str) -> bool:
     """It says what somebody is by what its sentence spoke of: "his successor", "then a senator", "another Democrat"."""
     return role.partition(" ")[0].casefold() in _LEANING
+
+
+def by_itself(role: str) -> str:
+    """The role without the words that point at another: "lawyer" of "his lawyer"."""
+    first, _, rest = role.partition(" ")
+    return by_itself(rest) if rest and first.casefold() in _OF_ANOTHER else role

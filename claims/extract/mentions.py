@@ -26,6 +26,7 @@ from claims.extract.phrases import (
     pronoun_of,
     trimmed,
 )
+from claims.extract.roles import office
 from claims.records import Mention, MentionForm
 from claims.stated import Span
 
@@ -169,7 +170,8 @@ def _mention(phrase: Phrase, sentence: int, quoted: Callable[[int], bool]) -> Me
     span = _characters(doc, start, end)
     word = pronoun_of(head) or ""
     _, gender, plural = nouns.PRONOUNS.get(word, ("", None, is_plural(head) and phrase.name is None))
-    role, affiliation = (None, None) if word else _role(phrase)
+    described = None if word else _description(phrase)
+    role, affiliation = _role(phrase, described)
     form: MentionForm = "pronoun" if word else "name" if phrase.name else "nominal"
     return Mention(
         span=span,
@@ -181,7 +183,7 @@ def _mention(phrase: Phrase, sentence: int, quoted: Callable[[int], bool]) -> Me
         name=_name(doc, phrase.name) if phrase.name else None,
         role=role,
         affiliation=affiliation,
-        gender=cast("Gender | None", gender) or (_gender(head, role) if phrase.kind == "person" else None),
+        gender=cast("Gender | None", gender) or (_gender(head, described) if phrase.kind == "person" else None),
         plural=plural or (phrase.kind == "group" and form == "nominal"),
         subject=not phrase.embedded and (head.dep_ in SUBJECTS or _subject_by_apposition(head)),
         quoted=quoted(head.idx),
@@ -243,11 +245,11 @@ def _end_of_tail(preposition: Token) -> int:
     return end + 1 if end < len(doc) and doc[end].text == ")" else end
 
 
-def _role(phrase: Phrase) -> tuple[str | None, str | None]:
-    """What the words say of the somebody besides the name, and the body or place that the role belongs to."""
+def _description(phrase: Phrase) -> tuple[int, int] | None:
+    """Where the words say what the somebody is, besides the name."""
     doc = phrase.head.doc
     if phrase.kind != "person" and not (phrase.kind == "group" and phrase.name is None):
-        return None, None
+        return None
     if phrase.name is None:
         bounds = _edges(phrase)
     elif phrase.apposition is not None:
@@ -261,11 +263,17 @@ def _role(phrase: Phrase) -> tuple[str | None, str | None]:
     elif phrase.predicate is not None:
         bounds = (phrase.predicate.left_edge.i, _tail_end(phrase.predicate))
     else:
+        return None
+    return trimmed(doc, *bounds)
+
+
+def _role(phrase: Phrase, described: tuple[int, int] | None) -> tuple[str | None, str | None]:
+    """What somebody is, and the body or place that the role belongs to."""
+    doc = phrase.head.doc
+    told = office(doc, *described) if described and phrase.name else described
+    if told is None or _unbalanced(words := _name(doc, told)):
         return None, None
-    inner = trimmed(doc, *bounds)
-    if inner is None or _unbalanced(words := _name(doc, inner)):
-        return None, None
-    return words, _affiliation(doc, inner)
+    return words, _affiliation(doc, told)
 
 
 def _unbalanced(words: str) -> bool:
@@ -291,8 +299,9 @@ def _affiliation(doc: Doc, bounds: tuple[int, int]) -> str | None:
     return None
 
 
-def _gender(head: Token, role: str | None) -> Gender | None:
-    for word in re.findall(r"[\w-]+", f"{role or ''} {head.text}".lower()):
+def _gender(head: Token, described: tuple[int, int] | None) -> Gender | None:
+    words = head.doc[slice(*described)].text if described else ""
+    for word in re.findall(r"[\w-]+", f"{words} {head.text}".lower()):
         if word in nouns.FEMALE:
             return "female"
         if word in nouns.MALE:

@@ -39,8 +39,8 @@ PERSON = (
     architect artist assistant astronaut athlete attorney author banker billionaire biologist boss broker
     bureaucrat campaigner candidate captive ceo cfo chair chairperson champion chancellor chemist chief child
     citizen clergyman cleric clerk client co-chair co-founder coach cochair cofounder colleague columnist
-    comedian commentator commissioner congressperson conservative consultant contractor coo coordinator coroner
-    correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
+    comedian commentator commissioner congressperson conservative constable consultant contractor coo coordinator
+    coroner correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
     customer czar dean defendant defender delegate democrat deputy deserter designer developer diplomat director
     dissident doctor driver economist editor educator elder employee engineer entrepreneur envoy epidemiologist
     escapee executive expert eyewitness farmer fellow fighter filmgoer filmmaker firefighter founder friend geologist

@@ -65,7 +65,7 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 covered.update(range(*phrase.name))
             found.append(phrase)
     for entity in doc.ents:
-        bounds = trimmed(doc, *freed(doc, entity.start, entity.end))
+        bounds = trimmed(doc, *freed(doc, entity.start, _with_syllable(doc, entity.end)))
         if bounds and bounds[1] - bounds[0] == 1 and doc[bounds[0]].lower_ in nouns.PORTFOLIOS:
             continue
         if entity.label_ in nouns.ENTITY_KINDS and bounds and not covered.intersection(range(*bounds)):
@@ -75,10 +75,20 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 continue
             if own is not None:
                 own.name, own.label = bounds, entity.label_
+                own.title = own.title or _title(own)
             else:
                 found.append(Phrase(head, bounds, label=entity.label_, embedded=True))
     inside = [p.name for p in found if p.name]
     return [p for p in found if not (p.name and any(_within(p.name, other) for other in inside))]
+
+
+def _with_syllable(doc: Doc, end: int) -> int:
+    """The end of "Moon Jae-in", which the recogniser and the tagger cut."""
+    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
+        return end
+    last, syllable = doc[end - 1], doc[end + 1]
+    full = last.ent_type_ == "PERSON" and last.ent_iob_ == "I" and last.head == syllable
+    return end + 2 if full and syllable.is_lower and len(syllable) < 6 and syllable.dep_ not in MODIFIERS else end
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
@@ -103,6 +113,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     start = head.i
     while start > 0 and _belongs(doc[start - 1], head):
         start -= 1
+    start = _before_nickname(doc, start, head)
     while start < head.i and doc[start].is_punct:
         start += 1
     if not doc[start].text[:1].isupper() and not head.text[:1].isupper():
@@ -111,7 +122,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     if head.lower_ in nouns.ORGANISATION or head.lower_ in ("republic", "union"):
         start, end = _body_bounds(head, start, end)
     else:
-        roles = [i for i in range(start, head.i) if is_role(doc[i])]
+        roles = [i for i in range(start, head.i) if is_role(doc[i]) and not _is_within_name(doc[i])]
         if roles:
             start = roles[-1] + 1
             while start < head.i and doc[start].text in (".", "-"):
@@ -124,6 +135,24 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     if entity and bodily and not is_role(doc[entity.start]):
         start, end = min(start, entity.start), max(end, entity.end)
     return trimmed(doc, *freed(doc, start, end))
+
+
+def _before_nickname(doc: Doc, start: int, head: Token) -> int:
+    """ "Henry" of "Henry “Hank” Johnson"."""
+    marks = doc[start - 1].text + doc[start - 3].text if start > 3 else ""
+    if marks not in ("”“", '""') or doc[start - 2].pos_ != "PROPN" or doc[start - 4].pos_ != "PROPN":
+        return start
+    start -= 4
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and head.is_ancestor(doc[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_within_name(token: Token) -> bool:
+    """ "King" of "Angus S. King Jr.", which is no title there."""
+    if token.ent_type_ != "PERSON" or token.ent_iob_ != "I":
+        return False
+    return not is_role(token.nbor(-1)) or _is_within_name(token.nbor(-1))
 
 
 def _belongs(token: Token, head: Token) -> bool:
@@ -275,7 +304,7 @@ def is_role(token: Token) -> bool:
     word = token.lower_.rstrip(".")
     if token.text == "fellow" and token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("ADJ", "NOUN", "PROPN"):
         return False  # "his fellow senator"
-    return word in nouns.PERSON or (word.endswith("s") and word[:-1] in nouns.PERSON)
+    return any(one in nouns.PERSON or one.endswith("ologist") for one in (word, word.removesuffix("s")))
 
 
 def is_bare_role(token: Token) -> bool:
