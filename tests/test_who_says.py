@@ -84,3 +84,7 @@ def test_whom_the_blame_meets_does_not_make_it(text: str) -> None:
 def test_who_levels_the_blame_makes_it() -> None:
     assert speakers("Orrin Vance leveled accusations that the mayor took bribes.") == ["Orrin Vance"]
     assert speakers("The report drew a warning from the mayor that the dam may burst.") == ["mayor"]
+
+
+def test_one_of_a_party_is_not_whom_he_is_close_to() -> None:
+    assert speakers("But one Republican close to Mr. Dane said that Mr. Orr would lose the vote.") == ["Republican"]

@@ -16,7 +16,7 @@ from claims.extract.network import Known, Network, Seen, known_by_parser
 from claims.extract.quotation import Inside
 from claims.extract.readings import FINITE, NOUN_PHRASE_FRAMES, REPORTING, Reading
 from claims.extract.relayed import innermost
-from claims.extract.sources import Holder, holders
+from claims.extract.sources import Holder, blamed, holders
 from claims.extract.stance import has_stance, is_listed, is_speech_act
 from claims.extract.unsaid import says_nothing
 from claims.extract.weights import Weights
@@ -165,21 +165,24 @@ def _attributed(best: Sequence[_Best], network: Network, context: Context, known
     ]
     chances = network.probabilities(groups, known)
     for entry, possible, each in zip(best, every, chances, strict=True):
-        holder, chance = _likeliest(possible, each, entry.reading)
+        holder, chance = _likeliest(possible, each, entry.reading, blamed(entry.cue))
         candidate = _candidate(entry, holder, context)
         if candidate is not None:
             yield candidate, entry.probability * chance
 
 
-def _likeliest(possible: Sequence[Holder], chances: Sequence[float], reading: Reading) -> tuple[Token | None, float]:
-    """Nobody, if that is surely likelier than anybody who does not stand in the content."""
+def _likeliest(
+    possible: Sequence[Holder], chances: Sequence[float], reading: Reading, blamed: int | None
+) -> tuple[Token | None, float]:
+    """Nobody, if that is surely likelier than anybody who does not stand in the content, or whom blame meets."""
     words = set(reading.words)
     outside = [pair for pair in zip(possible, chances, strict=True) if pair[0].token.i not in words]
+    nobody, freed = 1.0 - sum(chances), sum(chance for holder, chance in outside if holder.token.i == blamed)
+    outside = [pair for pair in outside if pair[0].token.i != blamed]
     holder, chance = max(outside, key=lambda pair: pair[1], default=(None, 0.0))
-    nobody = 1.0 - sum(chances)
     if holder is None or chance <= (_CLOSE if holder.way in _SUBJECT else 1.0) * nobody:
-        return None, nobody
-    return holder.token, max(chance, nobody)
+        return None, nobody + freed
+    return holder.token, max(chance, nobody) + freed
 
 
 def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidate | None:

@@ -346,10 +346,11 @@ def _head_of(words: Tokens, heads: frozenset[int]) -> Token:
 
 def _nominal(words: Tokens, heads: frozenset[int]) -> Token | None:
     """Of "one of Dane's friends, Ann Lee" who is named behind, else the friends: whose they are is another."""
-    nouns_only = [token for token in words if token.pos_ in ("PROPN", "PRON", "NOUN") and token.dep_ != "poss"]
-    known = [token for token in nouns_only if token.idx in heads]
+    others = [token for token in words if token.dep_ != "poss"]
+    known = [token for token in others if token.idx in heads]
     named_behind = [token for token in known if token.dep_ == "appos" and token.pos_ == "PROPN"]
-    return next(iter(named_behind or known or nouns_only), None)
+    nominal = [token for token in others if token.pos_ in ("PROPN", "PRON", "NOUN")]
+    return next(iter(named_behind or known or nominal), None)
 
 
 def _coordinated(words: Tokens, root: Token, mentions: Sequence[Mention]) -> Mention | None:

@@ -48,10 +48,9 @@ class Holder:
 def holders(cue: Token) -> list[Holder]:
     """Each somebody once, by the first way that leads there."""
     found: dict[int, tuple[Token, str]] = {}
-    blamed = _blamed(cue)
 
     def add(token: Token | None, way: str) -> None:
-        if token is not None and token.i not in found and token.i not in (cue.i, blamed) and not token.is_space:
+        if token is not None and token.i not in found and token.i != cue.i and not token.is_space:
             found[token.i] = (token, way)
 
     if cue.lower_ == "according":
@@ -67,7 +66,7 @@ def holders(cue: Token) -> list[Holder]:
     return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
 
 
-def _blamed(cue: Token) -> int | None:
+def blamed(cue: Token) -> int | None:
     """The mayor of "the mayor faced charges that ...", which others make."""
     if cue.pos_ != "NOUN" or cue.lemma_ not in _BLAMING:
         return None
