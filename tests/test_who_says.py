@@ -88,3 +88,38 @@ def test_who_levels_the_blame_makes_it() -> None:
 
 def test_one_of_a_party_is_not_whom_he_is_close_to() -> None:
     assert speakers("But one Republican close to Mr. Dane said that Mr. Orr would lose the vote.") == ["Republican"]
+
+
+def test_a_secretary_of_state_holds_that_office() -> None:
+    text = "Secretary of State Liz Cole said it was late. The secretary of state added that more would come."
+    assert [(claim.speaker.name, claim.speaker.role) for claim in claims_in(Document(text)) if claim.speaker] == [
+        ("Liz Cole", "Secretary of State"),
+        ("Liz Cole", "Secretary of State"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("CLOSE Activists say that the team met doctors.", "Activists", "unnamed"),
+        ("Liz Cole and the White House both declared that it was late.", "Liz Cole and the White House", "group"),
+        ("Russia, Syria's leading ally, has said that the talks were late.", "Russia", "organisation"),
+        ("At least eight were killed, the Observatory says.", "Observatory", "organisation"),
+    ],
+)
+def test_who_speaks_and_of_what_kind_it_is(text: str, name: str, kind: str) -> None:
+    [claim] = claims_in(Document(text))
+    assert claim.speaker
+    assert (claim.speaker.name, claim.speaker.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. Central Command said that it was late. Centcom added that more would come.",
+        "The Syrian Observatory for Human Rights said it was late. The Observatory added that more would come.",
+    ],
+)
+def test_a_short_form_is_the_body_that_the_text_names_in_full(text: str) -> None:
+    first, second = speakers(text)
+    assert first == second

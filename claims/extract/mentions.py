@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, cast
 
 from claims.extract import nouns
+from claims.extract.glued import is_furniture
 from claims.extract.kinds import decide_kinds, guess_kind, noun_kind, role_above
 from claims.extract.phrases import (
     MODIFIERS,
@@ -215,7 +216,9 @@ def _edges(phrase: Phrase) -> tuple[int, int]:
     if phrase.apposition is not None:
         end = max(end, phrase.apposition.i + 1, _tail_end(phrase.apposition))
     start, end = min(start, head.i), max(end, head.i + 1)
-    while start < head.i and (doc[start].is_space or doc[start].text in ("“", '"', ",", ")", "”")):
+    while start < head.i and (
+        doc[start].is_space or doc[start].text in ("“", '"', ",", ")", "”") or is_furniture(doc[start])
+    ):
         start += 1
     if end < len(doc) and doc[end].text == ")" and "(" in [token.text for token in doc[start:end]]:
         end += 1
@@ -370,11 +373,16 @@ def _coordinated(words: Tokens, root: Token, mentions: Sequence[Mention]) -> Men
         kind="group",
         form="name",
         sentence=parts[0].sentence,
-        name=re.sub(r"\s+", " ", words.text),
+        name=_together(words.text),
         plural=True,
         subject=parts[0].subject,
         quoted=parts[0].quoted,
     )
+
+
+def _together(several: str) -> str:
+    """The names of several without "both", which is none of them."""
+    return re.sub(r"^both\s|\s(?:both|alike|each)$", "", re.sub(r"\s+", " ", several), flags=re.IGNORECASE)
 
 
 def _determined(mention: Mention) -> bool:

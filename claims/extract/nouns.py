@@ -84,8 +84,8 @@ ORGANISATION = word_set(
     division embassy enterprise federation firm force foundation front fund government group headquarters
     hospital hotline house inquiry institute institution insurer intelligence junta jury kremlin laboratory
     leadership league legislature lender magazine maker manufacturer media military militia ministry mission
-    monarchy movement museum navy network newspaper ngo nonprofit office operator organisation organization
-    outlet panel paper parliament party pentagon police presidency press prosecution provider publication
+    monarchy movement museum navy network newspaper ngo nonprofit observatory office operator organisation
+    organization outlet panel paper parliament party pentagon police presidency press prosecution provider publication
     publisher regime registry regulator retailer secretariat senate service society staff startup station studio
     superstore tabloid task-force team think-tank tribunal troupe union university utility watchdog website
     weekly
@@ -99,6 +99,14 @@ GROUP = word_set(
     public relatives services side somebody someone troops women
     """
 )
+
+STATES_ARE = word_set(
+    """
+    ally backer competitor donor enemy exporter foe founder host importer mediator member neighbor neighbour opponent
+    partner patron power producer rival signatory sponsor supplier supporter
+    """
+)
+"""What one calls a state as one does a person: "Russia, Syria's leading ally"."""
 
 PLACE = word_set(
     """
