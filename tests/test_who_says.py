@@ -123,3 +123,26 @@ def test_who_speaks_and_of_what_kind_it_is(text: str, name: str, kind: str) -> N
 def test_a_short_form_is_the_body_that_the_text_names_in_full(text: str) -> None:
     first, second = speakers(text)
     assert first == second
+
+
+def test_an_office_in_the_headline_is_who_the_text_says_holds_it() -> None:
+    text = "Secretary of State says weapons were used\n\nSecretary of State Liz Cole said on Monday that it was late."
+    assert set(speakers(text)) == {"Liz Cole"}
+    assert speakers("Story Highlights Secretary of State says it is late. Secretary of State Liz Cole left.") == [
+        "Liz Cole"
+    ]
+    other = (
+        "Secretary of State says weapons were used\n\nSecretary of Defense Liz Cole said on Monday that it was late."
+    )
+    assert speakers(other) == ["Secretary of State", "Liz Cole"]
+
+
+def test_an_unnamed_source_is_told_by_how_it_knows() -> None:
+    text = "A person close to the talks told reporters that a draft was ready. The person said that it bore no names."
+    assert speakers(text) == ["person close to the talks"] * 2
+
+
+def test_who_acts_like_a_state_is_no_place() -> None:
+    text = "The general said at the Pentagon that the strikes on Islamic State in Iraq went on."
+    [claim] = claims_in(Document(text))
+    assert claim.facts.places == ("Iraq",)

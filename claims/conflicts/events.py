@@ -306,6 +306,8 @@ def is_place(parse: Parse, index: int) -> bool:
     if token.dep not in ("pobj", "appos", "conj", "dobj", "nsubj", "nsubjpass"):
         return False
     referent = parse.referent(index)
+    if referent is not None and referent.kind == "organisation" and token.entity in PLACES:
+        return False  # "the Pentagon", "Islamic State"
     if token.entity in NAMED and token.pos == "PROPN" and token.dep == "pobj" and _where(parse, token.head):
         return True
     if not (token.entity in PLACES or (referent is not None and referent.kind == "place")):

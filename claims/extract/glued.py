@@ -58,8 +58,11 @@ def freed(doc: Doc, start: int, end: int) -> Bounds:
 
 
 def is_furniture(token: Token) -> bool:
-    """ "CLOSE" of "CLOSE Activists say", "WATCH"."""
-    return token.is_upper and token.lower_ in _FURNITURE
+    """ "CLOSE" of "CLOSE Activists say", "Story" and "Highlights" of "Story Highlights Secretary of State says"."""
+    if token.is_upper:
+        return token.lower_ in _FURNITURE
+    heading = ("story", "highlights")
+    return any(token.doc[i : i + 2].text.lower().split() == [*heading] for i in (token.i - 1, token.i) if i >= 0)
 
 
 def _behind_furniture(doc: Doc, start: int, end: int) -> int:

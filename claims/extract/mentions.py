@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 Gender = Literal["female", "male"]
 
 _TAILS = frozenset(("of", "for", "from", "at", "to", "in", "on", "with", "without", "near", "behind"))
+_KNOWING = frozenset(("aware", "briefed", "close", "familiar", "involved"))
+"""What says of an unnamed source how it knows: "a person familiar with the matter"."""
 _WEAK_SUBJECT_WORDS = frozenset(("which", "who", "that", "whom", "whose"))
 
 
@@ -213,6 +215,8 @@ def _edges(phrase: Phrase) -> tuple[int, int]:
     for child in head.rights:
         if child.i <= end + 1 and _is_tail(child, phrase.kind == "person" and phrase.name is not None):
             end = max(end, _end_of_tail(child))
+    if phrase.name is None and end < len(doc) and doc[end].head == head and doc[end].lower_ in _KNOWING:
+        end = max(end, _end_of_tail(doc[end]))
     if phrase.apposition is not None:
         end = max(end, phrase.apposition.i + 1, _tail_end(phrase.apposition))
     start, end = min(start, head.i), max(end, head.i + 1)

@@ -100,6 +100,11 @@ GROUP = word_set(
     """
 )
 
+BODIES = frozenset(
+    ("islamic state", "isil", "isis", "daesh", "nato", "hamas", "hezbollah", "taliban", "pentagon", "kremlin")
+)
+"""What the recogniser takes for a place, and names who acts: also the beginnings of longer names."""
+
 STATES_ARE = word_set(
     """
     ally backer competitor donor enemy exporter foe founder host importer mediator member neighbor neighbour opponent

@@ -120,7 +120,7 @@ def describe(mention: Mention) -> Description:
     before, noun, after = text[:at], text[at:end], text[end:]
     first = folded(before.split()[0]) if before.split() else ""
     narrowing = body_words(before) | body_words(after)
-    dropped = _LOOSE | SMALL_WORDS
+    dropped = (_LOOSE | SMALL_WORDS) - ({"state"} if folded(after).split()[:2] == ["of", "state"] else set())
     plain = frozenset(
         word for word in narrowing if word not in dropped and not re.fullmatch(r"[\d-]+(year-old)?", word)
     )
