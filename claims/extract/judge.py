@@ -5,7 +5,7 @@ The weights are trained by `claims.train.judge`; the model card beside them says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, antecedent, merged, noun_phrase, phrase_bounds, spans_of_tokens
@@ -172,16 +172,16 @@ def _attributed(best: Sequence[_Best], network: Network, context: Context, known
 
 
 def _likeliest(
-    possible: Sequence[Holder], chances: Sequence[float], reading: Reading, blamed: int | None
+    possible: Sequence[Holder], chances: Sequence[float], reading: Reading, blamed: Collection[int]
 ) -> tuple[Token | None, float]:
     """Nobody, if that is surely likelier than anybody who does not stand in the content, or whom blame meets."""
     words = set(reading.words)
     outside = [pair for pair in zip(possible, chances, strict=True) if pair[0].token.i not in words]
-    nobody, freed = 1.0 - sum(chances), sum(chance for holder, chance in outside if holder.token.i == blamed)
-    outside = [pair for pair in outside if pair[0].token.i != blamed]
+    nobody, freed = 1.0 - sum(chances), sum(chance for holder, chance in outside if holder.token.i in blamed)
+    outside = [pair for pair in outside if pair[0].token.i not in blamed]
     holder, chance = max(outside, key=lambda pair: pair[1], default=(None, 0.0))
     if holder is None or chance <= (_CLOSE if holder.way in _SUBJECT else 1.0) * nobody:
-        return None, nobody + freed
+        return None, max(nobody, freed)
     return holder.token, max(chance, nobody) + freed
 
 

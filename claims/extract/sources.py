@@ -66,18 +66,18 @@ def holders(cue: Token) -> list[Holder]:
     return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
 
 
-def blamed(cue: Token) -> int | None:
-    """The mayor of "the mayor faced charges that ...", which others make."""
+def blamed(cue: Token) -> frozenset[int]:
+    """The mayor of "the mayor faced charges that ...", which others make; also of "the mayor, who faced"."""
     if cue.pos_ != "NOUN" or cue.lemma_ not in _BLAMING:
-        return None
+        return frozenset()
     held = cue.head if cue.dep_ == "pobj" else cue
     verb = held.head
-    faces = verb.lemma_ in _FACING or (verb.lemma_ == "come" and held.lower_ == "under")
-    subject = subject_of(verb) if faces and verb.pos_ == "VERB" else None
-    passive = (child for child in verb.children if child.dep_ == "nsubjpass")
-    if faces and subject in (None, cue):
-        subject = next(passive, None)
-    return subject.i if subject is not None else None
+    if verb.pos_ != "VERB" or not (verb.lemma_ in _FACING or (verb.lemma_ == "come" and held.lower_ == "under")):
+        return frozenset()
+    facing = [subject_of(verb), *(child for child in verb.children if child.dep_ == "nsubjpass")]
+    if verb.dep_ == "relcl":
+        facing.append(verb.head)
+    return frozenset(token.i for token in facing if token is not None and token != cue)
 
 
 def _add_according(cue: Token, add: _Add) -> None:
