@@ -83,8 +83,12 @@ def _signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
     bodily = {words[0], words[-1], *(word for word, small in pairwise(words) if small in ("for", "of"))}
     if bodily & nouns.ORGANISATION:
         yield "organisation", 4.0
+    elif len(words) > 1 and words[-1] in nouns.PAPERS:
+        yield "organisation", 2.5
     elif len(words) > 1 and doc[end - 1].lower_.removesuffix("s") in nouns.PLACE:
         yield "place", 3.0
+    elif len(words) == 1 and not phrase.title and phrase.label in ("", "PERSON"):
+        yield from _signs_of_no_person(phrase)
     if phrase.office is not None or (phrase.title and not _may_be_a_state(phrase, doc[phrase.title[1] - 1])):
         yield "person", 3.0
     if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.lefts) for child in head.children):
@@ -99,6 +103,18 @@ def _signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
         yield "person", 0.5
     if len(words) == 1 and doc[start].is_upper and len(doc[start]) > 2 and phrase.label != "GPE":
         yield "organisation", 1.5
+
+
+def _signs_of_no_person(phrase: Phrase) -> Iterator[tuple[str, float]]:
+    """ "Libertarians" are several, and nobody is called "the Constitution"."""
+    head = phrase.head
+    assert phrase.name is not None
+    first = phrase.name[0]
+    several = head.dep_ in SUBJECTS and head.head.tag_ == "VBP" and head.text.endswith("s")
+    if is_plural(head) or several:
+        yield "group", 3.0
+    elif first and head.doc[first - 1].lower_ == "the" and not phrase.embedded and phrase.apposition is None:
+        yield "organisation", 2.0
 
 
 def _may_be_a_state(phrase: Phrase, called: Token) -> bool:
@@ -184,4 +200,5 @@ def noun_kind(token: Token) -> MentionKind:
 
 
 def guess_kind(token: Token) -> MentionKind:
-    return cast(MentionKind, nouns.ENTITY_KINDS.get(token.ent_type_, "person"))
+    other = "other" if token.ent_type_ in ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART") else "person"
+    return cast(MentionKind, nouns.ENTITY_KINDS.get(token.ent_type_, other))

@@ -95,7 +95,8 @@ def _label(doc: Doc, span: Span) -> Mention:
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
     last, titles = words[-1], _titles(words)
-    body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
+    paper = len(words) > 1 and last.lower_ in nouns.PAPERS
+    body = paper or last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
         head=Span(last.idx, last.idx + len(last)),

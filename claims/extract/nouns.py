@@ -100,10 +100,21 @@ GROUP = word_set(
     """
 )
 
-BODIES = frozenset(
-    ("islamic state", "isil", "isis", "daesh", "nato", "hamas", "hezbollah", "taliban", "pentagon", "kremlin")
+BODIES = word_set(
+    """
+    isil isis daesh nato hamas hezbollah taliban pentagon kremlin
+    axios facebook google infowars instagram netflix newsweek politico reuters tiktok twitter uber whatsapp youtube
+    """
+) | {"islamic state"}
+"""What the recogniser takes for a place or a person, and names who acts: also the beginnings of longer names."""
+
+PAPERS = word_set(
+    """
+    beacon chronicle dispatch enquirer examiner gazette globe herald inquirer journal news observer post review sentinel
+    telegraph times tribune wire
+    """
 )
-"""What the recogniser takes for a place, and names who acts: also the beginnings of longer names."""
+"""What names of newspapers end in."""
 
 STATES_ARE = word_set(
     """
