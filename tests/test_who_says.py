@@ -63,6 +63,7 @@ def test_as_somebody_claimed_behind_what_is_negated_claims_the_reverse() -> None
     assert claim.source == "The inquiry"
     assert claims_in(Document("The dam did not burst, as the mayor claimed.")) == []
     assert speakers("The dam burst, as the mayor claimed.") == ["mayor"]
+    assert speakers("“It was not our fault,” as the mayor claimed.") == ["mayor"]
     assert speakers("The mayor, as his office claimed, never signed the lease.") == ["his office"]
 
 
@@ -143,8 +144,14 @@ def test_an_unnamed_source_is_told_by_how_it_knows() -> None:
     assert speakers(text) == ["person close to the talks"] * 2
 
 
-def test_who_acts_like_a_state_is_no_place() -> None:
-    text = "The general said at the Pentagon that the strikes on Islamic State in Iraq went on."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The general said at the Pentagon that the strikes on Islamic State in Iraq went on.",
+        "The general said that faith in Joe Biden was weak in Iraq.",
+    ],
+)
+def test_who_acts_is_no_place(text: str) -> None:
     [claim] = claims_in(Document(text))
     assert claim.facts.places == ("Iraq",)
 

@@ -78,7 +78,7 @@ def _signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
     assert phrase.name is not None
     doc, (start, end) = head.doc, phrase.name
     words = [doc[i].lower_ for i in range(start, end)]
-    if any(f"{' '.join(words)} ".startswith(f"{body} ") for body in nouns.BODIES):
+    if " ".join(words) in nouns.BODIES or words[:2] == ["islamic", "state"]:
         yield "organisation", 8.0
     bodily = {words[0], words[-1], *(word for word, small in pairwise(words) if small in ("for", "of"))}
     if bodily & nouns.ORGANISATION:

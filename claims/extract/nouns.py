@@ -106,7 +106,7 @@ BODIES = word_set(
     axios facebook google infowars instagram netflix newsweek politico reuters tiktok twitter uber whatsapp youtube
     """
 ) | {"islamic state"}
-"""What the recogniser takes for a place or a person, and names who acts: also the beginnings of longer names."""
+"""What the recogniser takes for a place or a person, and names who acts."""
 
 PAPERS = word_set(
     """

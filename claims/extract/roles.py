@@ -10,19 +10,13 @@ from claims.extract import nouns
 from claims.extract.phrases import entity_at, is_role
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 Bounds = tuple[int, int]
 
 _LEADING = nouns.word_set("always any both even every just like only perhaps some still that these this those usually")
 _POINTING = nouns.word_set("any each every no that this")
 _WEEKDAYS = nouns.word_set("monday tuesday wednesday thursday friday saturday sunday")
-_GENERIC = nouns.word_set(
-    """
-    counterpart figure guy individual man men one opponent people person predecessor rival source successor woman women
-    """
-)
-"""Nouns that tell no office by themselves."""
 _COURTESY = nouns.word_set("mr mrs ms miss mx")
 _SHORT = nouns.word_set("adm brig capt cmdr col cpl det gen gov hon insp lt maj prof rep reps rev sen sens sgt supt")
 _CUT_OFF = frozenset(("ADP", "CCONJ", "DET", "SCONJ"))
@@ -37,8 +31,6 @@ def office(doc: Doc, start: int, end: int) -> Bounds | None:
         return None
     if doc[end - 1].lower_.rstrip(".") in _COURTESY and not any(map(is_role, doc[start : end - 1])):
         return end - 1, end
-    if _head(doc, start, end).lower_ in _GENERIC:
-        return None
     return start, _with_stop(doc, end)
 
 
@@ -98,12 +90,6 @@ def _is_anothers(doc: Doc, start: int, end: int) -> bool:
     while before > start and doc[before].pos_ in ("PROPN", "ADJ", "NOUN", "PUNCT"):
         before -= 1
     return doc[before].lower_ not in ("for", "to", "with", "under")
-
-
-def _head(doc: Doc, start: int, end: int) -> Token:
-    """The noun before any "of ..."."""
-    first = list(takewhile(lambda token: token.pos_ not in ("ADP", "SCONJ"), doc[start:end]))
-    return first[-1] if first else doc[start]
 
 
 def _with_stop(doc: Doc, end: int) -> int:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from claims.extract.candidates import Candidate
 from claims.extract.nouns import PLACE
 from claims.extract.stance import stance_of
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-    from claims.stated import Span
+from claims.records import Extraction, Quote, Token
+from claims.stated import Span
 
 _NOBODY = re.compile(
     r"""(?: no(?=\s[^\d\s]|$) | nobody | no-one | none | neither | few | (?:hardly|scarcely)\s(?:any\w*|a) |
         not\s(?:one|a\ssingle|any\w*|every\w*|all|many) )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DENIED = frozenset({"neither", "no", "nobody", "none", "no-one"})
 _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 _TOPIC = re.compile(r"(?:how|why|when|where|what)\b(?!.*\?$)", re.IGNORECASE)
@@ -34,11 +32,10 @@ def says_nothing(candidate: Candidate, text: str) -> bool:
         return True
     if cue.lemma_.lower() in _SILENT:
         return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    if _says_the_reverse(candidate, cue) or _names_a_topic(candidate, text):
+    if _names_a_topic(candidate, text):
         return True
-    negated = any(child.dep_ == "neg" for child in cue.children) or is_nobody(
-        " ".join(span.of(text) for span in candidate.source)
-    )
+    source = candidate.source[0].of(text).lower().split() if candidate.source else [""]
+    negated = any(child.dep_ == "neg" for child in cue.children) or source[0] in _DENIED
     return negated and stance_of(cue, candidate.frame) == "asserts"
 
 
@@ -61,19 +58,19 @@ def _names_a_topic(candidate: Candidate, text: str) -> bool:
     return (place and described) or _TOPIC.match(candidate.content[0].of(text)) is not None
 
 
-def _says_the_reverse(candidate: Candidate, cue: Token) -> bool:
+def says_the_reverse(quote: Quote, extraction: Extraction) -> bool:
     """ "The bridge was not hit, as the rebels claimed": that it was, if anything."""
-    doc, content = cue.doc, candidate.content[-1]
-    first = min(span.start for span in (*candidate.cue, *candidate.source))
-    before = [token for token in cue.sent if content.end <= token.idx < first and not token.is_punct]
-    return [token.lower_ for token in before] in (["as"], ["just", "as"]) and _is_negative(doc, content)
-
-
-def _is_negative(doc: Doc, clause: Span) -> bool:
-    """Its main verb is negated, itself or by what it governs."""
-    words = doc.char_span(*clause, alignment_mode="expand")
-    if words is None:
+    if quote.type == "direct" or not (quote.cue and quote.source):
         return False
-    own = (words.root, *words.root.children)
-    denying = (token.dep_ == "neg" or token.lower_ in _NEGATIVE for one in own for token in one.children)
-    return any(denying)
+    said, first = quote.content[-1], min(span.start for span in (*quote.cue, *quote.source))
+    between = re.findall(r"\w+", extraction.document.text[said.end : first].lower())
+    return between in (["as"], ["just", "as"]) and _is_negative(said, extraction.tokens)
+
+
+def _is_negative(clause: Span, tokens: Sequence[Token]) -> bool:
+    """Its main verb is negated, itself or by what it governs."""
+    inside = {i for i, token in enumerate(tokens) if clause.contains(Span(token.start, token.end))}
+    main = {i for i in inside if tokens[i].head not in inside or tokens[i].head == i}
+    own = main | {i for i in inside if tokens[i].head in main}
+    negating = (tokens[i] for i in inside if tokens[i].head in own)
+    return any(token.dep == "neg" or token.text.lower() in _NEGATIVE for token in negating)

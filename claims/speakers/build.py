@@ -9,7 +9,7 @@ from claims.records import Document, Speaker, SpeakerKind
 from claims.speakers.cast import Somebody
 from claims.speakers.describe import without_article
 from claims.speakers.names import speaker_id, words
-from claims.wording import by_itself, leans
+from claims.wording import by_itself, is_office, leans
 
 
 def speakers_of(document: Document, somebodies: Iterable[Somebody]) -> dict[int, Speaker]:
@@ -24,7 +24,7 @@ def speakers_of(document: Document, somebodies: Iterable[Somebody]) -> dict[int,
         key = " ".join(words(name))
         taken[key] += kind == "unnamed"
         where = f"{document.id} {taken[key]}" if kind == "unnamed" else document.id
-        role = min(somebody.roles, key=leans, default=None)
+        role = min(filter(is_office, somebody.roles), key=leans, default=None)
         other = {without_article(words_used) for words_used in (*somebody.names, *somebody.descriptions)}
         made[id(somebody)] = Speaker(
             id=speaker_id(kind, name, where),

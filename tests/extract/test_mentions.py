@@ -85,10 +85,8 @@ def test_every_mention_is_text_of_the_document(nlp: Any) -> None:
     ("text", "name", "role"),
     [
         ("In this particular case President-elect Oren Dane has the last word.", "Oren Dane", "President-elect"),
-        ("Barack Obama was a man of uncommon talents.", "Barack Obama", None),
         ("But even Mr. Dane said that it was late.", "Dane", "Mr."),
         ("His lawyer, Oren Dane, said that it was late.", "Oren Dane", "His lawyer"),
-        ("One man, Matt Wright, said that it was good.", "Matt Wright", None),
         ("Bakersfield Bakersfield Police Chief Oren Dane said it was late.", "Oren Dane", "Bakersfield Police Chief"),
         (
             "Emotions run high in Ferguson U.S. Attorney General Oren Dane said so.",

@@ -169,6 +169,20 @@ def test_a_role_that_leans_on_its_sentence_gives_way_to_one_that_does_not(make: 
     assert (ann.role, bob.role) == ("Mayor", "widower")
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Barack Obama was a man of uncommon talents. Obama said that it was late.", None),
+        ("One man, Matt Obama, said that it was late. Mayor Obama left.", "Mayor"),
+        ("Cole's predecessor, Matt Obama, said that it was late. Matt Obama left.", None),
+    ],
+)
+def test_a_role_that_is_no_office_is_none(make: Maker, text: str, role: str | None) -> None:
+    [speaker] = resolve(make(text, ("Obama", "it was late"))).speakers
+    assert speaker
+    assert speaker.role == role
+
+
 def test_a_quote_without_a_source_carries_on(speakers_of: Names) -> None:
     text = "The probe may last a year. Hassan Rezaeifar said the box was damaged. It could be sent abroad."
     assert speakers_of(text, ("", "The probe may last a year")) == [None]
