@@ -44,6 +44,10 @@ def test_what_nobody_says_is_no_claim(text: str) -> None:
     assert claims_in(Document(text)) == []
 
 
+def test_some_who_speak_are_not_the_nobody_who_did_not() -> None:
+    assert speakers("No experts believe that the dam will hold. It has cracks, experts say.") == ["experts"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -56,7 +56,7 @@ for _number, _line in enumerate(_NOUN_CLASSES.strip().splitlines()):
 _LOOSE = word_set(
     """
     's all another any big both controversial current each elderly embattled every former her his its key
-    large late local longtime main many more most my national new no official old one other our own prominent s
+    large late local longtime main many more most my national new official old one other our own prominent s
     same senior several some state that their then these this those three top two veteran young your
     """
 )
