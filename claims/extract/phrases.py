@@ -174,9 +174,11 @@ def _before_nickname(doc: Doc, start: int, head: Token) -> int:
 
 def _is_within_name(token: Token) -> bool:
     """ "King" of "Angus S. King Jr.", which is no title there."""
-    if token.ent_type_ != "PERSON" or token.ent_iob_ != "I":
+    entity = entity_at(token.doc, token.i)
+    if entity is None or token.ent_type_ != "PERSON" or token.i == entity.start or is_role(entity[0]):
         return False
-    return not is_role(token.nbor(-1)) or _is_within_name(token.nbor(-1))
+    before, behind = token.nbor(-1), token.doc[min(token.i + 1, len(token.doc) - 1)]
+    return len(before.text.rstrip(".")) == 1 or behind.lower_.rstrip(".") in ("jr", "sr") or token.i == entity.end - 1
 
 
 def _belongs(token: Token, head: Token) -> bool:

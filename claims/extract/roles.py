@@ -82,7 +82,7 @@ def _before_what_was_cut_off(doc: Doc, start: int, end: int) -> int:
 def _is_anothers(doc: Doc, start: int, end: int) -> bool:
     """It ends in the full name of somebody else who has a title: "chairman of the joint chiefs General Mark Milley"."""
     entity = entity_at(doc, end - 1)
-    if entity is None or entity.label_ != "PERSON" or entity.end > end or entity.start <= start + 1:
+    if entity is None or doc[end - 1].ent_type_ != "PERSON" or entity.end > end or entity.start <= start + 1:
         return False
     if not is_role(doc[entity.start - 1]):
         return False

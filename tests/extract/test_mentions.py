@@ -111,6 +111,7 @@ def test_every_mention_is_text_of_the_document(nlp: Any) -> None:
             "Oren Dane",
             "spokesman for County Prosecutor Liz Cole",
         ),
+        ("Oren Dane, chairman of the Chiefs of Staff Army General Mark Orr, left.", "Oren Dane", None),
         ("Epidemiologist Erin Dane noted that it was late.", "Erin Dane", "Epidemiologist"),
     ],
 )
@@ -125,6 +126,8 @@ def test_a_role_is_a_title_or_an_office(nlp: Any, text: str, name: str, role: st
         ("Sen. Angus S. King Jr., an independent, said it was good.", "Angus S. King Jr."),
         ("Rep. Henry C. “Hank” Dane Jr., a Democrat, said it was good.", "Henry C. “Hank” Dane Jr."),
         ("South Korean President Moon Jae-in said on Friday that it was good.", "Moon Jae-in"),
+        ("Saudi King Salman said it was bad.", "Salman"),
+        ("Martin Luther King Jr. said it was good.", "Martin Luther King Jr."),
         ("Its Vice Foreign Minister Choe Son Hui said it was late.", "Choe Son Hui"),
     ],
 )
