@@ -163,6 +163,7 @@ def test_who_acts_is_no_place(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
+        ("As Breitbart News’s Joel Pollak reported, it was late.", "Joel Pollak", "person"),
         ("Libertarians traditionally believe in a loose policy.", "Libertarians", "group"),
         ("The Torah says that it is late.", "Torah", "organisation"),
         ("Twitter said on Sunday that it was late.", "Twitter", "organisation"),
@@ -171,7 +172,7 @@ def test_who_acts_is_no_place(text: str) -> None:
         ("Here is what the Constitution says in Article 1: “Judgment shall wait.”", "Constitution", "organisation"),
     ],
 )
-def test_who_is_no_person(text: str, name: str, kind: str) -> None:
+def test_who_is_a_person_and_who_is_none(text: str, name: str, kind: str) -> None:
     [claim] = claims_in(Document(text))
     assert claim.speaker
     assert (claim.speaker.name, claim.speaker.kind) == (name, kind)

@@ -87,11 +87,20 @@ def _behind_opening(doc: Doc, start: int, end: int) -> int:
 def _behind_employer(doc: Doc, start: int, end: int) -> int:
     """ "Ann Lee" of "The Daily Post's Ann Lee reported": who says so is called by two names behind a possessor."""
     owner = end - 3
-    if owner <= start or (doc[owner].tag_ != "POS" and doc[owner].lower_ not in ("’s", "'s", "‘s")):
+    if owner <= start or not _is_possessive(doc[owner]):
         return start
     verb, named = doc[end - 1].head, [doc[end - 2], doc[end - 1]]
     person = all(token.tag_ == "NNP" and token.lower_ not in nouns.ORGANISATION | nouns.PLACE for token in named)
     return owner + 1 if person and verb.lemma_ in _SAYING and doc[end - 1].dep_ == "nsubj" else start
+
+
+def is_employees(doc: Doc, start: int) -> bool:
+    """The name that begins here was taken for one with its bearer's employer: "The Daily Post's Ann Lee"."""
+    return start > 0 and doc[start].ent_iob_ == "I" and doc[start].ent_type_ == "ORG" and _is_possessive(doc[start - 1])
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.tag_ == "POS" or token.lower_ in ("’s", "'s", "‘s")
 
 
 def _behind_credit(doc: Doc, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from claims.extract import nouns
+from claims.extract.glued import is_employees
 from claims.extract.phrases import SUBJECTS, Phrase, is_plural, is_role, pronoun_of
 from claims.records import MentionKind
 
@@ -90,6 +91,8 @@ def _signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
     elif len(words) == 1 and not phrase.title and phrase.label in ("", "PERSON"):
         yield from _signs_of_no_person(phrase)
     if phrase.office is not None or (phrase.title and not _may_be_a_state(phrase, doc[phrase.title[1] - 1])):
+        yield "person", 3.0
+    if is_employees(doc, start) and not bodily & nouns.ORGANISATION:
         yield "person", 3.0
     if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.lefts) for child in head.children):
         yield "person", 1.0
@@ -200,5 +203,5 @@ def noun_kind(token: Token) -> MentionKind:
 
 
 def guess_kind(token: Token) -> MentionKind:
-    other = "other" if token.ent_type_ in ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART") else "person"
+    other = "other" if token.ent_type_ in ("EVENT", "LAW") else "person"
     return cast(MentionKind, nouns.ENTITY_KINDS.get(token.ent_type_, other))
