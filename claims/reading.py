@@ -31,13 +31,16 @@ FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 
 
 def claims_of(extraction: Extraction, resolution: Resolution) -> list[Claim]:
-    """The claims of one document: each quote with its speaker, its id and the facts that it states."""
+    """The claims of one document: each quote, but nobody's, with its speaker, its id and the facts that it states."""
     from claims.conflicts import facts_of
+    from claims.extract.unsaid import is_nobody, says_the_reverse
 
     document = extraction.document
     seen: dict[str, int] = {}
     claims = []
     for quote, speaker in zip(extraction.quotes, resolution.speakers, strict=True):
+        if is_nobody(_joined(quote.source, document.text)) or says_the_reverse(quote, extraction):
+            continue
         key = normalised(quote.text(document.text))
         occurrence = seen[key] = seen.get(key, 0) + 1
         id = digest(document.id, key, str(occurrence))

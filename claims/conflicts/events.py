@@ -7,11 +7,15 @@ from dataclasses import replace
 from claims.conflicts.causes import cause_of
 from claims.conflicts.parse import NAMED, PLACES, Parse
 from claims.conflicts.words import actor, concept, idle, is_person, nation_in, pointing, word_list
+from claims.identity import normalised
+from claims.records import Referent
 from claims.stated import Event, Span
 
 EMPTY = word_list("empty")
 APART = word_list("apart")
 """Verbs that don't say what the noun of the same lemma says: "are dealing with it"."""
+ACTING = frozenset({"islamic state", "isil", "isis", "daesh", "nato", "hamas", "hezbollah", "taliban"})
+"""Who is taken for a place now and then."""
 STATES = frozenset({"acomp", "attr", "oprd"})
 
 
@@ -300,12 +304,20 @@ def _where(parse: Parse, prep: int) -> bool:
     return parse.lemma(prep) == "of" and parse.lemma(parse[prep].head) in SITES
 
 
+def _acts(referent: Referent) -> bool:
+    """ "Faith in Joe Biden", "strikes on Islamic State": it is no place, whatever the model takes the name for."""
+    name = normalised(referent.name)
+    return name in ACTING or (referent.kind == "person" and " " in name)
+
+
 def is_place(parse: Parse, index: int) -> bool:
     """The token heads words for a place where something is: "in Krasny Liman", "the settlement of Yampol"."""
     token = parse[index]
     if token.dep not in ("pobj", "appos", "conj", "dobj", "nsubj", "nsubjpass"):
         return False
     referent = parse.referent(index)
+    if referent is not None and _acts(referent):
+        return False
     if token.entity in NAMED and token.pos == "PROPN" and token.dep == "pobj" and _where(parse, token.head):
         return True
     if not (token.entity in PLACES or (referent is not None and referent.kind == "place")):

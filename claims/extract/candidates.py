@@ -109,12 +109,17 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
 
 def _cuts(word: Token, head: Token) -> bool:
     if word.dep_ == "appos":
-        # An apposition to a word of the apposition describes somebody else; "Bell and his lawyer, Ann Lee" are two.
+        # An apposition to a word of the apposition describes another; "Bell and his lawyer, Ann Lee" are two, and of "one
+        # of the friends, Ann Lee" she is one.
         second = word.head.dep_ == "conj" and word.head.head == head and word.pos_ == "PROPN"
-        return word.head != head and not second
+        return word.head != head and not second and not _is_one_of(head, word.head)
     if word.dep_ == "relcl" and word.left_edge.i > head.i and word.left_edge.nbor(-1).text == ",":
         return True  # "Ann Lee, a general, who had been in command": the clause is the writer's remark
     return word.head == head and (word.dep_ in CLAUSES or (word.dep_ == "conj" and word.pos_ == "VERB"))
+
+
+def _is_one_of(one: Token, many: Token) -> bool:
+    return one.lower_ == "one" and many.dep_ == "pobj" and many.head.lower_ == "of" and many.head.head == one
 
 
 def antecedent(verb: Token) -> Token:

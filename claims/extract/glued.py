@@ -1,4 +1,5 @@
-"""What has run into a name and is none of it: an agency's credit, a body or an office before it, a headline's verb.
+"""What has run into a name and is none of it: a page's label, an agency's credit, a body or an office before it, a
+headline's verb.
 
 The parse takes capitalised words that follow each other for one name. What shows that they are more: the entity
 recogniser lets the name begin later, the text has the rest by itself elsewhere, a word is a verb.
@@ -37,12 +38,69 @@ _OTHER_VERBS = nouns.word_set(
 )
 """Of headlines too, behind a surname."""
 
+_FURNITURE = nouns.word_set(
+    "breaking close exclusive gallery listen live more photo photos read related update video watch"
+)
+"""What pages print in capitals before a text."""
+_OPENING = nouns.word_set("early earlier former late later many most other past previous recent some such")
+_OPENING_TAGS = frozenset(("IN", "RB", "VBG", "WRB"))
+_SAYING = nouns.word_set("add argue explain note report say tell tweet write")
+
 
 def freed(doc: Doc, start: int, end: int) -> Bounds:
     """The bounds of the name by itself; some of it always stays."""
+    start = _behind_furniture(doc, start, end)
+    start = _behind_opening(doc, start, end)
     start = _behind_credit(doc, start, end)
+    start = _behind_employer(doc, start, end)
     start = _behind_office(doc, start, end)
     return start, _before_verb(doc, start, end)
+
+
+def is_furniture(token: Token) -> bool:
+    """ "CLOSE" of "CLOSE Activists say", "Story" and "Highlights" of "Story Highlights Secretary of State says"."""
+    if token.is_upper:
+        return token.lower_ in _FURNITURE
+    heading = ("story", "highlights")
+    return any(token.doc[i : i + 2].text.lower().split() == [*heading] for i in (token.i - 1, token.i) if i >= 0)
+
+
+def _behind_furniture(doc: Doc, start: int, end: int) -> int:
+    """Behind labels, and the first of a name printed twice: the credit of a picture, and who is on it."""
+    while start < end - 1 and is_furniture(doc[start]):
+        start += 1
+    half = (end - start) // 2
+    return start + half if half > 1 and doc[start : start + half].text == doc[start + half : end].text else start
+
+
+def _behind_opening(doc: Doc, start: int, end: int) -> int:
+    """ "Supreme Court" of "Early Supreme Court rulings": the first word of a sentence, where the text has the rest by
+    itself elsewhere."""
+    first = doc[start]
+    if start + 1 >= end or not first.is_sent_start or first.is_upper:
+        return start
+    opens = first.tag_ in _OPENING_TAGS or first.lower_ in _OPENING
+    alone = doc.text.count(doc[start + 1 : end].text) > doc.text.count(doc[start:end].text)
+    return start + 1 if opens and alone and doc[start + 1].text[0].isupper() else start
+
+
+def _behind_employer(doc: Doc, start: int, end: int) -> int:
+    """ "Ann Lee" of "The Daily Post's Ann Lee reported": who says so is called by two names behind a possessor."""
+    owner = end - 3
+    if owner <= start or not _is_possessive(doc[owner]):
+        return start
+    verb, named = doc[end - 1].head, [doc[end - 2], doc[end - 1]]
+    person = all(token.tag_ == "NNP" and token.lower_ not in nouns.ORGANISATION | nouns.PLACE for token in named)
+    return owner + 1 if person and verb.lemma_ in _SAYING and doc[end - 1].dep_ == "nsubj" else start
+
+
+def is_employees(doc: Doc, start: int) -> bool:
+    """The name that begins here was taken for one with its bearer's employer: "The Daily Post's Ann Lee"."""
+    return start > 0 and doc[start].ent_iob_ == "I" and doc[start].ent_type_ == "ORG" and _is_possessive(doc[start - 1])
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.tag_ == "POS" or token.lower_ in ("’s", "'s", "‘s")
 
 
 def _behind_credit(doc: Doc, start: int, end: int) -> int:

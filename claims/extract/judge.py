@@ -5,7 +5,7 @@ The weights are trained by `claims.train.judge`; the model card beside them says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, antecedent, merged, noun_phrase, phrase_bounds, spans_of_tokens
@@ -16,8 +16,9 @@ from claims.extract.network import Known, Network, Seen, known_by_parser
 from claims.extract.quotation import Inside
 from claims.extract.readings import FINITE, NOUN_PHRASE_FRAMES, REPORTING, Reading
 from claims.extract.relayed import innermost
-from claims.extract.sources import Holder, holders
-from claims.extract.stance import has_stance, is_listed, is_speech_act, stance_of
+from claims.extract.sources import Holder, blamed, holders
+from claims.extract.stance import has_stance, is_listed, is_speech_act
+from claims.extract.unsaid import says_nothing
 from claims.extract.weights import Weights
 from claims.stated import Span
 
@@ -44,10 +45,7 @@ _LAST = "order before"
 """The frame of what stands before a comma, somebody and a verb of saying."""
 
 _RELATIVES = frozenset({"who", "which", "that"})
-_NOBODY = frozenset({"neither", "no", "nobody", "none", "no-one"})
 _INTRODUCING = frozenset({"saying", "stating", "declaring", "announcing"})
-_SILENT = frozenset({"decline", "refuse"})
-_SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 
 Judged = tuple[Candidate, float]
 Read = tuple[Cue, Sequence[Reading]]
@@ -177,21 +175,24 @@ def _attributed(best: Sequence[_Best], network: Network, context: Context, known
     ]
     chances = network.probabilities(groups, known)
     for entry, possible, each in zip(best, every, chances, strict=True):
-        holder, chance = _likeliest(possible, each, entry.reading)
+        holder, chance = _likeliest(possible, each, entry.reading, blamed(entry.cue))
         candidate = _candidate(entry, holder, context)
         if candidate is not None:
             yield candidate, entry.probability * chance
 
 
-def _likeliest(possible: Sequence[Holder], chances: Sequence[float], reading: Reading) -> tuple[Token | None, float]:
-    """Nobody, if that is surely likelier than anybody who does not stand in the content."""
+def _likeliest(
+    possible: Sequence[Holder], chances: Sequence[float], reading: Reading, blamed: Collection[int]
+) -> tuple[Token | None, float]:
+    """Nobody, if that is surely likelier than anybody who does not stand in the content, or whom blame meets."""
     words = set(reading.words)
     outside = [pair for pair in zip(possible, chances, strict=True) if pair[0].token.i not in words]
+    nobody, freed = 1.0 - sum(chances), sum(chance for holder, chance in outside if holder.token.i in blamed)
+    outside = [pair for pair in outside if pair[0].token.i not in blamed]
     holder, chance = max(outside, key=lambda pair: pair[1], default=(None, 0.0))
-    nobody = 1.0 - sum(chances)
     if holder is None or chance <= (_CLOSE if holder.way in _SUBJECT else 1.0) * nobody:
-        return None, nobody
-    return holder.token, max(chance, nobody)
+        return None, max(nobody, freed)
+    return holder.token, max(chance, nobody) + freed
 
 
 def _candidate(entry: _Best, source: Token | None, context: Context) -> Candidate | None:
@@ -268,7 +269,7 @@ def _by_convention(candidate: Candidate, probability: float, weights: Weights, i
     cue = candidate.cue_token
     if cue is None:
         return probability
-    if _says_nothing(candidate, cue, inside.text):
+    if says_nothing(candidate, inside.text):
         return 0.0
     if is_act(candidate) or _speaks_last(candidate, cue):
         return max(probability, weights.threshold * bar(candidate))
@@ -283,22 +284,6 @@ def _speaks_last(candidate: Candidate, cue: Token) -> bool:
 
 def _ends_a_clause(cue: Token) -> bool:
     return cue.tag_ in FINITE and cue.lemma_.lower() in REPORTING
-
-
-def _says_nothing(candidate: Candidate, cue: Token, text: str) -> bool:
-    """Who declines to comment, refuses to do something, or did not mention it, says nothing that could be compared."""
-    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in _SILENT and cue.lemma_.lower() in _SPEAKING:
-        return True
-    if cue.lemma_.lower() in _SILENT:
-        return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    negated = any(child.dep_ == "neg" for child in cue.children) or _is_nobody(candidate, text)
-    return negated and stance_of(cue, candidate.frame) == "asserts"
-
-
-def _is_nobody(candidate: Candidate, text: str) -> bool:
-    """ "Neither side would say", "no official confirmed"."""
-    words = " ".join(span.of(text) for span in candidate.source).lower().split()
-    return bool(words) and words[0] in _NOBODY
 
 
 def without_overlaps(found: Iterable[Judged], certain: Iterable[Judged] = ()) -> list[Judged]:

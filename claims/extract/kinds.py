@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from claims.extract import nouns
+from claims.extract.glued import is_employees
 from claims.extract.phrases import SUBJECTS, Phrase, is_plural, is_role, pronoun_of
 from claims.records import MentionKind
 
@@ -77,23 +79,50 @@ def _signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
     assert phrase.name is not None
     doc, (start, end) = head.doc, phrase.name
     words = [doc[i].lower_ for i in range(start, end)]
-    if words[-1] in nouns.ORGANISATION or words[0] in nouns.ORGANISATION:
+    if " ".join(words) in nouns.BODIES or words[:2] == ["islamic", "state"]:
+        yield "organisation", 8.0
+    bodily = {words[0], words[-1], *(word for word, small in pairwise(words) if small in ("for", "of"))}
+    if bodily & nouns.ORGANISATION:
         yield "organisation", 4.0
+    elif len(words) > 1 and words[-1] in nouns.PAPERS:
+        yield "organisation", 2.5
     elif len(words) > 1 and doc[end - 1].lower_.removesuffix("s") in nouns.PLACE:
         yield "place", 3.0
-    if phrase.title or phrase.office is not None:
+    elif len(words) == 1 and not phrase.title and phrase.label in ("", "PERSON"):
+        yield from _signs_of_no_person(phrase)
+    if phrase.office is not None or (phrase.title and not _may_be_a_state(phrase, doc[phrase.title[1] - 1])):
+        yield "person", 3.0
+    if is_employees(doc, start) and not bodily & nouns.ORGANISATION:
         yield "person", 3.0
     if any(child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.lefts) for child in head.children):
         yield "person", 1.0
     partner = _partner(phrase)
-    if partner is not None and noun_kind(partner) in ("person", "place", "organisation") and not is_plural(partner):
-        yield noun_kind(partner), 2.0
+    alike = noun_kind(partner) if partner is not None and not is_plural(partner) else "other"
+    if partner is not None and alike in ("person", "place", "organisation") and not _may_be_a_state(phrase, partner):
+        yield alike, 2.0
     yield from _place_signs(head)
     yield from _body_signs(phrase)
     if head.dep_ in SUBJECTS and head.head.lemma_ in ("say", "tell", "add", "think", "claim"):
         yield "person", 0.5
     if len(words) == 1 and doc[start].is_upper and len(doc[start]) > 2 and phrase.label != "GPE":
         yield "organisation", 1.5
+
+
+def _signs_of_no_person(phrase: Phrase) -> Iterator[tuple[str, float]]:
+    """ "Libertarians" are several, and nobody is called "the Constitution"."""
+    head = phrase.head
+    assert phrase.name is not None
+    first = phrase.name[0]
+    several = head.dep_ in SUBJECTS and head.head.tag_ == "VBP" and head.text.endswith("s")
+    if is_plural(head) or several:
+        yield "group", 3.0
+    elif first and head.doc[first - 1].lower_ == "the" and not phrase.embedded and phrase.apposition is None:
+        yield "organisation", 2.0
+
+
+def _may_be_a_state(phrase: Phrase, called: Token) -> bool:
+    """ "Russia, Syria's leading ally" and "key U.S. ally Britain" are not called what persons alone are."""
+    return phrase.label == "GPE" and called.lemma_.lower() in nouns.STATES_ARE
 
 
 def _body_signs(phrase: Phrase) -> Iterator[tuple[str, float]]:
@@ -174,4 +203,5 @@ def noun_kind(token: Token) -> MentionKind:
 
 
 def guess_kind(token: Token) -> MentionKind:
-    return cast(MentionKind, nouns.ENTITY_KINDS.get(token.ent_type_, "person"))
+    other = "other" if token.ent_type_ in ("EVENT", "LAW") else "person"
+    return cast(MentionKind, nouns.ENTITY_KINDS.get(token.ent_type_, other))

@@ -46,6 +46,12 @@ _NEAR = 12
 _OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
 _POINTERS = frozenset({"following", "this", "so"})
 _FEWEST_TURNS = 3
+_SPOKEN = re.compile(
+    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Yy]es|No|Yeah|Thanks?|Well|OK|Okay|Right)\b|\?|^[“\"‘]"
+)
+_SPOKEN_SHARE = 0.25
+"""Of the turns of a transcript at least so many ask, answer, are quoted or speak of "I" and "you"; none of 85
+transcripts among 10,000 articles has less, and twelve of the lists there, of states, races or pros and cons."""
 _FEWEST_WORDS = 3
 _LONGEST_NAME = 60
 
@@ -79,7 +85,8 @@ def laid_out(doc: Doc, inside: Inside) -> list[Candidate]:
 
 
 def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
-    """Those of a transcript: several paragraphs that name their speakers, at least one of them again and again.
+    """Those of a transcript: several paragraphs that name their speakers, at least one of them again and again, and
+    that speak.
 
     What an unnamed paragraph says between two turns belongs to the turn before it; behind the last one it is the
     article's own words again.
@@ -87,6 +94,9 @@ def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
     labels = {number: found for number, span in enumerate(paragraphs) if (found := _label(text, span))}
     names = Counter(found["name"].split()[-1].lower() for found in labels.values())
     if len(labels) < _FEWEST_TURNS or len(names) < 2 or max(names.values()) < 2:
+        return
+    spoken = sum(bool(_SPOKEN.search(text[found.end() : paragraphs[at].end])) for at, found in labels.items())
+    if spoken < _SPOKEN_SHARE * len(labels):
         return
     numbers = sorted(labels)
     for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True):

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, cast
 
 from claims.extract import nouns
+from claims.extract.glued import is_furniture
 from claims.extract.kinds import decide_kinds, guess_kind, noun_kind, role_above
 from claims.extract.phrases import (
     MODIFIERS,
@@ -26,6 +27,7 @@ from claims.extract.phrases import (
     pronoun_of,
     trimmed,
 )
+from claims.extract.roles import office
 from claims.records import Mention, MentionForm
 from claims.stated import Span
 
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 Gender = Literal["female", "male"]
 
 _TAILS = frozenset(("of", "for", "from", "at", "to", "in", "on", "with", "without", "near", "behind"))
+_KNOWING = frozenset(("aware", "briefed", "close", "familiar", "involved"))
+"""What says of an unnamed source how it knows: "a person familiar with the matter"."""
 _WEAK_SUBJECT_WORDS = frozenset(("which", "who", "that", "whom", "whose"))
 
 
@@ -91,7 +95,8 @@ def _label(doc: Doc, span: Span) -> Mention:
     words = doc.char_span(span.start, span.start + len(name), alignment_mode="expand")
     assert words is not None
     last, titles = words[-1], _titles(words)
-    body = last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
+    paper = len(words) > 1 and last.lower_ in nouns.PAPERS
+    body = paper or last.lower_ in nouns.ORGANISATION or all(word.ent_type_ == "ORG" for word in words)
     return Mention(
         span=span,
         head=Span(last.idx, last.idx + len(last)),
@@ -169,7 +174,8 @@ def _mention(phrase: Phrase, sentence: int, quoted: Callable[[int], bool]) -> Me
     span = _characters(doc, start, end)
     word = pronoun_of(head) or ""
     _, gender, plural = nouns.PRONOUNS.get(word, ("", None, is_plural(head) and phrase.name is None))
-    role, affiliation = (None, None) if word else _role(phrase)
+    described = None if word else _description(phrase)
+    role, affiliation = _role(phrase, described)
     form: MentionForm = "pronoun" if word else "name" if phrase.name else "nominal"
     return Mention(
         span=span,
@@ -181,7 +187,7 @@ def _mention(phrase: Phrase, sentence: int, quoted: Callable[[int], bool]) -> Me
         name=_name(doc, phrase.name) if phrase.name else None,
         role=role,
         affiliation=affiliation,
-        gender=cast("Gender | None", gender) or (_gender(head, role) if phrase.kind == "person" else None),
+        gender=cast("Gender | None", gender) or (_gender(head, described) if phrase.kind == "person" else None),
         plural=plural or (phrase.kind == "group" and form == "nominal"),
         subject=not phrase.embedded and (head.dep_ in SUBJECTS or _subject_by_apposition(head)),
         quoted=quoted(head.idx),
@@ -210,10 +216,14 @@ def _edges(phrase: Phrase) -> tuple[int, int]:
     for child in head.rights:
         if child.i <= end + 1 and _is_tail(child, phrase.kind == "person" and phrase.name is not None):
             end = max(end, _end_of_tail(child))
+    if phrase.name is None and end < len(doc) and doc[end].head == head and doc[end].lower_ in _KNOWING:
+        end = max(end, _end_of_tail(doc[end]))
     if phrase.apposition is not None:
         end = max(end, phrase.apposition.i + 1, _tail_end(phrase.apposition))
     start, end = min(start, head.i), max(end, head.i + 1)
-    while start < head.i and (doc[start].is_space or doc[start].text in ("“", '"', ",", ")", "”")):
+    while start < head.i and (
+        doc[start].is_space or doc[start].text in ("“", '"', ",", ")", "”") or is_furniture(doc[start])
+    ):
         start += 1
     if end < len(doc) and doc[end].text == ")" and "(" in [token.text for token in doc[start:end]]:
         end += 1
@@ -243,11 +253,11 @@ def _end_of_tail(preposition: Token) -> int:
     return end + 1 if end < len(doc) and doc[end].text == ")" else end
 
 
-def _role(phrase: Phrase) -> tuple[str | None, str | None]:
-    """What the words say of the somebody besides the name, and the body or place that the role belongs to."""
+def _description(phrase: Phrase) -> tuple[int, int] | None:
+    """Where the words say what the somebody is, besides the name."""
     doc = phrase.head.doc
     if phrase.kind != "person" and not (phrase.kind == "group" and phrase.name is None):
-        return None, None
+        return None
     if phrase.name is None:
         bounds = _edges(phrase)
     elif phrase.apposition is not None:
@@ -261,11 +271,17 @@ def _role(phrase: Phrase) -> tuple[str | None, str | None]:
     elif phrase.predicate is not None:
         bounds = (phrase.predicate.left_edge.i, _tail_end(phrase.predicate))
     else:
+        return None
+    return trimmed(doc, *bounds)
+
+
+def _role(phrase: Phrase, described: tuple[int, int] | None) -> tuple[str | None, str | None]:
+    """What somebody is, and the body or place that the role belongs to."""
+    doc = phrase.head.doc
+    told = office(doc, *described) if described and phrase.name else described
+    if told is None or _unbalanced(words := _name(doc, told)):
         return None, None
-    inner = trimmed(doc, *bounds)
-    if inner is None or _unbalanced(words := _name(doc, inner)):
-        return None, None
-    return words, _affiliation(doc, inner)
+    return words, _affiliation(doc, told)
 
 
 def _unbalanced(words: str) -> bool:
@@ -291,8 +307,9 @@ def _affiliation(doc: Doc, bounds: tuple[int, int]) -> str | None:
     return None
 
 
-def _gender(head: Token, role: str | None) -> Gender | None:
-    for word in re.findall(r"[\w-]+", f"{role or ''} {head.text}".lower()):
+def _gender(head: Token, described: tuple[int, int] | None) -> Gender | None:
+    words = head.doc[slice(*described)].text if described else ""
+    for word in re.findall(r"[\w-]+", f"{words} {head.text}".lower()):
         if word in nouns.FEMALE:
             return "female"
         if word in nouns.MALE:
@@ -322,8 +339,7 @@ def _head_of(words: Tokens, heads: frozenset[int]) -> Token:
     """The word that the others hang on; for "who" and "which" the noun that they stand for."""
     root = words.root
     if root.pos_ not in ("NOUN", "PROPN", "PRON"):
-        nominal = [token for token in words if token.pos_ in ("PROPN", "PRON", "NOUN")]
-        root = next((token for token in words if token.idx in heads), next(iter(nominal), root))
+        root = _nominal(words, heads) or root
     if root.lower_ in _WEAK_SUBJECT_WORDS:
         for above in root.ancestors:
             if above.dep_ == "relcl" and above.head.pos_ in ("NOUN", "PROPN", "PRON"):
@@ -334,6 +350,15 @@ def _head_of(words: Tokens, heads: frozenset[int]) -> Token:
                 return words.doc[before]
             before -= 1
     return root
+
+
+def _nominal(words: Tokens, heads: frozenset[int]) -> Token | None:
+    """Of "one of Dane's friends, Ann Lee" who is named behind, else the friends: whose they are is another."""
+    others = [token for token in words if token.dep_ != "poss"]
+    known = [token for token in others if token.idx in heads]
+    named_behind = [token for token in known if token.dep_ == "appos" and token.pos_ == "PROPN"]
+    nominal = [token for token in others if token.pos_ in ("PROPN", "PRON", "NOUN")]
+    return next(iter(named_behind or known or nominal), None)
 
 
 def _coordinated(words: Tokens, root: Token, mentions: Sequence[Mention]) -> Mention | None:
@@ -353,11 +378,16 @@ def _coordinated(words: Tokens, root: Token, mentions: Sequence[Mention]) -> Men
         kind="group",
         form="name",
         sentence=parts[0].sentence,
-        name=re.sub(r"\s+", " ", words.text),
+        name=_together(words.text),
         plural=True,
         subject=parts[0].subject,
         quoted=parts[0].quoted,
     )
+
+
+def _together(several: str) -> str:
+    """The names of several without "both", which is none of them."""
+    return re.sub(r"^both\s|\s(?:both|alike|each)$", "", re.sub(r"\s+", " ", several), flags=re.IGNORECASE)
 
 
 def _determined(mention: Mention) -> bool:

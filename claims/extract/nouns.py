@@ -39,8 +39,8 @@ PERSON = (
     architect artist assistant astronaut athlete attorney author banker billionaire biologist boss broker
     bureaucrat campaigner candidate captive ceo cfo chair chairperson champion chancellor chemist chief child
     citizen clergyman cleric clerk client co-chair co-founder coach cochair cofounder colleague columnist
-    comedian commentator commissioner congressperson conservative consultant contractor coo coordinator coroner
-    correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
+    comedian commentator commissioner congressperson conservative constable consultant contractor coo coordinator
+    coroner correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
     customer czar dean defendant defender delegate democrat deputy deserter designer developer diplomat director
     dissident doctor driver economist editor educator elder employee engineer entrepreneur envoy epidemiologist
     escapee executive expert eyewitness farmer fellow fighter filmgoer filmmaker firefighter founder friend geologist
@@ -84,8 +84,8 @@ ORGANISATION = word_set(
     division embassy enterprise federation firm force foundation front fund government group headquarters
     hospital hotline house inquiry institute institution insurer intelligence junta jury kremlin laboratory
     leadership league legislature lender magazine maker manufacturer media military militia ministry mission
-    monarchy movement museum navy network newspaper ngo nonprofit office operator organisation organization
-    outlet panel paper parliament party pentagon police presidency press prosecution provider publication
+    monarchy movement museum navy network newspaper ngo nonprofit observatory office operator organisation
+    organization outlet panel paper parliament party pentagon police presidency press prosecution provider publication
     publisher regime registry regulator retailer secretariat senate service society staff startup station studio
     superstore tabloid task-force team think-tank tribunal troupe union university utility watchdog website
     weekly
@@ -99,6 +99,30 @@ GROUP = word_set(
     public relatives services side somebody someone troops women
     """
 )
+
+BODIES = word_set(
+    """
+    isil isis daesh nato hamas hezbollah taliban pentagon kremlin
+    axios facebook google infowars instagram netflix newsweek politico reuters tiktok twitter uber whatsapp youtube
+    """
+) | {"islamic state"}
+"""What the recogniser takes for a place or a person, and names who acts."""
+
+PAPERS = word_set(
+    """
+    beacon chronicle dispatch enquirer examiner gazette globe herald inquirer journal news observer post review sentinel
+    telegraph times tribune wire
+    """
+)
+"""What names of newspapers end in."""
+
+STATES_ARE = word_set(
+    """
+    ally backer competitor donor enemy exporter foe founder host importer mediator member neighbor neighbour opponent
+    partner patron power producer rival signatory sponsor supplier supporter
+    """
+)
+"""What one calls a state as one does a person: "Russia, Syria's leading ally"."""
 
 PLACE = word_set(
     """

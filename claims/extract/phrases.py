@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.extract import nouns
-from claims.extract.glued import freed
+from claims.extract.glued import freed, is_furniture
 from claims.records import MentionKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ _TO_BE = frozenset(("elect", "designate"))
 _NOT_NAMES = frozenset(
     ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART")
 )
+
+
+_FIRMS = frozenset(("co", "corp", "inc", "jr", "llc", "llp", "ltd", "plc", "sr"))
+"""What stands behind a comma and is of the name before it."""
 
 
 @dataclass
@@ -61,6 +65,8 @@ def phrases_of(doc: Doc) -> list[Phrase]:
         elif _is_mistagged(token, proper):
             found.append(Phrase(token, (token.i, token.i + 1)))
             covered.add(token.i)
+        elif _is_of_title(token):
+            continue
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in MODIFIERS and token.ent_type_ not in _NOT_NAMES:
             phrase = Phrase(token, named(token))
             if phrase.name:
@@ -71,7 +77,8 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 covered.update(range(*phrase.name))
             found.append(phrase)
     for entity in doc.ents:
-        bounds = trimmed(doc, *freed(doc, entity.start, entity.end))
+        own_words = _between_commas(doc, entity.start, _with_syllable(doc, entity.end), entity.start)
+        bounds = trimmed(doc, *freed(doc, *own_words))
         if bounds and bounds[1] - bounds[0] == 1 and doc[bounds[0]].lower_ in nouns.PORTFOLIOS:
             continue
         if entity.label_ in nouns.ENTITY_KINDS and bounds and not covered.intersection(range(*bounds)):
@@ -81,6 +88,7 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 continue
             if own is not None:
                 own.name, own.label = bounds, entity.label_
+                own.title = own.title or _title(own)
             else:
                 found.append(Phrase(head, bounds, label=entity.label_, embedded=True))
     inside = [p.name for p in found if p.name]
@@ -91,6 +99,29 @@ def _is_mistagged(token: Token, proper: Counter[str]) -> bool:
     """A name that the tagger took for another word where the sentence begins with it: "Long denied it"."""
     subject = token.dep_ in SUBJECTS and token.pos_ in ("VERB", "ADV", "ADJ")
     return subject and token.is_title and proper[token.text] >= _OFTEN
+
+
+def _is_of_title(token: Token) -> bool:
+    """ "State" of "Secretary of State"."""
+    return token.lower_ in nouns.PORTFOLIOS and token.dep_ == "pobj" and is_role(token.head.head)
+
+
+def _between_commas(doc: Doc, start: int, end: int, at: int) -> tuple[int, int]:
+    """One name of "Abrams, Steyer", that with the token `at`; "Dane, Orr & Cole" and "Dane, Inc." are one."""
+    words = [token.lower_ for token in doc[start:end]]
+    if doc[at].ent_type_ not in ("ORG", "PERSON") or {"and", "&"}.intersection(words):
+        return start, end
+    commas = [i for i in range(start, end - 1) if doc[i].text == "," and doc[i + 1].lower_.rstrip(".") not in _FIRMS]
+    return max((i + 1 for i in commas if i < at), default=start), min((i for i in commas if i > at), default=end)
+
+
+def _with_syllable(doc: Doc, end: int) -> int:
+    """The end of "Moon Jae-in", which the recogniser and the tagger cut."""
+    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
+        return end
+    last, syllable = doc[end - 1], doc[end + 1]
+    full = last.ent_type_ == "PERSON" and last.ent_iob_ == "I" and last.head == syllable
+    return end + 2 if full and syllable.is_lower and len(syllable) < 6 and syllable.dep_ not in MODIFIERS else end
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
@@ -115,6 +146,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     start = head.i
     while start > 0 and _belongs(doc[start - 1], head):
         start -= 1
+    start = _before_nickname(doc, start, head)
     while start < head.i and doc[start].is_punct:
         start += 1
     if not doc[start].text[:1].isupper() and not head.text[:1].isupper():
@@ -123,7 +155,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     if head.lower_ in nouns.ORGANISATION or head.lower_ in ("republic", "union"):
         start, end = _body_bounds(head, start, end)
     else:
-        roles = [i for i in range(start, head.i) if is_role(doc[i])]
+        roles = [i for i in range(start, head.i) if is_role(doc[i]) and not _is_within_name(doc[i])]
         if roles:
             start = roles[-1] + 1
             while start < head.i and doc[start].text in (".", "-"):
@@ -134,8 +166,31 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     entity = entity_at(doc, head.i)
     bodily = head.ent_type_ in ("ORG", "GPE", "LOC", "FAC") or head.lower_ in nouns.ORGANISATION | {"republic"}
     if entity and bodily and not is_role(doc[entity.start]):
-        start, end = min(start, entity.start), max(end, entity.end)
+        first, last = _between_commas(doc, entity.start, entity.end, head.i)
+        start, end = min(start, first), max(end, last)
+    if bodily:
+        start = _behind_prefix(doc, start, head)
     return trimmed(doc, *freed(doc, start, end))
+
+
+def _before_nickname(doc: Doc, start: int, head: Token) -> int:
+    """ "Henry" of "Henry “Hank” Johnson"."""
+    marks = doc[start - 1].text + doc[start - 3].text if start > 3 else ""
+    if marks not in ("”“", '""') or doc[start - 2].pos_ != "PROPN" or doc[start - 4].pos_ != "PROPN":
+        return start
+    start -= 4
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and head.is_ancestor(doc[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_within_name(token: Token) -> bool:
+    """ "King" of "Angus S. King Jr.", which is no title there."""
+    entity = entity_at(token.doc, token.i)
+    if entity is None or token.ent_type_ != "PERSON" or token.i == entity.start or is_role(entity[0]):
+        return False
+    before, behind = token.nbor(-1), token.doc[min(token.i + 1, len(token.doc) - 1)]
+    return len(before.text.rstrip(".")) == 1 or behind.lower_.rstrip(".") in ("jr", "sr") or token.i == entity.end - 1
 
 
 def _belongs(token: Token, head: Token) -> bool:
@@ -169,6 +224,12 @@ def _body_bounds(head: Token, start: int, end: int) -> tuple[int, int]:
         while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ not in _NOT_NAMES:
             end += 1
     return start, end
+
+
+def _behind_prefix(doc: Doc, start: int, head: Token) -> int:
+    """Behind "anti-Dane" of "the anti-Dane Syrian Observatory"."""
+    prefixed = doc[start].is_lower and doc[start].lower_ not in nouns.NAME_PARTICLES and doc[start + 1].text == "-"
+    return start + 3 if prefixed and start + 3 <= head.i else start
 
 
 def _entity_start(doc: Doc, start: int, head: Token) -> int:
@@ -263,6 +324,7 @@ def _title(phrase: Phrase) -> tuple[int, int] | None:
     end = last + 1
     if last > 1 and doc[last].lower_ in _TO_BE and doc[last - 1].text == "-":
         last -= 2
+    last = _office_with_body(doc, last)
     if last < 0 or not is_role(doc[last]) or not (phrase.head.is_ancestor(doc[last]) or doc[last].pos_ == "PROPN"):
         return None
     start = last
@@ -270,9 +332,19 @@ def _title(phrase: Phrase) -> tuple[int, int] | None:
         start > 0 and doc[start - 1].i >= phrase.head.sent.start and _modifies(doc[start - 1], doc[last], phrase.head)
     ):
         start -= 1
-    while start < last and (doc[start].is_punct or doc[start].pos_ == "DET"):
+    while start < last and (doc[start].is_punct or doc[start].pos_ == "DET" or is_furniture(doc[start])):
         start += 1
     return start, end
+
+
+def _office_with_body(doc: Doc, last: int) -> int:
+    """ "Secretary" of "Secretary of State John Kerry", whose title ends in "State"; else the same."""
+    of = last
+    while of > 0 and last - of < 4 and doc[of].pos_ == "PROPN" and not is_role(doc[of]):
+        of -= 1
+    if not 0 < of < last or doc[of].lower_ not in ("of", "for") or doc[last + 1].ent_type_ not in ("PERSON", ""):
+        return last
+    return of - 1 if doc[of - 1].pos_ == "PROPN" and is_role(doc[of - 1]) else last
 
 
 def _modifies(token: Token, role: Token, head: Token) -> bool:
@@ -287,7 +359,7 @@ def is_role(token: Token) -> bool:
     word = token.lower_.rstrip(".")
     if token.text == "fellow" and token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("ADJ", "NOUN", "PROPN"):
         return False  # "his fellow senator"
-    return word in nouns.PERSON or (word.endswith("s") and word[:-1] in nouns.PERSON)
+    return any(one in nouns.PERSON or one.endswith("ologist") for one in (word, word.removesuffix("s")))
 
 
 def is_bare_role(token: Token) -> bool:

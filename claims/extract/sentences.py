@@ -18,6 +18,9 @@ _CLOSERS = frozenset("”\"»’'")
 _OPENERS = frozenset("“«„‘")
 GLUED_AFTER_NUMBER = r"(?<=[0-9])[.](?=[A-Z“][a-zA-Z’])"
 GLUED_MARKS = r"(?<=[.!?,])[”\"’](?=[A-Z“])|(?<=[”\"’a-z0-9])[.](?=[“\"])"
+GLUED_NAME = (
+    "(?:" + "|".join(rf"(?<=^{word})" for word in ("But", "Governor", "Mayor", "Senator")) + ")(?=[A-Z][a-z]{2})"
+)
 _NETWORKS = r"(?:ABC|BBC|CBS|CNN|NBC)[ ][A-Z]\w+"
 _AGENCIES = rf"(?:AP|AFP|ANI|ANSA|CNN|DPA|EFE|IANS|PTI|RNS|TASS|UPI|Bloomberg|Reuters|Xinhua|{_NETWORKS})"
 _DATELINE = re.compile(
@@ -86,9 +89,9 @@ def _glued(doc: Doc, before: Token, token: Token) -> bool:
 
 
 def split_glued_words(nlp: Language) -> None:
-    """Teach the tokenizer that "2014.The" and "east.”He" are several tokens."""
+    """Teach the tokenizer that "2014.The", "east.”He" and "MayorBell" are several tokens."""
     from spacy.util import compile_infix_regex
 
-    infixes = [*(nlp.Defaults.infixes or ()), GLUED_AFTER_NUMBER, GLUED_MARKS]
+    infixes = [*(nlp.Defaults.infixes or ()), GLUED_AFTER_NUMBER, GLUED_MARKS, GLUED_NAME]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

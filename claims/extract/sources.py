@@ -17,6 +17,19 @@ _INNER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "det"})
 _NEARBY = 2
 _REACH = 12
 _HIGHEST = 6
+_BLAMING = frozenset(
+    """
+    accusation allegation backlash blame call challenge charge claim complaint condemnation criticism demand
+    denunciation objection protest question rebuke report rumor rumour scrutiny suspicion threat warning
+    """.split()  # noqa: SIM905
+)
+_FACING = frozenset(
+    """
+    answer attract counter deflect dog draw earn endure face hit incur invite meet open plague prompt provoke receive
+    respond spark suffer trigger weather
+    """.split()  # noqa: SIM905
+)
+"""Verbs whose subject, active or passive, is whom or what the blame meets, or who answers it."""
 
 
 _Add = Callable[["Token | None", str], None]
@@ -51,6 +64,20 @@ def holders(cue: Token) -> list[Holder]:
     _add_above(cue, add)
     _add_nearby(cue, add)
     return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
+
+
+def blamed(cue: Token) -> frozenset[int]:
+    """The mayor of "the mayor faced charges that ...", which others make; also of "the mayor, who faced"."""
+    if cue.pos_ != "NOUN" or cue.lemma_ not in _BLAMING:
+        return frozenset()
+    held = cue.head if cue.dep_ == "pobj" else cue
+    verb = held.head
+    if verb.pos_ != "VERB" or not (verb.lemma_ in _FACING or (verb.lemma_ == "come" and held.lower_ == "under")):
+        return frozenset()
+    facing = [subject_of(verb), *(child for child in verb.children if child.dep_ == "nsubjpass")]
+    if verb.dep_ == "relcl":
+        facing.append(verb.head)
+    return frozenset(token.i for token in facing if token is not None and token != cue)
 
 
 def _add_according(cue: Token, add: _Add) -> None:

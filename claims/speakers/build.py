@@ -9,7 +9,7 @@ from claims.records import Document, Speaker, SpeakerKind
 from claims.speakers.cast import Somebody
 from claims.speakers.describe import without_article
 from claims.speakers.names import speaker_id, words
-from claims.wording import leans
+from claims.wording import by_itself, is_office, leans
 
 
 def speakers_of(document: Document, somebodies: Iterable[Somebody]) -> dict[int, Speaker]:
@@ -24,13 +24,13 @@ def speakers_of(document: Document, somebodies: Iterable[Somebody]) -> dict[int,
         key = " ".join(words(name))
         taken[key] += kind == "unnamed"
         where = f"{document.id} {taken[key]}" if kind == "unnamed" else document.id
-        role = next((role for role in somebody.roles if not leans(role)), next(iter(somebody.roles), None))
+        role = min(filter(is_office, somebody.roles), key=leans, default=None)
         other = {without_article(words_used) for words_used in (*somebody.names, *somebody.descriptions)}
         made[id(somebody)] = Speaker(
             id=speaker_id(kind, name, where),
             name=name,
             kind=kind,
-            role=role,
+            role=by_itself(role) if role else None,
             affiliation=next(iter(somebody.affiliations), None),
             aliases=tuple(sorted(other - {name})),
         )

@@ -14,6 +14,7 @@ from claims.speakers.across.spelling import transliterated
 from claims.speakers.countries import METONYMS, SEATS
 from claims.speakers.describe import singular
 from claims.speakers.names import (
+    SMALL_WORDS,
     bare,
     body_words,
     countries,
@@ -31,9 +32,13 @@ HEAD_NOUNS = word_set(
     """
     administration agency army assembly association bank board bureau church club command commission committee
     congress council court department federation foundation government hospital institute ministry navy
-    parliament party pentagon police senate society union university
+    observatory parliament party pentagon police senate society union university
     """
 )
+
+
+_BEGINNING = 3
+"""Letters that a word gives to a name made of several words' beginnings, at least."""
 
 
 @dataclass(eq=False)
@@ -225,7 +230,9 @@ def _short_forms(names: dict[str, frozenset[str]]) -> dict[frozenset[str], froze
         if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():
             targets = {k for other, k in longer.items() if plain in initials(other)}
         else:
-            targets = {k for other, k in longer.items() if key < k and _abbreviates(name, other)}
+            targets = {
+                k for other, k in longer.items() if (key < k and _abbreviates(name, other)) or _blends(name, other)
+            }
             targets = {t for t in targets if not any(t < other for other in targets)} if len(targets) > 1 else targets
         targets.discard(key)
         if len(targets) == 1:
@@ -240,9 +247,23 @@ def _abbreviates(short: str, long: str) -> bool:
     if b[: len(a)] == a:
         rest = b[len(a) :]
         return set(rest) <= COMPANY_WORDS or (ends_in_noun and rest[0] in ("of", "for"))
+    if ends_in_noun and any(
+        b[i : i + len(a)] == a and b[i + len(a)] in ("of", "for") for i in range(1, len(b) - len(a))
+    ):
+        return True  # "the Observatory" of "the Syrian Observatory for Human Rights"
     if b[-len(a) :] == a and (len(a) > 1 or ends_in_noun):
         return not {"of", "for", "and", "in", "file"} & set(b[: -len(a)])
     return ends_in_noun and a[-1] == b[-1] and len(a) > 1
+
+
+def _blends(short: str, long: str) -> bool:
+    """ "Centcom" of "U.S. Central Command", "Interpol": the beginnings of the last words of a name."""
+    first, *more = words(long)[-2:]
+    [*_, letters] = words(short) or ("",)
+    if not more or letters != folded(short) or first in SMALL_WORDS:
+        return False
+    parts = ((letters[:at], letters[at:]) for at in range(_BEGINNING, len(letters) - _BEGINNING + 1))
+    return any(first.startswith(one) and more[0].startswith(other) for one, other in parts)
 
 
 def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:

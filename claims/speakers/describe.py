@@ -56,7 +56,7 @@ for _number, _line in enumerate(_NOUN_CLASSES.strip().splitlines()):
 _LOOSE = word_set(
     """
     's all another any big both controversial current each elderly embattled every former her his its key
-    large late local longtime main many more most my national new no official old one other our own prominent s
+    large late local longtime main many more most my national new official old one other our own prominent s
     same senior several some state that their then these this those three top two veteran young your
     """
 )
@@ -120,7 +120,7 @@ def describe(mention: Mention) -> Description:
     before, noun, after = text[:at], text[at:end], text[end:]
     first = folded(before.split()[0]) if before.split() else ""
     narrowing = body_words(before) | body_words(after)
-    dropped = _LOOSE | SMALL_WORDS
+    dropped = (_LOOSE | SMALL_WORDS) - ({"state"} if folded(after).split()[:2] == ["of", "state"] else set())
     plain = frozenset(
         word for word in narrowing if word not in dropped and not re.fullmatch(r"[\d-]+(year-old)?", word)
     )

@@ -55,6 +55,7 @@ _SPELLINGS = {
     "ministery": "ministry",
     "programme": "program",
 }
+_NICKNAME = re.compile(r"(?<=\w[\s.])\s*[“\"][^“”\"]+[”\"](?=\s\w)")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’'&]\w+)*")
 
 
@@ -73,8 +74,8 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def person_words(name: str) -> tuple[str, ...]:
-    """A person's name without titles and inner initials; "Jr." stays with the last name, as that is another man."""
-    found = list(words(name))
+    """A person's name without titles, nickname and inner initials; "Jr." stays with the last name: another man's."""
+    found = list(words(_NICKNAME.sub(" ", name)))
     while len(found) > 1 and (found[0].rstrip(".") in TITLES or (len(found) > 2 and found[0] in OFFICES)):
         del found[0]
     if len(found) > 3 and found[1] in OFFICES:  # "FAA Administrator Michael Huerta"

@@ -47,6 +47,22 @@ def named(extractor: Extractor, text: str) -> dict[str, Mention]:
             "Barack Obama",
             "Reuters Barack Obama",
         ),
+        ("CLOSE Governor Oren Dane said on Monday that it was late.", "Oren Dane", "CLOSE Governor Oren Dane"),
+        (
+            "Early Supreme Court rulings said so. The Supreme Court held that it was late.",
+            "Supreme Court",
+            "Early Supreme Court",
+        ),
+        ("Courtesy of Stuart Mann Stuart Mann, a runner, was late.", "Stuart Mann", "Stuart Mann Stuart Mann"),
+        ("As Breitbart News’s Joel Pollak reported, it was late.", "Joel Pollak", "Breitbart News’s Joel Pollak"),
+        ("Abrams, Steyer, and the leaders of 17 large lobbies asked Facebook to ban it.", "Steyer", "Abrams, Steyer"),
+        ("MayorBowser said on Monday that it was late.", "Bowser", "MayorBowser"),
+        ("ButObama said on Monday that it was late.", "Obama", "ButObama"),
+        (
+            "Warplanes hit the town, the anti-Assad Syrian Observatory for Human Rights said.",
+            "Syrian Observatory for Human Rights",
+            "anti-Assad Syrian Observatory for Human Rights",
+        ),
         ("Obama Warns Congress Over Budget Cuts\n\nThe president spoke on Monday.", "Obama", "Obama Warns"),
     ],
 )

@@ -65,6 +65,9 @@ def test_a_surname_means_who_was_named_in_full(extractor: Extractor) -> None:
     [
         "Clinton: 1,769 delegates\n\nSanders: 1,501 delegates\n\nClinton: 44 superdelegates",
         "Update: The road is open again.\n\nHe said: it was closed all day.",
+        "Oregon: It is the latest state to ban the sale of fins.\n\nSouth Dakota: Schools close at noon.\n\n"
+        "North Dakota: The law takes effect in May, and voters decide on it in June.",
+        "Court documents: How the jury reached its decision",
         "Read more: What the minister said.\n\nRead more: What he did not say.\n\nRead more: Why not.",
     ],
 )

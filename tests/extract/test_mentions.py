@@ -86,3 +86,58 @@ def test_every_mention_is_text_of_the_document(nlp: Any) -> None:
     for mention in mentions.find(nlp(text), lambda _: False):
         assert mention.span.of(text) == mention.text
         assert mention.span.contains(mention.head)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("In this particular case President-elect Oren Dane has the last word.", "Oren Dane", "President-elect"),
+        ("But even Mr. Dane said that it was late.", "Dane", "Mr."),
+        ("His lawyer, Oren Dane, said that it was late.", "Oren Dane", "His lawyer"),
+        ("Bakersfield Bakersfield Police Chief Oren Dane said it was late.", "Oren Dane", "Bakersfield Police Chief"),
+        (
+            "Emotions run high in Ferguson U.S. Attorney General Oren Dane said so.",
+            "Oren Dane",
+            "U.S. Attorney General",
+        ),
+        ("The tariffs that Vance and trade envoy Oren Dane threatened are off.", "Oren Dane", "trade envoy"),
+        ("Liz Cole, chief Asia economist at “Quill”, said it was late.", "Liz Cole", "chief Asia economist"),
+        (
+            "Greater Orvale Police Chief Constable Ian Hopkins said so.",
+            "Ian Hopkins",
+            "Greater Orvale Police Chief Constable",
+        ),
+        ("Missouri State Highway Patrol Capt. Ron Dane said so.", "Ron Dane", "Missouri State Highway Patrol Capt."),
+        (
+            "The nurse met Food and Drug Administration commissioner Scott Dane.",
+            "Scott Dane",
+            "Food and Drug Administration commissioner",
+        ),
+        (
+            "Oren Dane, a spokesman for County Prosecutor Liz Cole, said so.",
+            "Oren Dane",
+            "spokesman for County Prosecutor Liz Cole",
+        ),
+        ("Oren Dane, chairman of the Chiefs of Staff Army General Mark Orr, left.", "Oren Dane", None),
+        ("Epidemiologist Erin Dane noted that it was late.", "Erin Dane", "Epidemiologist"),
+    ],
+)
+def test_a_role_is_a_title_or_an_office(nlp: Any, text: str, name: str, role: str | None) -> None:
+    roles = [mention.role for mention in mentions.find(nlp(text), lambda _: False) if mention.name == name]
+    assert roles == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sen. Angus S. King Jr., an independent, said it was good.", "Angus S. King Jr."),
+        ("Rep. Henry C. “Hank” Dane Jr., a Democrat, said it was good.", "Henry C. “Hank” Dane Jr."),
+        ("South Korean President Moon Jae-in said on Friday that it was good.", "Moon Jae-in"),
+        ("Saudi King Salman said it was bad.", "Salman"),
+        ("Martin Luther King Jr. said it was good.", "Martin Luther King Jr."),
+        ("Its Vice Foreign Minister Choe Son Hui said it was late.", "Choe Son Hui"),
+    ],
+)
+def test_a_name_is_whole(nlp: Any, text: str, name: str) -> None:
+    names = [mention.name for mention in mentions.find(nlp(text), lambda _: False) if mention.subject]
+    assert names[0] == name

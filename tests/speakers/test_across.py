@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -76,10 +77,12 @@ def elsewhere(name: str, number: int) -> Heard:
     return heard(name, f"{name} {number}", names=(f"Town {number}", f"Council {number}"), day=100 * number)
 
 
-def in_documents(name: str, many: int) -> Heard:
+def in_documents(name: str, many: int, role: str | None = None) -> Heard:
     """A full name, which is one speaker in all documents."""
     each = [elsewhere(name, number) for number in range(1, many + 1)]
-    return Heard(each[0].speaker, tuple(appearance for one in each for appearance in one.appearances))
+    return Heard(
+        replace(each[0].speaker, role=role), tuple(appearance for one in each for appearance in one.appearances)
+    )
 
 
 def test_a_surname_is_the_only_one_of_that_name_who_is_in_many_documents() -> None:
@@ -88,6 +91,15 @@ def test_a_surname_is_the_only_one_of_that_name_who_is_in_many_documents() -> No
     assert verdicts(in_documents("Anna Brel", 5), alone) == {("Anna Brel", "Brel"): "unsure"}
     both = verdicts(in_documents("Anna Brel", 6), in_documents("Boris Brel", 1), alone)
     assert both.get(("Anna Brel", "Brel")) != "same"
+
+
+def test_a_surname_with_a_role_is_whom_nearly_all_documents_mean_by_it() -> None:
+    """Though another of the name is heard: both are called president."""
+    usual, other = in_documents("Anna Brel", 20, role="president"), in_documents("Boris Brel", 1, role="adviser")
+    assert verdicts(usual, other, heard("Brel", "last", role="President"))[("Anna Brel", "Brel")] == "same"
+    assert verdicts(usual, other, heard("Brel", "last")).get(("Anna Brel", "Brel")) != "same"
+    many = in_documents("Boris Brel", 3, role="adviser")
+    assert verdicts(usual, many, heard("Brel", "last", role="President")).get(("Anna Brel", "Brel")) != "same"
 
 
 def test_a_surname_is_whom_documents_on_the_same_people_name_in_two_spellings() -> None:

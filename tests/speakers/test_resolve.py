@@ -166,7 +166,21 @@ def test_a_role_that_leans_on_its_sentence_gives_way_to_one_that_does_not(make: 
     ann, bob = resolve(make(text, ("Mayor Ann Ember", "so again"), ("Oak", "that"))).speakers
     assert ann
     assert bob
-    assert (ann.role, bob.role) == ("Mayor", "Her widower")
+    assert (ann.role, bob.role) == ("Mayor", "widower")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Barack Obama was a man of uncommon talents. Obama said that it was late.", None),
+        ("One man, Matt Obama, said that it was late. Mayor Obama left.", "Mayor"),
+        ("Cole's predecessor, Matt Obama, said that it was late. Matt Obama left.", None),
+    ],
+)
+def test_a_role_that_is_no_office_is_none(make: Maker, text: str, role: str | None) -> None:
+    [speaker] = resolve(make(text, ("Obama", "it was late"))).speakers
+    assert speaker
+    assert speaker.role == role
 
 
 def test_a_quote_without_a_source_carries_on(speakers_of: Names) -> None:

@@ -214,8 +214,14 @@ class _Called:
 
     def mostly(self, met: Met) -> bool:
         """He is whom nine in ten documents mean that name anybody so in full, where these are many."""
-        documents = self._documents
-        return sum(documents) >= MANY and documents[self._group_of[met[1].speaker.id]] >= MOSTLY * sum(documents)
+        return self._group_of[met[1].speaker.id] == self._usual
+
+    @property
+    def usual(self) -> Heard | None:
+        """Who is mostly meant by the surname, by the name that most documents give him."""
+        if self._usual is None:
+            return None
+        return max(self.groups[self._usual], key=lambda one: (len(one.appearances), one.speaker.id))
 
     @property
     def only(self) -> int:
@@ -225,6 +231,13 @@ class _Called:
     @cached_property
     def _group_of(self) -> dict[str, int]:
         return {one.speaker.id: number for number, group in enumerate(self.groups) for one in group}
+
+    @cached_property
+    def _usual(self) -> int | None:
+        documents = self._documents
+        most = max(range(len(documents)), key=documents.__getitem__, default=None)
+        many = most is not None and sum(documents) >= MANY and documents[most] >= MOSTLY * sum(documents)
+        return most if many else None
 
     @cached_property
     def _documents(self) -> list[int]:
@@ -247,6 +260,9 @@ def _of_surname(block: Block, one: Heard, bearers: _Bearers) -> list[Link]:
                 return [_by_company(one, chosen[0][0], chosen[0][1], score)]
         if near:
             return [_by_company(one, m[0], m[1], 0.8 if score > 0.95 else 0.6) for m in near[:3]]
+    if (usual := called.usual) and (role := _role_in_common(one, usual)):
+        why = f"both {role}, and he is whom documents mean that name one of that name"
+        return [link(one, usual, 0.95, f"“{one.speaker.name}” for “{usual.speaker.name}”: {why}")]
     nearest = [other for _, other in islice(again, 2)]
     if len(nearest) == 1 and called.only > 1:
         ever = max((block.nearest(one, other, ANY) for other in called.groups[0]), key=lambda near: near.rank)

@@ -1,0 +1,76 @@
+"""Attributions that tell nothing somebody said: a refusal to comment, a saying that is denied, nobody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.extract.candidates import Candidate
+from claims.extract.nouns import PLACE
+from claims.extract.stance import stance_of
+from claims.records import Extraction, Quote, Token
+from claims.stated import Span
+
+_NOBODY = re.compile(
+    r"""(?: no(?=\s[^\d\s]|$) | nobody | no-one | none | neither | few | (?:hardly|scarcely)\s(?:any\w*|a) |
+        not\s(?:one|a\ssingle|any\w*|every\w*|all|many) )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DENIED = frozenset({"neither", "no", "nobody", "none", "no-one"})
+_SILENT = frozenset({"decline", "refuse"})
+_SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
+_TOPIC = re.compile(r"(?:how|why|when|where|what)\b(?!.*\?$)", re.IGNORECASE)
+_NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "never"})
+
+
+def says_nothing(candidate: Candidate, text: str) -> bool:
+    """Who declines to comment, refuses to do something, or did not mention it, says nothing that could be compared."""
+    cue = candidate.cue_token
+    if cue is None:
+        return False
+    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in _SILENT and cue.lemma_.lower() in _SPEAKING:
+        return True
+    if cue.lemma_.lower() in _SILENT:
+        return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
+    if _names_a_topic(candidate, text):
+        return True
+    source = candidate.source[0].of(text).lower().split() if candidate.source else [""]
+    negated = any(child.dep_ == "neg" for child in cue.children) or source[0] in _DENIED
+    return negated and stance_of(cue, candidate.frame) == "asserts"
+
+
+def is_nobody(source: str) -> bool:
+    """ "Neither side", "no expert", "few of them": what they say, believe or deny nobody does, or not they.
+
+    "No 10" is an address.
+    """
+    return _NOBODY.match(source) is not None
+
+
+def _names_a_topic(candidate: Candidate, text: str) -> bool:
+    """ "Court documents: How the jury decided", "Oregon: It is the latest state to ..." tell what comes is on."""
+    if candidate.frame != "labelled":
+        return False
+    first, second = [*candidate.content[0].of(text).lower().split(), "", ""][:2]
+    label = candidate.source_token
+    place = label is not None and label.ent_type_ in ("GPE", "LOC")
+    described = first == "it" or (first in ("the", "this") and second in PLACE)
+    return (place and described) or _TOPIC.match(candidate.content[0].of(text)) is not None
+
+
+def says_the_reverse(quote: Quote, extraction: Extraction) -> bool:
+    """ "The bridge was not hit, as the rebels claimed": that it was, if anything."""
+    if quote.type == "direct" or not (quote.cue and quote.source):
+        return False
+    said, first = quote.content[-1], min(span.start for span in (*quote.cue, *quote.source))
+    between = re.findall(r"\w+", extraction.document.text[said.end : first].lower())
+    return between in (["as"], ["just", "as"]) and _is_negative(said, extraction.tokens)
+
+
+def _is_negative(clause: Span, tokens: Sequence[Token]) -> bool:
+    """Its main verb is negated, itself or by what it governs."""
+    inside = {i for i, token in enumerate(tokens) if clause.contains(Span(token.start, token.end))}
+    main = {i for i in inside if tokens[i].head not in inside or tokens[i].head == i}
+    own = main | {i for i in inside if tokens[i].head in main}
+    negating = (tokens[i] for i in inside if tokens[i].head in own)
+    return any(token.dep == "neg" or token.text.lower() in _NEGATIVE for token in negating)
