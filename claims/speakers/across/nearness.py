@@ -65,22 +65,31 @@ class Weights:
 
     def __init__(self, appearances: Iterable[Appearance]) -> None:
         self._appearances = appearances
+        self._documents = 0
+        self._weighed: dict[int, float] = {}
         self._summed: dict[frozenset[str], float] = {}
 
     @cached_property
-    def _of(self) -> dict[str, float]:
+    def _times(self) -> Counter[str]:
+        """How many of the documents name it."""
         documents = {appearance.document: appearance for appearance in self._appearances}
-        named = Counter(name for one in documents.values() for name in telling(one.company.names))
-        return {name: float(round(UNIT * log(1 + len(documents) / times))) for name, times in named.items()}
+        self._documents = len(documents)
+        return Counter(name for one in documents.values() for name in telling(one.company.names))
 
     def of(self, name: str) -> float:
-        return self._of[name]
+        return self._by_times(self._times[name])
+
+    def _by_times(self, times: int) -> float:
+        found = self._weighed.get(times)
+        if found is None:
+            found = self._weighed[times] = float(round(UNIT * log(1 + self._documents / times)))
+        return found
 
     def of_all(self, names: frozenset[str]) -> float:
         """Of all that a document names, remembered, for it is compared with many."""
         found = self._summed.get(names)
         if found is None:
-            found = self._summed[names] = sum(map(self._of.__getitem__, names))
+            found = self._summed[names] = sum(map(self.of, names))
         return found
 
     def nearness(self, a: Appearance, b: Appearance, within: int) -> Nearness:
@@ -93,7 +102,7 @@ class Weights:
         if len(shared) < SHARED:
             return NOTHING
         least = min(self.of_all(ours), self.of_all(theirs))
-        return Nearness(shared, sum(map(self._of.__getitem__, shared)) / least, days)
+        return Nearness(shared, sum(map(self.of, shared)) / least, days)
 
 
 @lru_cache(maxsize=65536)

@@ -135,17 +135,19 @@ def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
 
 def _of_other_names(block: Block, a: Heard, b: Heard, surnames: Alike) -> Link | None:
     """Slips of the pen in documents on one event; or two people of one surname, where both given names are known."""
-    ours, theirs = ("".join(latin(bare(word)) for word in person_words(one.speaker.name)) for one in (a, b))
-    near = block.nearest(a, b, DAYS)
-    if not near.strong:
+    given = {person_words(one.speaker.name)[0] for one in (a, b)}
+    are_two = surnames in SPELLINGS and all(gender.is_given(name) for name in given)
+    if not (are_two or _are_misspelled(a, b)) or not (near := block.nearest(a, b, DAYS)).strong:
         return None
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-    given = {person_words(one.speaker.name)[0] for one in (a, b)}
-    if surnames in SPELLINGS and all(gender.is_given(name) for name in given):
+    if are_two:
         return apart(a, b, f"{names}: other given names")
-    if min(len(ours), len(theirs)) >= LONG and OSA.normalized_similarity(ours, theirs) >= MISSPELLED:
-        return link(a, b, 0.95, f"{names}: a slip of the pen; {near.words}")
-    return None
+    return link(a, b, 0.95, f"{names}: a slip of the pen; {near.words}")
+
+
+def _are_misspelled(a: Heard, b: Heard) -> bool:
+    ours, theirs = ("".join(latin(bare(word)) for word in person_words(one.speaker.name)) for one in (a, b))
+    return min(len(ours), len(theirs)) >= LONG and OSA.normalized_similarity(ours, theirs) >= MISSPELLED
 
 
 def _given_names_alike(ours: Sequence[str], theirs: Sequence[str]) -> Alike:
