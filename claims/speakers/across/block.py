@@ -20,6 +20,14 @@ class Block:
         self.heard = heard
         self._weights = Weights(appearance for one in heard for appearance in one.appearances)
         self._crowds: dict[str, Crowd] = {}
+        self._documents: dict[str, frozenset[str]] = {}
+
+    def documents_of(self, one: Heard) -> frozenset[str]:
+        """In which it is heard (ids)."""
+        found = self._documents.get(one.speaker.id)
+        if found is None:
+            found = self._documents[one.speaker.id] = frozenset(some.document for some in one.appearances)
+        return found
 
     @staticmethod
     def of_about_one_time(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
