@@ -258,12 +258,12 @@ def _linked(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]
 
 def _seen(connection: Connection, ids: Sequence[str]) -> dict[str, Heard]:
     """These speakers by name and kind, and whether the user named them: no more than it takes to tell keys of use."""
-    given = select(alias.c.words).where(alias.c.speaker_id == speaker.c.id, alias.c.given).limit(1).scalar_subquery()
+    names = dict(connection.execute(select(alias.c.speaker_id, alias.c.words).where(alias.c.given)).tuples().all())
     found = {}
     for some in some_of(ids):
-        query = select(speaker.c.id, speaker.c.name, speaker.c.kind, given.label("given")).where(speaker.c.id.in_(some))
-        for id, name, kind, words in connection.execute(query).all():
-            found[id] = Heard(Speaker(id, name, kind), given=(words,) if words is not None else ())
+        query = select(speaker.c.id, speaker.c.name, speaker.c.kind).where(speaker.c.id.in_(some))
+        for id, name, kind in connection.execute(query).all():
+            found[id] = Heard(Speaker(id, name, kind), given=(names[id],) if id in names else ())
     return found
 
 
