@@ -100,10 +100,13 @@ def pairs_of(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[tupl
     crowded = 0
     for claim, other in (*_side_by_side(claims, candidates), *_in_common(claims)):
         _pair(pairs, claim, other)
+    named: dict[str, Claim] = {}
     for claim, stored in zip(claims, candidates.sharing_each(claims, NEIGHBOURS + 1), strict=True):
         crowded += len(stored) > NEIGHBOURS
         for other in stored[:NEIGHBOURS]:
-            _pair(pairs, claim, under_one_name(other, candidates.place_names))
+            if other.id not in named:
+                named[other.id] = under_one_name(other, candidates.place_names)
+            _pair(pairs, claim, named[other.id])
     return [pairs[key] for key in sorted(pairs)], crowded
 
 

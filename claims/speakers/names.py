@@ -85,6 +85,7 @@ def person_words(name: str) -> tuple[str, ...]:
     return tuple(w for i, w in enumerate(found) if i in (0, len(found) - 1) or len(w.rstrip(".")) > 1)
 
 
+@lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Without the article of Arabic names."""
     return re.sub(r"^(?:al|el)[- ](?=\w{3})", "", word)

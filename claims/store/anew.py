@@ -27,18 +27,26 @@ def unsettle(connection: Connection, ids: Collection[str], day: date | Literal["
     """Who these speakers are is to be found anew: they were heard anew, or no more, on this day (None where a document
     has no date), or are called otherwise, which counts on any day."""
     for some in _some_of(sorted(ids)):
+        settled = _settled(connection, some)
         if day == "any":
             connection.execute(
                 delete(speaker_key).where(speaker_key.c.key == NOTED, speaker_key.c.speaker_id.in_(some))
             )
         else:
-            settled = connection.scalars(select(speaker.c.id).where(speaker.c.id.in_(some), speaker.c.settled))
-            note_all(connection, settled.all())
+            note_all(connection, settled)
             noted = select(speaker_key.c.speaker_id).where(
                 speaker_key.c.key == NOTED, speaker_key.c.speaker_id.in_(some)
             )
             _put(connection, _mark(day), connection.scalars(noted).all())
-        connection.execute(update(speaker).where(speaker.c.id.in_(some), speaker.c.settled).values(settled=False))
+        if settled:
+            connection.execute(update(speaker).where(speaker.c.id.in_(settled)).values(settled=False))
+
+
+def _settled(connection: Connection, ids: Collection[str]) -> list[str]:
+    """Those of these who are settled, looked up by their ids alone: asked for both, SQLite without statistics reads all
+    who are settled, and that is nearly everybody."""
+    found = connection.execute(select(speaker.c.id, speaker.c.settled).where(speaker.c.id.in_(ids)))
+    return [row.id for row in found if row.settled]
 
 
 def unsettle_all_of(connection: Connection, of: str) -> None:

@@ -132,9 +132,10 @@ def _named(connection: Connection, ids: Collection[str]) -> Iterator[Values]:
     """What the table says of these, who have names."""
     theirs = (claim.c.speaker_id.in_(ids), *HEARD)
     outlets: dict[str, list[str]] = defaultdict(list)
-    printed = select(claim.c.speaker_id, document.c.outlet).distinct()
-    printed = printed.join_from(claim, document, claim.c.document_id == document.c.id)
-    for row in connection.execute(printed.where(*theirs, document.c.outlet.is_not(None))):
+    said = select(claim.c.speaker_id, claim.c.document_id).where(*theirs).distinct().subquery("said")
+    printed = select(said.c.speaker_id, document.c.outlet).distinct()
+    printed = printed.join_from(said, document, said.c.document_id == document.c.id)
+    for row in connection.execute(printed.where(document.c.outlet.is_not(None))).all():
         outlets[row.speaker_id].append(row.outlet)
     query = select(
         claim.c.speaker_id,

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.errors import StoreError, StoreMissing, StoreVersion
 from claims.store.dialects import common, connect, dialect_of, shown, tables, writing_alone
 
-SCHEMA = "0014"
+SCHEMA = "0015"
 """The migration that this release reads and writes."""
 PACKAGE = Path(__file__).parents[1]
 

@@ -147,7 +147,8 @@ def _parts(
         if likeness.is_of_use(key, [one for one in part.heard if one.speaker.id in known])
     ]
     met = _companies(connection, sorted({a.document for part in parts for one in part.heard for a in one.appearances}))
-    return [replace(part, heard=tuple(_in_company(one, met) for one in part.heard)) for part in parts]
+    told = _Told(met)
+    return [replace(part, heard=tuple(told.of(one) for one in part.heard)) for part in parts]
 
 
 def _linking(group: Sequence[Heard], keys: Mapping[str, Collection[str]], likeness: Likeness) -> Iterator[str]:
@@ -159,8 +160,21 @@ def _linking(group: Sequence[Heard], keys: Mapping[str, Collection[str]], likene
     yield from (key for key, some in under.items() if likeness.is_of_use(key, some))
 
 
-def _in_company(one: Heard, met: Mapping[str, Company]) -> Heard:
-    return replace(one, appearances=tuple(replace(some, company=met[some.document]) for some in one.appearances))
+class _Told:
+    """Speakers with what the documents name in which they are heard: of each once, however many parts have it."""
+
+    def __init__(self, met: Mapping[str, Company]) -> None:
+        self._met = met
+        self._known: dict[int, tuple[Appearance, Appearance]] = {}
+
+    def of(self, one: Heard) -> Heard:
+        return Heard(one.speaker, tuple(map(self._whole, one.appearances)), one.given)
+
+    def _whole(self, one: Appearance) -> Appearance:
+        known = self._known.get(id(one))
+        if known is None:
+            known = self._known[id(one)] = one, Appearance(one.document, one.day, self._met[one.document], one.called)
+        return known[1]
 
 
 class _Blocks:
@@ -197,7 +211,7 @@ def _stored(connection: Connection, ids: Iterable[str]) -> set[tuple[int, str]]:
     found = set[tuple[int, str]]()
     for some in some_of(sorted(ids)):
         rows = select(speaker_key.c.key, speaker_key.c.speaker_id).where(speaker_key.c.speaker_id.in_(some))
-        found.update((row.key, row.speaker_id) for row in connection.execute(rows))
+        found.update((key, id) for key, id in connection.execute(rows).all())
     return found
 
 
@@ -225,7 +239,7 @@ def _under(connection: Connection, keys: Collection[int]) -> dict[int, list[str]
     found: defaultdict[int, list[str]] = defaultdict(list)
     for some in some_of(sorted(keys)):
         query = select(speaker_key.c.key, speaker_key.c.speaker_id).where(speaker_key.c.key.in_(some))
-        for key, id in connection.execute(query):
+        for key, id in connection.execute(query).all():
             found[key].append(id)
     return found
 
@@ -244,13 +258,12 @@ def _linked(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]
 
 def _seen(connection: Connection, ids: Sequence[str]) -> dict[str, Heard]:
     """These speakers by name and kind, and whether the user named them: no more than it takes to tell keys of use."""
-    given = select(alias.c.words).where(alias.c.speaker_id == speaker.c.id, alias.c.given).limit(1).scalar_subquery()
+    names = dict(connection.execute(select(alias.c.speaker_id, alias.c.words).where(alias.c.given)).tuples().all())
     found = {}
     for some in some_of(ids):
-        query = select(speaker.c.id, speaker.c.name, speaker.c.kind, given.label("given")).where(speaker.c.id.in_(some))
-        for row in connection.execute(query):
-            named = (row.given,) if row.given is not None else ()
-            found[row.id] = Heard(Speaker(row.id, row.name, row.kind), given=named)
+        query = select(speaker.c.id, speaker.c.name, speaker.c.kind).where(speaker.c.id.in_(some))
+        for id, name, kind in connection.execute(query).all():
+            found[id] = Heard(Speaker(id, name, kind), given=(names[id],) if id in names else ())
     return found
 
 
@@ -266,7 +279,9 @@ def heard_of(connection: Connection, ids: Sequence[str], *, named: bool = True) 
             given[one].append(words)
         said = select(claim.c.heard_id, claim.c.document_id, document.c.published_on, claim.c.source).distinct()
         said = said.join(document, claim.c.document_id == document.c.id)
-        for one, of, day, source in connection.execute(said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)):
+        for one, of, day, source in connection.execute(
+            said.where(claim.c.heard_id.in_(some), ~claim.c.withdrawn)
+        ).all():
             called[one].setdefault((of, day), set()).add(source)
     documents = {of for places in called.values() for of, _ in places} if named else set[str]()
     met = _companies(connection, sorted(documents))

@@ -336,12 +336,16 @@ def _as_called(row: Row[Any], given: Mapping[str, Sequence[str]]) -> Speaker | N
 
 
 def given_names(connection: Connection, canonical: Iterable[str]) -> dict[str, list[str]]:
-    """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted."""
+    """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted.
+
+    All that he calls anybody is read: that is little, and texts may call one of these by thousands of names.
+    """
     query = select(speaker.c.canonical_id, alias.c.words).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
-    which = among(speaker.c.canonical_id, sorted(set(canonical)))
+    wanted = set(canonical)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for id, words in connection.execute(query.where(alias.c.given, which).distinct().order_by(alias.c.words)):
-        found[id].append(words)
+    for id, words in connection.execute(query.where(alias.c.given).distinct().order_by(alias.c.words)):
+        if id in wanted:
+            found[id].append(words)
     return found
 
 

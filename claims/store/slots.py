@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from claims.records import Claim
 from claims.stated import STORY
+from claims.store.dialects import among
 from claims.store.keys import Asked, sharing_most, sharing_most_before
 from claims.store.tables import claim, slot
 
@@ -31,8 +32,7 @@ def sharing(connection: Connection, of: Sequence[Claim], limit: int) -> list[lis
     """
     own = _own(connection, {one.document.id for one in of})
     things = [_asked(one, own[one.document.id]) for one in of]
-    found = sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit)
-    return [some if len(some) <= limit else _each_once_first(connection, some)[:limit] for some in found]
+    return _at_most(connection, sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit), limit)
 
 
 def sharing_before(connection: Connection, of: Sequence[Claim], limit: int) -> list[list[int]]:
@@ -45,7 +45,14 @@ def sharing_before(connection: Connection, of: Sequence[Claim], limit: int) -> l
         for one in of
     ]
     found = sharing_most_before(connection, slot.c.claim_number, things, APPEARANCES * limit)
-    return [some if len(some) <= limit else _each_once_first(connection, some)[:limit] for some in found]
+    return _at_most(connection, found, limit)
+
+
+def _at_most(connection: Connection, found: Sequence[list[int]], limit: int) -> list[list[int]]:
+    """Of each list of claims so many, what several outlets print once before it is taken again."""
+    crowded = {number for some in found if len(some) > limit for number in some}
+    statement = _statements(connection, crowded) if crowded else {}
+    return [some if len(some) <= limit else _each_once_first(some, statement)[:limit] for some in found]
 
 
 def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -63,15 +70,13 @@ def _own(connection: Connection, documents: Collection[str]) -> dict[str, set[in
     """The row numbers of the claims of each document."""
     found: dict[str, set[int]] = {document: set() for document in documents}
     query = select(claim.c.document_id, claim.c.number).where(claim.c.document_id.in_(documents))
-    for document, number in connection.execute(query):
+    for document, number in connection.execute(query).all():
         found[document].add(number)
     return found
 
 
-def _each_once_first(connection: Connection, claims: Sequence[int]) -> list[int]:
+def _each_once_first(claims: Sequence[int], statement: Mapping[int, str]) -> list[int]:
     """The claims in their order, the first of each statement before all others."""
-    query = select(claim.c.number, claim.c.statement_id).where(claim.c.number.in_(claims))
-    statement: dict[int, str] = {row.number: row.statement_id for row in connection.execute(query)}
     seen: set[str] = set()
     first: list[int] = []
     again: list[int] = []
@@ -79,3 +84,9 @@ def _each_once_first(connection: Connection, claims: Sequence[int]) -> list[int]
         (again if statement[number] in seen else first).append(number)
         seen.add(statement[number])
     return [*first, *again]
+
+
+def _statements(connection: Connection, claims: Collection[int]) -> dict[int, str]:
+    """Which statement each of these claims is of."""
+    query = select(claim.c.number, claim.c.statement_id).where(among(claim.c.number, sorted(claims)))
+    return {number: statement for number, statement in connection.execute(query).all()}

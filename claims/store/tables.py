@@ -137,6 +137,7 @@ class AliasRow(Table, table=True):
     """Words used for a speaker, its name and former names among them."""
 
     __tablename__ = "alias"
+    __table_args__ = (Index("ix_alias_given", "speaker_id", **where("given", sqlite="given = 1")),)
 
     speaker_id: str = Field(primary_key=True, foreign_key="speaker.id", ondelete="CASCADE")
     words: str = Field(primary_key=True)

@@ -16,7 +16,7 @@ import argparse
 import sqlite3
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,16 +180,16 @@ class Index:
         """To each claim that asks: rows looked at, claims that share enough, and those compared."""
         looked, sharing, compared = [], [], []
         for keys, own in self.by_claim.values():
-            counts, owners = {}, defaultdict(list)
+            counts, owners = {}, {}
             for key in set(keys.tolist()):
                 a, b = np.searchsorted(self.keys, [key, key + 1])
                 upto = a + np.searchsorted(self.numbers[a:b], own[-1] + 1)
                 counts[key] = min(COMMON, int(upto - a))
-                owners[key] = self.numbers[max(a, upto - COMMON) : upto][::-1].tolist()
+                owners[key] = self.numbers[max(a, upto - COMMON) : upto][::-1]
             hints = {key for key in counts if key >= STORIES or -key - 1 >= STORIES}
             thing = Asked(sorted(counts), hints, set(own.tolist()))
             rarest = _rarest_first(thing.keys, counts)
-            found = _most(thing, rarest, owners)
+            found = _most(thing, rarest, owners, len(self.numbers))
             looked.append(sum(counts[key] for key, _ in rarest))
             sharing.append(len(found))
             compared.append(min(NEIGHBOURS, len(found)))

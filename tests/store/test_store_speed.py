@@ -14,6 +14,7 @@ from store_records import WITHDRAWN, saved
 from claims.records import Claim, Comparison, Selection, Speaker
 from claims.registered import Entry
 from claims.store import Store
+from claims.store.anew import unsettle
 from claims.store.dialects import connect
 from claims.store.engine import writing
 
@@ -207,6 +208,21 @@ def test_a_missing_index_would_be_seen(url: str, store: Store) -> None:
         connection.exec_driver_sql("DROP INDEX ix_claim_statement_id")
     raw.dispose()
     assert "claim" in walked(store, "related")
+
+
+def test_who_is_heard_anew_is_not_looked_for_among_all_who_are_settled(store: Store) -> None:
+    if store._engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts first how many are settled")
+    asked: list[tuple[str, Any]] = []
+    event.listen(store._engine, "before_cursor_execute", lambda _c, _u, words, given, *_: asked.append((words, given)))
+    with store.transaction():
+        assert store._writing is not None
+        unsettle(store._writing, [f"ab{number:02}" for number in range(20)], date(2022, 10, 1))
+    found = [(words, given) for words, given in asked if words.startswith(("SELECT", "UPDATE")) and " speaker" in words]
+    with store._engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given).all() for words, given in found]
+    assert plans
+    assert not [step.detail for plan in plans for step in plan if "ix_speaker_settled" in step.detail]
 
 
 def test_candidates_are_the_same_within_and_outside_a_transaction(store: Store) -> None:

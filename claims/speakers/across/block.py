@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, islice
 
 from claims.heard import Heard
@@ -20,6 +21,14 @@ class Block:
         self.heard = heard
         self._weights = Weights(appearance for one in heard for appearance in one.appearances)
         self._crowds: dict[str, Crowd] = {}
+        self._documents: dict[str, frozenset[str]] = {}
+
+    def documents_of(self, one: Heard) -> frozenset[str]:
+        """In which it is heard (ids)."""
+        found = self._documents.get(one.speaker.id)
+        if found is None:
+            found = self._documents[one.speaker.id] = frozenset(some.document for some in one.appearances)
+        return found
 
     @staticmethod
     def of_about_one_time(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
@@ -55,11 +64,12 @@ def times_of(one: Heard) -> set[str]:
     return {time for day in {appearance.day for appearance in one.appearances} for time in times_on(day)}
 
 
-def times_on(day: date | None) -> set[str]:
+@lru_cache(maxsize=65536)
+def times_on(day: date | None) -> frozenset[str]:
     """The two times that the day is in."""
     if day is None:
-        return set()
-    return {str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for shift in (0, DAYS)}
+        return frozenset()
+    return frozenset(str((day.toordinal() + shift) // (2 * DAYS)) + "+" * bool(shift) for shift in (0, DAYS))
 
 
 def pairs_that_share(keys: Iterable[Iterable[Hashable]]) -> set[tuple[int, int]]:

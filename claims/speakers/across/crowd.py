@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 import numpy as np
@@ -55,8 +55,9 @@ class Crowd:
 
     def _compared(self, one: Appearance, within: int) -> Compared:
         """A document with those of the crowd that have names in common with it."""
-        names = [name for name in telling(one.company.names) if name in self._naming]
-        rows = np.concatenate([self._naming[name] for name in names] or [np.zeros(0, np.int64)])
+        ours = telling(one.company.names)
+        names = ours & self._naming.keys()
+        rows = np.array(list(chain.from_iterable(self._naming[name] for name in names)), np.int64)
         weights = np.repeat([self._weights.of(name) for name in names], [len(self._naming[name]) for name in names])
         count = np.bincount(rows, minlength=len(self._rows))
         weight = np.bincount(rows, weights, minlength=len(self._rows))
@@ -64,7 +65,7 @@ class Crowd:
         apart = self._days_from(one)
         rows = np.flatnonzero((count >= SHARED) & (apart <= within))
         count, apart = count[rows], apart[rows]
-        share = weight[rows] / np.minimum(self._totals[rows], self._weights.of_all(telling(one.company.names)))
+        share = weight[rows] / np.minimum(self._totals(rows), self._weights.of_all(ours))
         some = (share >= SHARE / 2) & (apart <= SEASON)
         strong = (share >= SHARE) & (apart <= DAYS)
         return Compared(rows, some.astype(np.int64) + strong, share, count)
@@ -76,13 +77,13 @@ class Crowd:
         return np.where(self._days > 0, abs(self._days - one.day.toordinal()), 0)
 
     @cached_property
-    def _naming(self) -> dict[str, Numbers]:
+    def _naming(self) -> dict[str, list[int]]:
         """The rows whose documents name it."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for row, (appearance, _) in enumerate(self._rows):
             for name in telling(appearance.company.names):
                 found[name].append(row)
-        return {name: np.array(rows, np.int64) for name, rows in found.items()}
+        return found
 
     @cached_property
     def _of_document(self) -> dict[str, list[int]]:
@@ -100,9 +101,10 @@ class Crowd:
     def _days(self) -> Numbers:
         return np.array([appearance.day.toordinal() if appearance.day else 0 for appearance, _ in self._rows], np.int64)
 
-    @cached_property
-    def _totals(self) -> NDArray[np.float64]:
-        return np.array([self._weights.of_all(telling(appearance.company.names)) for appearance, _ in self._rows])
+    def _totals(self, rows: Numbers) -> NDArray[np.float64]:
+        """The weight of all that the documents of these rows name."""
+        documents = (self._rows[row][0] for row in rows.tolist())
+        return np.array([self._weights.of_all(telling(one.company.names)) for one in documents], np.float64)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from claims.heard import UNDATED, Heard, Link
 from claims.speakers.across.block import Block, times_of
+from claims.speakers.across.crowd import Crowd
 from claims.speakers.across.linking import link
 from claims.speakers.across.nearness import DAYS
 from claims.speakers.across.spelling import surname_key
@@ -114,10 +115,10 @@ def links_of_descriptions(block: Block) -> Iterator[Link]:
                 yield link(a, b, 0.95, f"“{a.speaker.name}” and “{b.speaker.name}”: {near.words}")
     persons = [one for one in block.heard if one.speaker.kind == "person"]
     for office in sorted({said.noun for _, said in unnamed} & OFFICES):
-        holders = [(one, _titles(one)) for one in persons if office in nouns_of(one)]
+        holders = _Holders(block, [one for one in persons if office in nouns_of(one)])
         for one, wanted in unnamed:
             if wanted.noun == office:
-                yield from _holders(block, one, wanted, holders)
+                yield from _by_office(one, wanted, holders)
 
 
 def _narrowed_alike(unnamed: Sequence[tuple[Heard, Described]]) -> Iterable[list[Heard]]:
@@ -136,17 +137,30 @@ def _fit(ours: Described, theirs: Described) -> bool:
     return few <= many and countries(few) == countries(many)
 
 
-def _holders(block: Block, one: Heard, wanted: Described, holders: Sequence[tuple[Heard, Titles]]) -> Iterator[Link]:
+class _Holders:
+    """Persons who hold an office, with all that they are called."""
+
+    def __init__(self, block: Block, persons: Sequence[Heard]) -> None:
+        self._block, self._persons = block, persons
+        self._titles = [_titles(one) for one in persons]
+        self._crowds: dict[Described, Crowd] = {}
+
+    def of(self, wanted: Described) -> Crowd:
+        """Those of just this office."""
+        if wanted not in self._crowds:
+            titled = zip(self._persons, self._titles, strict=True)
+            fit = [one for one, titles in titled if any(_is_office(title, wanted) for title in titles)]
+            self._crowds[wanted] = self._block.crowd(fit)
+        return self._crowds[wanted]
+
+
+def _by_office(one: Heard, wanted: Described, holders: _Holders) -> Iterator[Link]:
     """Who holds the office, by documents on the same event."""
-    met = [
-        (other, near)
-        for other, titles in holders
-        if any(_is_office(title, wanted) for title in titles)
-        if (near := block.nearest(one, other, DAYS)).strong
-    ]
-    met.sort(key=lambda found: found[1].rank, reverse=True)
-    sure = (wanted.of or wanted.noun in LOCAL) and len({surname_key(other) for other, _ in met}) == 1
-    for other, near in met[:1] if sure else met[:3]:
+    met = list(takewhile(lambda met: met[0].strong, holders.of(wanted).ranked(one, DAYS)))
+    met.sort(key=lambda met: met[1].speaker.id)
+    met.sort(key=lambda met: met[0].rank, reverse=True)
+    sure = (wanted.of or wanted.noun in LOCAL) and len({surname_key(other) for _, other in met}) == 1
+    for near, other in met[:1] if sure else met[:3]:
         why = f"“{one.speaker.name}” for “{other.speaker.name}”: {near.words}"
         yield link(one, other, 0.95 if sure else 0.7, why)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -60,6 +60,17 @@ class Nearness:
 NOTHING = Nearness(frozenset(), 0.0, None)
 
 
+class _ByTimes(dict[int, float]):
+    """The weight of what so many of all documents name."""
+
+    def __init__(self, documents: int) -> None:
+        self._all = documents
+
+    def __missing__(self, times: int) -> float:
+        self[times] = found = float(round(UNIT * log(1 + self._all / times)))
+        return found
+
+
 class Weights:
     """How rare each name is in some documents: what they all name tells nothing of them."""
 
@@ -68,19 +79,28 @@ class Weights:
         self._summed: dict[frozenset[str], float] = {}
 
     @cached_property
-    def _of(self) -> dict[str, float]:
-        documents = {appearance.document: appearance for appearance in self._appearances}
-        named = Counter(name for one in documents.values() for name in telling(one.company.names))
-        return {name: float(round(UNIT * log(1 + len(documents) / times))) for name, times in named.items()}
+    def _times(self) -> Counter[str]:
+        """How many of the documents name it."""
+        return Counter(name for one in self._documents.values() for name in telling(one.company.names))
+
+    @cached_property
+    def _documents(self) -> dict[str, Appearance]:
+        return {appearance.document: appearance for appearance in self._appearances}
+
+    @cached_property
+    def _of(self) -> Callable[[Iterable[str]], Iterator[float]]:
+        """The weights of names, worked out once for all that are named as often."""
+        times, weighed = self._times, _ByTimes(len(self._documents))
+        return lambda names: map(weighed.__getitem__, map(times.__getitem__, names))
 
     def of(self, name: str) -> float:
-        return self._of[name]
+        return next(self._of((name,)))
 
     def of_all(self, names: frozenset[str]) -> float:
         """Of all that a document names, remembered, for it is compared with many."""
         found = self._summed.get(names)
         if found is None:
-            found = self._summed[names] = sum(map(self._of.__getitem__, names))
+            found = self._summed[names] = sum(self._of(names))
         return found
 
     def nearness(self, a: Appearance, b: Appearance, within: int) -> Nearness:
@@ -93,7 +113,7 @@ class Weights:
         if len(shared) < SHARED:
             return NOTHING
         least = min(self.of_all(ours), self.of_all(theirs))
-        return Nearness(shared, sum(map(self._of.__getitem__, shared)) / least, days)
+        return Nearness(shared, sum(self._of(shared)) / least, days)
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile, tee
 
 from rapidfuzz.distance import OSA
@@ -109,7 +109,7 @@ def _somebodies(full: Sequence[Heard], links: Sequence[Link]) -> list[list[Heard
 def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
     ours, theirs = person_words(a.speaker.name), person_words(b.speaker.name)
     first, last = _given_names_alike(ours, theirs), alike(ours[-1], theirs[-1])
-    together = bool({one.document for one in a.appearances} & {one.document for one in b.appearances})
+    together = not block.documents_of(a).isdisjoint(block.documents_of(b))
     if _are_woman_and_man(a, b):
         return None
     if together and first not in ("nickname", "spelled"):
@@ -135,17 +135,24 @@ def _of_full_names(block: Block, a: Heard, b: Heard) -> Link | None:
 
 def _of_other_names(block: Block, a: Heard, b: Heard, surnames: Alike) -> Link | None:
     """Slips of the pen in documents on one event; or two people of one surname, where both given names are known."""
-    ours, theirs = ("".join(latin(bare(word)) for word in person_words(one.speaker.name)) for one in (a, b))
-    near = block.nearest(a, b, DAYS)
-    if not near.strong:
+    given = {person_words(one.speaker.name)[0] for one in (a, b)}
+    are_two = surnames in SPELLINGS and all(gender.is_given(name) for name in given)
+    if not (are_two or _are_misspelled(a, b)) or not (near := block.nearest(a, b, DAYS)).strong:
         return None
     names = f"“{a.speaker.name}” and “{b.speaker.name}”"
-    given = {person_words(one.speaker.name)[0] for one in (a, b)}
-    if surnames in SPELLINGS and all(gender.is_given(name) for name in given):
+    if are_two:
         return apart(a, b, f"{names}: other given names")
-    if min(len(ours), len(theirs)) >= LONG and OSA.normalized_similarity(ours, theirs) >= MISSPELLED:
-        return link(a, b, 0.95, f"{names}: a slip of the pen; {near.words}")
-    return None
+    return link(a, b, 0.95, f"{names}: a slip of the pen; {near.words}")
+
+
+def _are_misspelled(a: Heard, b: Heard) -> bool:
+    ours, theirs = _letters(a.speaker.name), _letters(b.speaker.name)
+    return min(len(ours), len(theirs)) >= LONG and OSA.normalized_similarity(ours, theirs) >= MISSPELLED
+
+
+@lru_cache(maxsize=65536)
+def _letters(name: str) -> str:
+    return "".join(latin(bare(word)) for word in person_words(name))
 
 
 def _given_names_alike(ours: Sequence[str], theirs: Sequence[str]) -> Alike:
@@ -309,9 +316,11 @@ def _role_in_common(a: Heard, b: Heard) -> str:
 
 
 def _roles(one: Heard) -> frozenset[str]:
-    said = (
-        one.speaker.role or "",
-        *(alias for alias in one.speaker.aliases if alias[:1].islower()),
-        *(appearance.called for appearance in one.appearances),
-    )
-    return frozenset(word for text in said for word in words(text) if len(word) > 2) - _COMMON_ROLES
+    said = (alias for alias in one.speaker.aliases if alias[:1].islower())
+    texts = {one.speaker.role or "", *said, *(appearance.called for appearance in one.appearances)}
+    return frozenset().union(*map(_roles_in, texts))
+
+
+@lru_cache(maxsize=65536)
+def _roles_in(text: str) -> frozenset[str]:
+    return frozenset(word for word in words(text) if len(word) > 2) - _COMMON_ROLES
