@@ -109,8 +109,8 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
 
 def _cuts(word: Token, head: Token) -> bool:
     if word.dep_ == "appos":
-        # An apposition to a word of the apposition describes another; "Bell and his lawyer, Ann Lee" are two, and of "one
-        # of the friends, Ann Lee" she is one.
+        # An apposition to a word of the apposition describes another; "Bell and his lawyer, Ann Lee" are two, and of
+        # "one of the friends, Ann Lee" she is one.
         second = word.head.dep_ == "conj" and word.head.head == head and word.pos_ == "PROPN"
         return word.head != head and not second and not _is_one_of(head, word.head)
     if word.dep_ == "relcl" and word.left_edge.i > head.i and word.left_edge.nbor(-1).text == ",":
