@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, groupby
 
 from claims.conflicts.parse import Parse
 from claims.stated import Clause, Span
@@ -14,8 +13,6 @@ STANDING = frozenset({"ROOT", "ccomp", "conj", "parataxis", "advcl"})
 JOINING = frozenset({"and", "but", "or", "that"})
 ASIDE = frozenset({"because", "while", "whereas", "although", "though"})
 """What begins a clause beside another that holds without it; one with "if" or "when" says what the other is of."""
-SHORT_SENTENCE = 20
-"""Words up to which a sentence is not taken apart: whoever reads it sees what decides."""
 SHORTEST = 3
 """Words that a clause has at least; what is shorter belongs to the one beside."""
 DESCRIBING = frozenset({"relcl", "appos", "acl", "prep", "advcl", "npadvmod"})
@@ -31,23 +28,12 @@ ASIDE_WORDS = 4
 
 
 def clauses_of(parse: Parse) -> tuple[Clause, ...]:
-    """The sentences of a claim, and in long ones each clause with a verb of its own; none where it is but one.
+    """The sentences of a claim, and in them each clause with a subject and a verb of its own; none where it is but one.
 
     They come in the order of the text, and have all its words together.
     """
-    found = [_spans(parse, clause) for clause in _told_apart(parse)]
+    found = [_spans(parse, clause) for clause in _clauses(parse)]
     return tuple(found) if len(found) > 1 else ()
-
-
-def _told_apart(parse: Parse) -> list[list[int]]:
-    sentences = groupby(_clauses(parse), key=lambda clause: _sentence(parse, clause[0]))
-    return [part for _, clauses in sentences for part in _parts(parse, list(clauses))]
-
-
-def _parts(parse: Parse, clauses: list[list[int]]) -> list[list[int]]:
-    """A short sentence is read whole as fast as in part."""
-    whole = list(chain.from_iterable(clauses))
-    return [whole] if _words(parse, whole) <= SHORT_SENTENCE else clauses
 
 
 def _clauses(parse: Parse) -> list[list[int]]:
@@ -67,7 +53,7 @@ def _clauses(parse: Parse) -> list[list[int]]:
 def asides_of(parse: Parse) -> tuple[Span, ...]:
     """Words beside what the clauses say: ", the lone American among them", "after the base was hit", "Despite …,"."""
     found: list[Span] = []
-    for clause in _told_apart(parse):
+    for clause in _clauses(parse):
         own = [aside for index in clause if (aside := _aside(parse, index, clause))]
         outer = [one for one in own if not any(one != other and {*one} <= {*other} for other in own)]
         left = [index for index in clause if not any(index in aside for aside in outer)]
