@@ -8,7 +8,6 @@ from claims.conflicts.causes import cause_of
 from claims.conflicts.parse import NAMED, PLACES, Parse
 from claims.conflicts.words import actor, concept, idle, is_person, nation_in, pointing, word_list
 from claims.identity import normalised
-from claims.records import Referent
 from claims.stated import Event, Span
 
 EMPTY = word_list("empty")
@@ -16,6 +15,8 @@ APART = word_list("apart")
 """Verbs that don't say what the noun of the same lemma says: "are dealing with it"."""
 ACTING = frozenset({"islamic state", "isil", "isis", "daesh", "nato", "hamas", "hezbollah", "taliban"})
 """Who is taken for a place now and then."""
+TRUSTING = frozenset({"believe", "belief", "confidence", "faith", "interest", "trust"})
+"""What one has in somebody."""
 STATES = frozenset({"acomp", "attr", "oprd"})
 
 
@@ -300,14 +301,8 @@ SOME_KIND = word_list("some_kind")
 def _where(parse: Parse, prep: int) -> bool:
     """ "In", "near", "the town of": what follows is a place, whatever the model takes the name for."""
     if parse.lemma(prep) in ("in", "near", "outside", "around", "inside"):
-        return True
+        return parse.lemma(parse[prep].head) not in TRUSTING
     return parse.lemma(prep) == "of" and parse.lemma(parse[prep].head) in SITES
-
-
-def _acts(referent: Referent) -> bool:
-    """ "Faith in Joe Biden", "strikes on Islamic State": it is no place, whatever the model takes the name for."""
-    name = normalised(referent.name)
-    return name in ACTING or (referent.kind == "person" and " " in name)
 
 
 def is_place(parse: Parse, index: int) -> bool:
@@ -316,7 +311,7 @@ def is_place(parse: Parse, index: int) -> bool:
     if token.dep not in ("pobj", "appos", "conj", "dobj", "nsubj", "nsubjpass"):
         return False
     referent = parse.referent(index)
-    if referent is not None and _acts(referent):
+    if referent is not None and normalised(referent.name) in ACTING:
         return False
     if token.entity in NAMED and token.pos == "PROPN" and token.dep == "pobj" and _where(parse, token.head):
         return True
