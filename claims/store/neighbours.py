@@ -258,7 +258,8 @@ def _linked(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]
 
 def _seen(connection: Connection, ids: Sequence[str]) -> dict[str, Heard]:
     """These speakers by name and kind, and whether the user named them: no more than it takes to tell keys of use."""
-    names = dict(connection.execute(select(alias.c.speaker_id, alias.c.words).where(alias.c.given)).all())
+    called = select(alias.c.speaker_id, alias.c.words).where(alias.c.given)
+    names = {row.speaker_id: row.words for row in connection.execute(called).all()}
     found = {}
     for some in some_of(ids):
         query = select(speaker.c.id, speaker.c.name, speaker.c.kind).where(speaker.c.id.in_(some))

@@ -89,4 +89,4 @@ def _each_once_first(claims: Sequence[int], statement: Mapping[int, str]) -> lis
 def _statements(connection: Connection, claims: Collection[int]) -> dict[int, str]:
     """Which statement each of these claims is of."""
     query = select(claim.c.number, claim.c.statement_id).where(among(claim.c.number, sorted(claims)))
-    return dict(connection.execute(query).all())
+    return {row.number: row.statement_id for row in connection.execute(query).all()}
