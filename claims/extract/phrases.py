@@ -77,7 +77,7 @@ def phrases_of(doc: Doc) -> list[Phrase]:
                 covered.update(range(*phrase.name))
             found.append(phrase)
     for entity in doc.ents:
-        own_words = _between_commas(doc, entity.start, _with_syllable(doc, entity.end), entity.start)
+        own_words = _between_commas(doc, entity.start, entity.end, entity.start)
         bounds = trimmed(doc, *freed(doc, *own_words))
         if bounds and bounds[1] - bounds[0] == 1 and doc[bounds[0]].lower_ in nouns.PORTFOLIOS:
             continue
@@ -113,15 +113,6 @@ def _between_commas(doc: Doc, start: int, end: int, at: int) -> tuple[int, int]:
         return start, end
     commas = [i for i in range(start, end - 1) if doc[i].text == "," and doc[i + 1].lower_.rstrip(".") not in _FIRMS]
     return max((i + 1 for i in commas if i < at), default=start), min((i for i in commas if i > at), default=end)
-
-
-def _with_syllable(doc: Doc, end: int) -> int:
-    """The end of "Moon Jae-in", which the recogniser and the tagger cut."""
-    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
-        return end
-    last, syllable = doc[end - 1], doc[end + 1]
-    full = last.ent_type_ == "PERSON" and last.ent_iob_ == "I" and last.head == syllable
-    return end + 2 if full and syllable.is_lower and len(syllable) < 6 and syllable.dep_ not in MODIFIERS else end
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
