@@ -238,7 +238,7 @@ class Parse:
                 return True
             if lemma in ("if", "whether", "unless") or (dep == "advmod" and lemma in ("why", "how")):
                 return True
-            if dep == "advcl" and self._condition(i):
+            if dep == "advcl" and i in self.inside and self._condition(i):
                 return True
         token, head = self.tokens[index], self.tokens[index].head
         if token.dep == "acl" and self.lemma(head) in RISKS:

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from claims.conflicts.comparing import compared
-from claims.conflicts.echoes import without_echoes
 from claims.conflicts.judge import Judge
 from claims.conflicts.places import under_one_name
 from claims.conflicts.reprints import DAYS, reprinted
@@ -75,8 +74,7 @@ def relate_each(groups: Iterable[Sequence[Claim]], candidates: Candidates, judge
     apart = {key: pair for key, pair in pairs.items() if key not in utterances}
     utterances |= {key for key, (a, b) in apart.items() if same_utterance(a, b)}
     told = compared((pair for key, pair in sorted(apart.items()) if key not in utterances), judge)
-    known = {claim.id: claim for pair in pairs.values() for claim in pair}
-    return Related(list(without_echoes(told, known)), sorted(utterances), crowded)
+    return Related(list(told), sorted(utterances), crowded)
 
 
 def _reprinted(claims: Sequence[Claim], candidates: Candidates) -> set[tuple[str, str]]:
