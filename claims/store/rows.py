@@ -336,17 +336,15 @@ def _as_called(row: Row[Any], given: Mapping[str, Sequence[str]]) -> Speaker | N
 
 
 def given_names(connection: Connection, canonical: Iterable[str]) -> dict[str, list[str]]:
-    """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted.
-
-    All that he calls anybody is read: that is little, and texts may call one of these by thousands of names.
-    """
-    query = select(speaker.c.canonical_id, alias.c.words).join_from(alias, speaker, alias.c.speaker_id == speaker.c.id)
-    wanted = set(canonical)
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for id, words in connection.execute(query.where(alias.c.given).distinct().order_by(alias.c.words)):
-        if id in wanted:
-            found[id].append(words)
-    return found
+    """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted."""
+    one = select(speaker.c.id, speaker.c.canonical_id).where(among(speaker.c.canonical_id, sorted(set(canonical))))
+    meant = {row.id: row.canonical_id for row in connection.execute(one)}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for id, words in connection.execute(
+        select(alias.c.speaker_id, alias.c.words).where(alias.c.given, among(alias.c.speaker_id, sorted(meant)))
+    ):
+        found[meant[id]].add(words)
+    return {id: sorted(words) for id, words in found.items()}
 
 
 def _with_documents(listed: Sequence[Row[Any]], speaker_of: Callable[[Row[Any]], Speaker | None]) -> list[Claim]:

@@ -82,8 +82,6 @@ READ_WHOLE = COUNTED | {
     "conflicts of a place": {"comparison"},
     # each word may stand in either of two tables, and no index is over both
     "claims about, wide": {"claim", "document"},
-    # what people call speakers is little, and all of it is read by an index of its own
-    "sharing": {"alias"},
     # either speaker may be on either side
     "conflicts of a speaker": {"claim"},
 }
