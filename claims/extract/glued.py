@@ -80,8 +80,13 @@ def _behind_opening(doc: Doc, start: int, end: int) -> int:
     if start + 1 >= end or not first.is_sent_start or first.is_upper:
         return start
     opens = first.tag_ in _OPENING_TAGS or first.lower_ in _OPENING
-    alone = doc.text.count(doc[start + 1 : end].text) > doc.text.count(doc[start:end].text)
-    return start + 1 if opens and alone and doc[start + 1].text[0].isupper() else start
+    return start + 1 if opens and doc[start + 1].text[0].isupper() and _stands_alone(doc, start, end) else start
+
+
+def _stands_alone(doc: Doc, start: int, end: int) -> bool:
+    """The text has the words behind the first by themselves, too; asked last, for it reads all of the text."""
+    text = doc.text
+    return text.count(doc[start + 1 : end].text) > text.count(doc[start:end].text)
 
 
 def _behind_employer(doc: Doc, start: int, end: int) -> int:

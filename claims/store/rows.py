@@ -337,13 +337,14 @@ def _as_called(row: Row[Any], given: Mapping[str, Sequence[str]]) -> Speaker | N
 
 def given_names(connection: Connection, canonical: Iterable[str]) -> dict[str, list[str]]:
     """What the user calls those of these speakers whom he calls something, all who are one taken together, sorted."""
-    one = select(speaker.c.id, speaker.c.canonical_id).where(among(speaker.c.canonical_id, sorted(set(canonical))))
-    meant = {row.id: row.canonical_id for row in connection.execute(one)}
+    given = (alias.c.speaker_id == speaker.c.id, alias.c.given)
+    how_many = select(func.count()).select_from(alias).where(*given).scalar_subquery()  # asked of each: few have any
+    of_these = among(speaker.c.canonical_id, sorted(set(canonical)))
+    called = dict(connection.execute(select(speaker.c.id, speaker.c.canonical_id).where(of_these, how_many > 0)).all())
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for id, words in connection.execute(
-        select(alias.c.speaker_id, alias.c.words).where(alias.c.given, among(alias.c.speaker_id, sorted(meant)))
-    ):
-        found[meant[id]].add(words)
+    names = select(alias.c.speaker_id, alias.c.words).where(alias.c.given, among(alias.c.speaker_id, sorted(called)))
+    for id, words in connection.execute(names) if called else ():
+        found[called[id]].add(words)
     return {id: sorted(words) for id, words in found.items()}
 
 
