@@ -3,11 +3,12 @@ that the rules missed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from claims.errors import ClaimsError
+from claims.heard import Circle
 from claims.identity import normalised
 from claims.judgements import Correction
 from claims.reading import Reading, check_places, free_id, is_same, passage_of, words_at
@@ -29,7 +30,7 @@ class Corrections:
     def extractor(self) -> Extractor:
         raise NotImplementedError
 
-    def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
+    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
         raise NotImplementedError
 
     def corrections(self, of: str) -> list[Correction]:
@@ -143,7 +144,7 @@ class Corrections:
             yield
             if any(one.id == claim.id for one in self.store.current(document.id)):
                 self._restate(reading, self.store.as_heard(claim))
-            self._relate_anew(document.id, [claim.id])
+            self._relate_anew(document.id, {claim.id: None})
 
     def _restate(self, reading: Reading, heard: Claim) -> None:
         """Keep what the claim, given as the text was read, states by the corrections of it that stand."""
@@ -187,7 +188,7 @@ class Corrections:
             passage = passage_of(places, stored.text)
             self.store.point_out(stored, missed, passage, speaker, stance, who=self.user, note=note)
             self._restate(reading, missed)
-            self._relate_anew(stored.id, [id])
+            self._relate_anew(stored.id, {id: None})
         return self.store.claim(id)
 
     def oppose(self, a: Claim, b: Claim, kind: ConflictKind, note: str) -> Conflict:

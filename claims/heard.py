@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from claims.records import Speaker
 
@@ -14,6 +14,9 @@ PERIOD = 100
 
 
 UNDATED = "undated"
+
+Circle: TypeAlias = "frozenset[str] | None"
+"""The speakers (canonical ids) with whose claims one is to be compared anew; None for everybody's."""
 
 
 def period_of(day: date | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from claims.errors import ClaimsError, LookupFailed
-from claims.heard import Heard, Link
+from claims.heard import Circle, Heard, Link
 from claims.identity import normalised
 from claims.judgements import Judgement
 from claims.records import Claim, Speaker, SpeakerCount
@@ -21,7 +21,7 @@ class Identities:
     store: Store
     user: str
 
-    def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
+    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
         raise NotImplementedError
 
     def settle(self) -> int:

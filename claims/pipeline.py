@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
@@ -18,7 +18,7 @@ from claims.brought import Brought
 from claims.changes import changed
 from claims.corrections import Corrections
 from claims.following import Following
-from claims.heard import Company
+from claims.heard import Circle, Company
 from claims.identities import Identities
 from claims.identity import normalised
 from claims.jobs import Answer, Batch, Readers
@@ -221,11 +221,13 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         twin = self.store.twin(document) if status == "added" else None
         return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin, opinions)
 
-    def _relate(self, claims: Sequence[Claim]) -> Related:
-        """Find what stored claims have to do with each other and with all others."""
+    def _relate(self, claims: Sequence[Claim], said_by: Circle = None) -> Related:
+        """Find what stored claims have to do with each other and with all others, or with what these speakers say."""
         from claims.conflicts import relate
+        from claims.store.circles import OfSpeakers
 
-        related = relate(claims, self.store, self.language_model)
+        stored = self.store if said_by is None else OfSpeakers(self.store, said_by)
+        related = relate(claims, stored, self.language_model, said_by)
         self.store.relate(related.comparisons, related.same_utterance)
         return related
 
@@ -236,9 +238,15 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
 
             ask_ahead(self._as_corrected(document, claims, extraction), self.store, judge)
 
-    def _relate_anew(self, document: str, concerned: Collection[str]) -> None:
-        """Find what some claims (ids) of a stored document have to do with others, when nothing of it is known."""
-        self._relate([claim for claim in self.store.current(document) if claim.id in concerned])
+    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
+        """Find what some claims (ids) of a stored document have to do with what the speakers say whom they are given
+        with, when nothing of it is known."""
+        of_circle: dict[Circle, list[Claim]] = {}
+        for claim in self.store.current(document):
+            if claim.id in concerned:
+                of_circle.setdefault(concerned[claim.id], []).append(claim)
+        for said_by, claims in of_circle.items():
+            self._relate(claims, said_by)
 
     def extractors(self) -> dict[str, int]:
         """What found the claims of the stored documents, each with how many documents; "" where that was not noted."""
@@ -375,7 +383,7 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
                 before = self.store.places.spoken(connection)
             yield self.store.places
             for document, claims in self.store.places.renamed(before).items():
-                self._relate_anew(document, claims)
+                self._relate_anew(document, dict.fromkeys(claims))
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""

@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 from said import ANNA, BORIS, TrackerByHand, add, dead, deny, news, remove, ringed
+from sqlalchemy import select
 
 from claims.errors import ClaimsError, LookupFailed
 from claims.heard import Heard
@@ -15,6 +16,7 @@ from claims.pipeline import Tracker
 from claims.records import Selection, Speaker
 from claims.speakers import across, speaker_id
 from claims.store.checking import check
+from claims.store.tables import claim, comparison
 
 EVERYTHING = Selection(rejected=True)
 
@@ -86,6 +88,40 @@ def test_what_another_text_calls_a_speaker_has_nothing_compared_anew(
         one for one in tracker.store.current(news("North", dead(ANNA, 10), deny(ANNA)).id) if one.facts.denied
     )
     assert denial.speaker == Speaker(ANNA.id, ANNA.name, ANNA.kind, ANNA.role)
+
+
+def test_who_becomes_one_with_another_is_compared_anew_with_that_one_alone(tracker: TrackerByHand) -> None:
+    add(tracker, "North", dead(ANNA, 10))
+    add(tracker, "South", dead(BORIS, 12))
+    add(tracker, "East", dead(CHUCK, 14))
+    tracker.settle()
+    before = rows_by_pair(tracker)
+    assert len(before) == 3
+    tracker.merge(ANNA, BORIS)
+    after = rows_by_pair(tracker)
+    assert {pair: after[pair] for pair in before if CHUCK.id in pair} == {
+        pair: before[pair] for pair in before if CHUCK.id in pair
+    }
+    together = frozenset((ANNA.id, BORIS.id))
+    assert before[together][1] == "number"
+    assert after[together][1] != "number"
+    assert after[together][0] not in {number for number, _ in before.values()}
+    tracker.split(ANNA, BORIS)
+    assert {pair: kind for pair, (_, kind) in rows_by_pair(tracker).items()} == {
+        pair: kind for pair, (_, kind) in before.items()
+    }
+
+
+def rows_by_pair(tracker: Tracker) -> dict[frozenset[str], tuple[int, str]]:
+    """Of each comparison the number of its row and the kind, by the speakers (ids) as the texts name them."""
+    one, other = claim.alias("one"), claim.alias("other")
+    query = (
+        select(comparison.c.number, comparison.c.kind, one.c.heard_id, other.c.heard_id.label("other_id"))
+        .join(one, comparison.c.a_id == one.c.id)
+        .join(other, comparison.c.b_id == other.c.id)
+    )
+    with tracker.store.connection() as connection:
+        return {frozenset((row.heard_id, row.other_id)): (row.number, row.kind) for row in connection.execute(query)}
 
 
 def test_who_looks_like_one_is_one_and_the_record_says_why(tracker: Tracker) -> None:

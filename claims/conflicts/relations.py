@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
@@ -53,15 +53,23 @@ class Related(NamedTuple):
     """New claims that share slots with more claims than they were compared with."""
 
 
-def relate(claims: Sequence[Claim], candidates: Candidates, judge: Judge | None = None) -> Related:
+def relate(
+    claims: Sequence[Claim], candidates: Candidates, judge: Judge | None = None, said_by: Collection[str] | None = None
+) -> Related:
     """What new claims have to do with each other and with stored ones, in an order that does not depend on theirs.
 
-    Without a judge, the one that ships says it.
+    Without a judge, the one that ships says it. With `said_by` only pairs of which both sides are of these speakers
+    (ids).
     """
-    return relate_each([claims], candidates, judge)
+    return relate_each([claims], candidates, judge, said_by)
 
 
-def relate_each(groups: Iterable[Sequence[Claim]], candidates: Candidates, judge: Judge | None = None) -> Related:
+def relate_each(
+    groups: Iterable[Sequence[Claim]],
+    candidates: Candidates,
+    judge: Judge | None = None,
+    said_by: Collection[str] | None = None,
+) -> Related:
     """The same for several groups of claims, the one after the other, with all pairs judged together."""
     utterances: set[tuple[str, str]] = set()
     pairs: dict[tuple[str, str], tuple[Claim, Claim]] = {}
@@ -69,7 +77,7 @@ def relate_each(groups: Iterable[Sequence[Claim]], candidates: Candidates, judge
     for claims in groups:
         utterances |= _reprinted(claims, candidates)
         found, more = pairs_of(claims, candidates)
-        pairs.update(((a.id, b.id), (a, b)) for a, b in found)
+        pairs.update(((a.id, b.id), (a, b)) for a, b in found if said_by is None or _are_by(said_by, a, b))
         crowded += more
     apart = {key: pair for key, pair in pairs.items() if key not in utterances}
     utterances |= {key for key, (a, b) in apart.items() if same_utterance(a, b)}
@@ -106,6 +114,10 @@ def pairs_of(claims: Sequence[Claim], candidates: Candidates) -> tuple[list[tupl
                 named[other.id] = under_one_name(other, candidates.place_names)
             _pair(pairs, claim, named[other.id])
     return [pairs[key] for key in sorted(pairs)], crowded
+
+
+def _are_by(speakers: Collection[str], *claims: Claim) -> bool:
+    return all(claim.speaker is not None and claim.speaker.id in speakers for claim in claims)
 
 
 def _pair(pairs: dict[tuple[str, str], tuple[Claim, Claim]], claim: Claim, other: Claim) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from claims.errors import ClaimsError, LookupFailed
+from claims.heard import Circle
 from claims.judgements import Action, Change, CorrectedField, Passage, Subject, Verdict, by_person
 from claims.records import Claim, Conflict, Document, DocumentInfo, Speaker, Stance
 from claims.store import correcting, identities, judging, writing
@@ -166,10 +168,10 @@ def take_back(connection: Connection, of: Claim, *, who: str, note: str) -> tupl
 
 def identify(
     connection: Connection, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None
-) -> dict[str, list[str]]:
+) -> dict[str, dict[str, Circle]]:
     """Two speakers are one, or not, or what was decided about them no longer stands.
 
-    Returns the claims (ids) of all whom that may concern by document; what relates to them is forgotten.
+    Returns the claims (ids) of all whom that may concern by document, as `claims_to_relate` does.
     """
     known = heard_speakers(connection, (a, b))
     for one in (a, b):
@@ -191,17 +193,33 @@ def identify(
     return claims_to_relate(connection, concerned)
 
 
-def claims_to_relate(connection: Connection, of: identities.Concerned) -> dict[str, list[str]]:
-    """The claims (ids) of these speakers by document. What relates to them is forgotten, to be found anew."""
-    claims: dict[str, list[str]] = {}
-    for speakers, denials in ((of.wholly, False), (of.denying, True)):
-        theirs = correcting.said_by(speakers), ~claim.c.withdrawn
-        found = select(claim.c.document_id, claim.c.id, claim.c.facts).where(*theirs)
-        for row in connection.execute(found.order_by(claim.c.id)):
-            if not denials or row.facts.get("denied"):
-                claims.setdefault(row.document_id, []).append(row.id)
-    writing.forget_comparisons(connection, [id for ids in claims.values() for id in ids])
+def claims_to_relate(connection: Connection, of: identities.Concerned) -> dict[str, dict[str, Circle]]:
+    """The claims (ids) of these speakers by document, each with whose claims it is to be compared with. What relates
+    them to those is forgotten, to be found anew."""
+    claims: dict[str, dict[str, Circle]] = {}
+    for circle, speakers in _by_circle(of.moved).items():
+        for row in _said_by(connection, speakers):
+            claims.setdefault(row.document_id, {})[row.id] = circle
+    for row in _said_by(connection, of.denying):
+        if row.facts.get("denied"):
+            claims.setdefault(row.document_id, {})[row.id] = None
+    for circle, ids in _by_circle({id: circle for some in claims.values() for id, circle in some.items()}).items():
+        writing.forget_comparisons(connection, ids, circle)
     return claims
+
+
+def _by_circle(circles: Mapping[str, Circle]) -> dict[Circle, list[str]]:
+    found: dict[Circle, list[str]] = {}
+    for one, circle in sorted(circles.items()):
+        found.setdefault(circle, []).append(one)
+    return found
+
+
+def _said_by(connection: Connection, speakers: Collection[str]) -> Sequence[Row[Any, Any, Any]]:
+    theirs = correcting.said_by(speakers), ~claim.c.withdrawn
+    return connection.execute(
+        select(claim.c.document_id, claim.c.id, claim.c.facts).where(*theirs).order_by(claim.c.id)
+    ).all()
 
 
 def remove(connection: Connection, document: DocumentInfo, *, who: str) -> None:

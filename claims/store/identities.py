@@ -7,7 +7,9 @@ What holds is a pure function of the judgements that stand. Those that the look 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
@@ -153,17 +155,19 @@ def _values(link: Link) -> dict[str, object]:
 class Concerned(NamedTuple):
     """Whose claims are to be compared anew: speakers (ids)."""
 
-    wholly: frozenset[str] = frozenset()
+    moved: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """Each with those whom it was one with or is now (canonical ids): whether two claims are of one speaker is all that
+    this may change, so how its claims relate to what others say stays."""
     denying: frozenset[str] = frozenset()
-    """Those of whom it is only the claims that deny something."""
+    """Those of whom it is only the claims that deny something, and these against all that anybody says."""
 
 
 def settle(connection: Connection, ids: Collection[str]) -> Concerned:
     """Work out anew who these speakers are, by the judgements that stand; returns whose claims that concerns.
 
-    Those are who joined others or left them, the fewer in claims on each side of it; of whom the user calls otherwise
-    than before, the denials, for nobody else is looked up by that. How all others relate stays, whatever texts call
-    them. So what one more report costs does not grow with how often its speakers were heard before.
+    Those are who joined others or left them, the fewer in claims on each side of it, against those others; of whom the
+    user calls otherwise than before, the denials, for nobody else is looked up by that. How all others relate stays,
+    whatever texts call them. So what one more report costs does not grow with how often its speakers were heard before.
     """
     connected = _all_connected(connection, ids)
     before = _canonical(connection, connected)
@@ -176,8 +180,16 @@ def settle(connection: Connection, ids: Collection[str]) -> Concerned:
     called = recalled(connection, connected)
     _note_given(connection, connected)
     claims = _claims_of(connection, connected)
-    moved = frozenset(_moved(before, after, claims) | _moved(after, before, claims))
-    return Concerned(moved, called - moved)
+    moved = _moved(before, after, claims) | _moved(after, before, claims)
+    return Concerned(_circles(moved, before, after), called)
+
+
+def _circles(moved: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Of each of these, who those are now whom it was one with before, or is after."""
+    become: defaultdict[str, set[str]] = defaultdict(set)
+    for one, group in before.items():
+        become[group].add(after[one])
+    return {one: frozenset(become[before[one]] | {after[one]}) for one in moved}
 
 
 def recalled(connection: Connection, ids: Collection[str]) -> frozenset[str]:

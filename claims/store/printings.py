@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select
@@ -45,10 +46,11 @@ def copies(connection: Connection, id: str, *which: ColumnElement[bool]) -> dict
     return {own.id: own.text} | {row.id: row.text for row in found if are_copies(ours, shingles(row.text))}
 
 
-def printings(connection: Connection, id: str, within: int) -> list[Printing]:
-    """The document with its copies, itself first, and their claims within so many days of its own; all of them where
-    one has no date."""
-    about = (~claim.c.withdrawn, *_about(connection, id, within))
+def printings(connection: Connection, id: str, within: int, said_by: Collection[str] | None = None) -> list[Printing]:
+    """The document with its copies, itself first, and their claims within so many days of its own, all of them where
+    one has no date; only those of these speakers (canonical ids)."""
+    theirs = [] if said_by is None else [claim.c.speaker_id.in_(said_by)]
+    about = (~claim.c.withdrawn, *_about(connection, id, within), *theirs)
     texts = copies(connection, id, exists().where(claim.c.document_id == document.c.id, *about))
     found: dict[str, list[Claim]] = {one: [] for one in texts}
     near = claims_select().where(claim.c.document_id.in_(texts), *about)

@@ -129,11 +129,12 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             writing.put_comparisons(connection, comparisons)
             writing.put_same_utterance(connection, same_utterance)
 
-    def printings(self, document_id: str, within: int) -> list[Printing]:
-        """The document and its copies, those with all but the same text, itself first, each with its claims, but of
-        copies none that are more than so many days from all of its own; empty where it is not stored."""
+    def printings(self, document_id: str, within: int, said_by: Collection[str] | None = None) -> list[Printing]:
+        """The document and its copies, those with all but the same text, itself first, each with its claims, or those
+        of some speakers (ids), but of copies none that are more than so many days from all of its own; empty where it
+        is not stored."""
         with self._read() as connection:
-            return printings.printings(connection, document_id, within)
+            return printings.printings(connection, document_id, within, said_by)
 
     def copies(self, document_id: str) -> list[str]:
         """Ids of the documents whose text is all but the same as this one's, sorted."""
@@ -149,10 +150,15 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         """At most `limit` claims of other documents that share a slot with this one, those that share most first."""
         return self.sharing_each([of], limit)[0]
 
-    def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
-        """The same for many claims, as for each alone, but sooner."""
+    def sharing_each(
+        self, claims: Sequence[Claim], limit: int, said_by: Collection[str] | None = None
+    ) -> list[list[Claim]]:
+        """The same for many claims, as for each alone, but sooner; of what is found only what some speakers (ids) say,
+        if they are given."""
         with self._read() as connection:
             numbers = slots.sharing(connection, claims, limit)
+            if said_by is not None:
+                numbers = slots.of_speakers(connection, numbers, said_by)
             known = self._met if self._writing is not None else {}
             unmet = sorted({number for some in numbers for number in some} - known.keys())
             for start in range(0, len(unmet), CHUNK):

@@ -86,6 +86,14 @@ def _each_once_first(claims: Sequence[int], statement: Mapping[int, str]) -> lis
     return [*first, *again]
 
 
+def of_speakers(connection: Connection, found: Sequence[list[int]], speakers: Collection[str]) -> list[list[int]]:
+    """Of each list of claims those that these speakers (canonical ids) say."""
+    every = sorted({number for some in found for number in some})
+    theirs = select(claim.c.number).where(among(claim.c.number, every), claim.c.speaker_id.in_(speakers))
+    said = set(connection.scalars(theirs))
+    return [[number for number in some if number in said] for some in found]
+
+
 def _statements(connection: Connection, claims: Collection[int]) -> dict[int, str]:
     """Which statement each of these claims is of."""
     query = select(claim.c.number, claim.c.statement_id).where(among(claim.c.number, sorted(claims)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from claims.heard import Heard, Link
+from claims.heard import Circle, Heard, Link
 from claims.judgements import Judgement, Verdict
 from claims.records import Claim, Speaker, SpeakerCount
 from claims.store import counting, deciding, identities, judging, neighbours, registering, selecting, writing
@@ -29,11 +29,12 @@ class Speakers(Transactions):
         with self._write() as connection:
             return neighbours.neighbourhood(connection, fresh, likeness)
 
-    def link(self, near: neighbours.Neighbourhood, links: Iterable[Link]) -> dict[str, list[str]]:
+    def link(self, near: neighbours.Neighbourhood, links: Iterable[Link]) -> dict[str, dict[str, Circle]]:
         """Between those of a group there are these links and no more by the look of them; who was heard anew
         is settled.
 
-        Returns the claims (ids) that this concerns by document: what relates to them is to be found anew, by relate().
+        Returns the claims (ids) that this concerns by document, each with whose claims it concerns: what relates them
+        to those is to be found anew, by relate().
         """
         with self._write() as connection:
             changed = identities.keep_links(connection, near, links)
@@ -44,12 +45,11 @@ class Speakers(Transactions):
 
     def identify(
         self, a: str, b: str, verdict: Verdict | None, *, who: str, note: str | None = None
-    ) -> dict[str, list[str]]:
+    ) -> dict[str, dict[str, Circle]]:
         """Note whether two speakers (ids) are one; None takes back what was decided before.
 
-        Returns the claims (ids) of all whom that may concern by document: what relates to them is to be found anew, by
-        relate(). Raises LookupFailed where there is no such speaker or judgement, ClaimsError where the judgements that
-        would then stand contradict each other.
+        Returns the claims that this concerns as link() does. Raises LookupFailed where there is no such speaker or
+        judgement, ClaimsError where the judgements that would then stand contradict each other.
         """
         with self._write() as connection:
             return deciding.identify(connection, a, b, verdict, who=who, note=note)

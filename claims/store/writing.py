@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from claims.heard import Company
+from claims.heard import Circle, Company
 from claims.records import Claim, Comparison, Document, Speaker
 from claims.store import correcting
 from claims.store.anew import note_all, unsettle, unsettle_all_of, was_compared
@@ -193,15 +193,23 @@ def forget_relations(connection: Connection, ids: Collection[str]) -> None:
     forget_comparisons(connection, own)
 
 
-def forget_comparisons(connection: Connection, ids: Collection[str]) -> None:
-    """Drop the comparisons of these claims; each becomes a statement of its own, to be found anew by relate()."""
+def forget_comparisons(connection: Connection, ids: Collection[str], circle: Circle = None) -> None:
+    """Drop the comparisons of these claims, or only those with what the speakers of the circle say, to be found anew by
+    relate(); which statement each is of is worked out by what is left."""
     every = list(ids)
     for start in range(0, len(every), MANY):
         own = every[start : start + MANY]
         touched = set(connection.scalars(select(claim.c.statement_id).where(claim.c.id.in_(own))))
         for pairs in (comparison, same_utterance):
-            connection.execute(delete(pairs).where(or_(pairs.c.a_id.in_(own), pairs.c.b_id.in_(own))))
+            one, other = pairs.c.a_id, pairs.c.b_id
+            theirs = [and_(a.in_(own), *_is_said_in(circle, b)) for a, b in ((one, other), (other, one))]
+            connection.execute(delete(pairs).where(or_(*theirs)))
         settle_statements(connection, touched)
+
+
+def _is_said_in(circle: Circle, id: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Somebody of the circle says the claim."""
+    return [] if circle is None else [exists().where(claim.c.id == id, claim.c.speaker_id.in_(circle))]
 
 
 def remove_document(connection: Connection, id: str) -> int:
