@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs test-browser check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts wheel clean
+.PHONY: help demo test docs test-browser check lint types transcript baseline bench faults fuzz bench-store install lock train train-conflicts train-screen wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,11 @@ train-conflicts: $(VENV)/.installed-test  ## Train the judge of conflicts again 
 		--docs ../shared/corpus/clusters.jsonl.gz --sentences ../shared/gold/nli_train.jsonl.gz \
 		--checkpoint sentences.pt --output claims/conflicts/judge.npz
 	@rm sentences.pt
+
+train-screen: $(VENV)/.installed-test  ## Fit again which pairs the judge of conflicts reads, from the news beside the checkout (a quarter of an hour)
+	@$(PIP_INSTALL) -e '.[train]'
+	@$(BIN)/python -m claims.train screen ../shared/corpus/clusters.jsonl.gz ../shared/corpus/news_10k.jsonl.gz \
+		--first 500 --output claims/conflicts/screen.npz
 
 wheel: $(VENV)/.installed-test  ## Build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --quiet --no-deps --wheel-dir dist .

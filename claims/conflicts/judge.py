@@ -6,7 +6,7 @@ import math
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import compress
 from pathlib import Path
@@ -16,11 +16,14 @@ from claims.conflicts.cases import Case
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import Forest
 from claims.conflicts.reader import HalfRead, Reader, Side, as_read, head_of
+from claims.conflicts.screen import Screen, load_screen
 from claims.networks import at_once
 from claims.records import Claim, ConflictKind
 from claims.stated import Span
 
 WEIGHTS = Path(__file__).with_name("judge.npz")
+SCREEN = "screen.npz"
+"""The file beside the weights that says which pairs are worth reading; without it more are read."""
 TOLD = 0.5
 """The least score at which a rule is heard."""
 UNREAD = 0.2
@@ -33,6 +36,9 @@ MOST_ODDS = 500.0
 """Beyond these the probability is 0 for all that a float can tell."""
 RELATIONS = ("conflict", "agreement", "other")
 """What the reader's first logits stand for; those after them are of the kinds of conflict."""
+
+Seen = tuple[Case, float]
+"""A pair with the log-odds of a conflict at a glance."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +76,27 @@ class LearnedJudge:
     kinds: tuple[ConflictKind, ...]
     """What the reader's logits after those of the relations stand for."""
     reader: Reader
+    screen: Screen | None = None
 
     def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
-        glances = self.glance.log_odds([case.features for case in cases])
-        seen = list(zip(cases, glances, strict=True))
-        worth = [self._worth_reading(*pair, bar) for pair in seen]
+        seen = self.seen(cases)
+        worth = self.worth_reading(seen, bar)
         read = iter(at_once(lambda pair: self._read(*pair, bar), list(compress(seen, worth))))
-        return [next(read) if more else self._unread(glance) for more, glance in zip(worth, glances, strict=True)]
+        return [next(read) if more else self._unread(glance) for more, (_, glance) in zip(worth, seen, strict=True)]
 
-    def _worth_reading(self, case: Case, glance: float, bar: float) -> bool:
-        """What a reading could lift over the bar, and what a rule takes for a conflict."""
-        return _in_conflict_by_rule(case) or chance(self._weighed(glance, CONVINCED)) >= bar
+    def seen(self, cases: Sequence[Case]) -> list[Seen]:
+        """Each with its glance."""
+        return list(zip(cases, self.glance.log_odds([case.features for case in cases]), strict=True))
+
+    def worth_reading(self, seen: Sequence[Seen], bar: float) -> list[bool]:
+        """What a rule takes for a conflict, and what a reading could lift over the bar if the screen passes it."""
+        by_rule = [is_ruled(case) for case, _ in seen]
+        hoped = [chance(self._weighed(glance, CONVINCED)) >= bar for _, glance in seen]
+        if self.screen and bar >= self.screen.bar:
+            asked = [more and not ruled for more, ruled in zip(hoped, by_rule, strict=True)]
+            passed = iter(self.screen.passes(list(compress(seen, asked))))
+            hoped = [next(passed) if more else False for more in asked]
+        return [ruled or more for ruled, more in zip(by_rule, hoped, strict=True)]
 
     def _unread(self, glance: float) -> Verdict:
         return Verdict(min(UNREAD, chance(self._weighed(glance, 0.0))))
@@ -89,7 +105,7 @@ class LearnedJudge:
         one, other = as_read(case.a), as_read(case.b)
         half = self.reader.half(one, other)
         there = self.reader.on(half)
-        if not _in_conflict_by_rule(case) and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
+        if not is_ruled(case) and chance(self._weighed(glance, against_others(there, 0) + TURNED)) < bar:
             return Verdict(chance(self._weighed(*evidence(glance, there))))
         back = self.reader.on(self.reader.half(other, one))
         logits = [(a + b) / 2 for a, b in zip(there, back, strict=True)]
@@ -125,7 +141,7 @@ class LearnedJudge:
         return deciding_words(a, b, with_text, without)
 
 
-def _in_conflict_by_rule(case: Case) -> bool:
+def is_ruled(case: Case) -> bool:
     return any(finding.relation == "conflict" for finding in case.findings)
 
 
@@ -172,7 +188,7 @@ def load_judge(path: Path = WEIGHTS) -> Judge:
 
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return _judge(stored)
+            return replace(_judge(stored), screen=load_screen(path.with_name(SCREEN)))
     except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
         reason = getattr(error, "strerror", None) or error
         warnings.warn(f"{path}: no weights to judge conflicts by ({reason}); the rules judge alone", stacklevel=2)

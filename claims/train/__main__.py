@@ -1,4 +1,4 @@
-"""`python -m claims.train judge GOLD ...` and `python -m claims.train conflicts PAIRS ...`; need `claims[train]`."""
+"""`python -m claims.train judge GOLD ...`, `conflicts PAIRS ...` and `screen NEWS ...`; they need `claims[train]`."""
 
 from __future__ import annotations
 
@@ -74,6 +74,27 @@ def conflicts(
         typer.echo(line, err=True)
 
     save(trainer.train(trainer.lessons(pairs, docs), sentences, start or packaged(), log, checkpoint), output)
+
+
+@app.command()
+def screen(
+    documents: Annotated[list[str], typer.Argument(help="News, in any form that `claims add` reads.")],
+    output: Annotated[Path, typer.Option(help="Where to write the screen; `screen.npz` beside the weights is used.")],
+    first: Annotated[int | None, typer.Option(help="Read so many documents of each.")] = None,
+) -> None:
+    """Fit which pairs the judge of conflicts reads, from what it tells of those that it read in this news."""
+    from itertools import chain
+
+    from claims import read
+    from claims.conflicts.judge import LearnedJudge, load_judge
+    from claims.conflicts.screen import save
+    from claims.train import screen as trainer
+
+    learned = load_judge()
+    if not isinstance(learned, LearnedJudge):
+        raise typer.BadParameter("there are no weights to fit a screen to; `make train-conflicts` makes them.")
+    news = chain.from_iterable(read.documents([name], first=first) for name in documents)
+    save(trainer.train(news, learned, lambda line: typer.echo(line, err=True)), output)
 
 
 def packaged() -> Path:

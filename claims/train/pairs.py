@@ -23,7 +23,7 @@ from torch import nn
 from torch.nn import functional
 
 from claims.conflicts.cases import Case
-from claims.conflicts.forest import LEAF, Forest
+from claims.conflicts.forest import Forest
 from claims.conflicts.judge import RELATIONS, LearnedJudge, evidence
 from claims.conflicts.reader import Reader, as_read, paired
 from claims.evaluate import gold
@@ -33,6 +33,7 @@ from claims.pieces import Pieces
 from claims.records import ConflictKind
 from claims.train.graphs import halves
 from claims.train.made_up import SENTENCES, attributed
+from claims.train.trees import as_forest, table_of
 
 KINDS: tuple[ConflictKind, ...] = tuple(kind for kind in get_args(ConflictKind) if kind != "reversal")
 """Kinds that the reader tells apart; that one speaker says both is known without it."""
@@ -189,25 +190,9 @@ def glance(lessons: Sequence[Lesson]) -> Forest:
 
 def forest(lessons: Sequence[Lesson]) -> Forest:
     """Trees fitted to the features of these pairs; several fits are taken together, which is steadier than one."""
-    rows = [lesson.case.features for lesson in lessons]
-    names = tuple(sorted({name for row in rows for name in row}))
-    table = np.array([[float(row.get(name, 0.0)) for name in names] for row in rows])
+    names, table = table_of([lesson.case.features for lesson in lessons])
     right = np.array([lesson.conflict for lesson in lessons])
-    return Forest.mean([_as_forest(_trees(table, right, seed), names) for seed in range(FORESTS)])
-
-
-def _as_forest(fit: Any, names: tuple[str, ...]) -> Forest:
-    roots: list[int] = []
-    nodes: list[tuple[int, float, int, int, float]] = []
-    for [tree] in fit._predictors:
-        base = len(nodes)
-        roots.append(base)
-        for node in tree.nodes:
-            feature = LEAF if node["is_leaf"] else int(node["feature_idx"])
-            left, right = base + int(node["left"]), base + int(node["right"])
-            nodes.append((feature, float(node["num_threshold"]), left, right, float(node["value"])))
-    parts: list[list[Any]] = [list(part) for part in zip(*nodes, strict=True)]
-    return Forest(names, float(fit._baseline_prediction.ravel()[0]), roots, *parts)
+    return Forest.mean([as_forest(_trees(table, right, seed), names) for seed in range(FORESTS)])
 
 
 def _trees(table: Floats, right: Floats, seed: int) -> Any:
