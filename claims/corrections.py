@@ -68,6 +68,8 @@ class Corrections:
         corrections = self.store.corrections(document.id)
         if not corrections:
             return claims
+        if extraction and not extraction.tokens:  # another process has read it, and kept them
+            extraction = self.extractor.extract(document)
         reading = self._reading(extraction or Extraction(document, (), (), (), (), ""))
         return reading.with_corrections(claims, corrections, self._named(corrections))
 

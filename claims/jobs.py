@@ -17,8 +17,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from claims import settings
 from claims.errors import ClaimsError
 from claims.reading import resolved
 from claims.records import Claim, Document, Extraction, Refusal
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from claims.extract import Extractor
 
 Answer: TypeAlias = "tuple[Extraction, list[Claim]] | Refusal"
+"""What was found, and the claims made of it. Tokens stay in the process that read: to hand them over took as long as to
+store a document."""
 AHEAD = 16
 """Batches a process that are read, or wait to be stored, at a time: enough to go on with while speakers are settled.
 No more are held in memory, about 150 kB a document."""
@@ -196,6 +200,7 @@ def serve(line: Connection, model: str | None) -> None:
 
                 extractor = Extractor.load(model)
             gc.freeze()  # a language model is never garbage
+            gc.set_threshold(settings.OBJECTS)
         except Exception as error:
             line.send(error)
             return
@@ -207,7 +212,7 @@ def serve(line: Connection, model: str | None) -> None:
 def _answers(extractor: Extractor, documents: Sequence[Document]) -> list[Answer] | Exception:
     try:
         found = extractor.extract_many(documents)
-        return [one if isinstance(one, Refusal) else (one, resolved(one)) for one in found]
+        return [one if isinstance(one, Refusal) else (replace(one, tokens=()), resolved(one)) for one in found]
     except Exception as error:
         error.add_note(traceback.format_exc())
         return error

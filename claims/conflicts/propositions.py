@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from claims.conflicts.findings import thing_of
 from claims.conflicts.setting import Setting, names_of
@@ -43,7 +44,12 @@ def told(claim: Claim, *, negated: bool = False) -> list[Event]:
 
 def firm(claim: Claim, event: Event) -> bool:
     """A claim holds that it is so, or likely so."""
-    return not event.hedged or (LIKELY.search(claim.text) is not None and not OPEN.search(claim.text))
+    return not event.hedged or _is_likely(claim.text)
+
+
+@lru_cache(maxsize=1 << 12)  # a claim is compared with many others
+def _is_likely(text: str) -> bool:
+    return LIKELY.search(text) is not None and not OPEN.search(text)
 
 
 def own_doing(denier: Claim) -> bool:

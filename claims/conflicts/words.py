@@ -114,8 +114,13 @@ def toll_topic(lemma: str) -> str:
 
 def opposite(predicate: str) -> str | None:
     """The predicate that this one undoes or is undone by: violate and comply."""
+    return _opposites().get(predicate)
+
+
+@cache
+def _opposites() -> dict[str, str]:
     table: dict[str, str] = _concepts()["opposite"]
-    return table.get(predicate) or {other: one for one, other in table.items()}.get(predicate)
+    return {other: one for one, other in table.items()} | table
 
 
 def blames(predicate: str) -> bool:
