@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from claims.conflicts.plugged import NamedJudge
     from claims.extract import Extractor
     from claims.store import Store
+    from claims.store.circles import OfSpeakers
     from claims.store.registry import Registry
     from claims.store.repository import Listing
 
@@ -221,13 +222,11 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         twin = self.store.twin(document) if status == "added" else None
         return Outcome(status, document, len(claims), conflicts, change.unfounded, related.crowded, twin, opinions)
 
-    def _relate(self, claims: Sequence[Claim], said_by: Circle = None) -> Related:
+    def _relate(self, claims: Sequence[Claim], among: OfSpeakers | None = None) -> Related:
         """Find what stored claims have to do with each other and with all others, or with what these speakers say."""
         from claims.conflicts import relate
-        from claims.store.circles import OfSpeakers
 
-        stored = self.store if said_by is None else OfSpeakers(self.store, said_by)
-        related = relate(claims, stored, self.language_model, said_by)
+        related = relate(claims, among or self.store, self.language_model, among.said_by if among else None)
         self.store.relate(related.comparisons, related.same_utterance)
         return related
 
@@ -241,12 +240,13 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
     def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
         """Find what some claims (ids) of a stored document have to do with what the speakers say whom they are given
         with, when nothing of it is known."""
-        of_circle: dict[Circle, list[Claim]] = {}
-        for claim in self.store.current(document):
-            if claim.id in concerned:
-                of_circle.setdefault(concerned[claim.id], []).append(claim)
-        for said_by, claims in of_circle.items():
-            self._relate(claims, said_by)
+        from claims.conflicts.relations import BESIDE
+        from claims.store.circles import OfSpeakers
+
+        for said_by in dict.fromkeys(concerned.values()):
+            among = OfSpeakers(self.store, said_by, BESIDE) if said_by is not None else None
+            current = (among or self.store).current(document)
+            self._relate([one for one in current if one.id in concerned and concerned[one.id] == said_by], among)
 
     def extractors(self) -> dict[str, int]:
         """What found the claims of the stored documents, each with how many documents; "" where that was not noted."""

@@ -113,15 +113,23 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
 
-    def current(self, document_id: str) -> list[Claim]:
-        """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them."""
-        known = self._current if self._writing is not None else {}
+    def current(self, document_id: str, said_by: Collection[str] | None = None) -> list[Claim]:
+        """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them; of
+        these speakers (ids), if they are given."""
+        known = self._current if self._writing is not None and said_by is None else {}
         if document_id not in known:
             with self._read() as connection:
-                query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
+                theirs = [] if said_by is None else [claim.c.speaker_id.in_(said_by)]
+                query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn, *theirs)
                 rows = connection.execute(query.order_by(claim.c.content_start, claim.c.id))
                 known[document_id] = compared_claims(connection, rows)
         return list(known[document_id])
+
+    def number_of_claims(self, document_id: str) -> int:
+        """How many claims the document's current text has, rejected ones too."""
+        with self._read() as connection:
+            current = (claim.c.document_id == document_id, ~claim.c.withdrawn)
+            return connection.scalar(select(func.count()).select_from(claim).where(*current)) or 0
 
     def relate(self, comparisons: Iterable[Comparison], same_utterance: Iterable[tuple[str, str]]) -> None:
         """Keep how claims relate, and which of them report the same utterance (pairs of ids); in any order."""

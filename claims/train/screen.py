@@ -21,9 +21,9 @@ from claims.conflicts.features import Features
 from claims.conflicts.judge import LearnedJudge, Verdict, is_ruled
 from claims.conflicts.relations import Related, relate
 from claims.conflicts.screen import Screen, shown
-from claims.heard import Circle
 from claims.pipeline import Tracker
 from claims.records import Claim, Document, Refusal
+from claims.store.circles import OfSpeakers
 from claims.train.trees import as_forest, table_of
 
 KEPT = 0.9
@@ -66,8 +66,8 @@ class _Watched(Tracker):
         super().__init__(database)
         self._noting = noting
 
-    def _relate(self, claims: Sequence[Claim], said_by: Circle = None) -> Related:
-        related = relate(claims, self.store, self._noting, said_by)
+    def _relate(self, claims: Sequence[Claim], among: OfSpeakers | None = None) -> Related:
+        related = relate(claims, among or self.store, self._noting, among.said_by if among else None)
         self.store.relate(related.comparisons, related.same_utterance)
         return related
 
