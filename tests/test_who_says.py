@@ -32,11 +32,11 @@ def test_one_of_somebodys_critics_is_not_he() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "No experts believe that the dam will hold.",
         "No one claimed that the dam was safe.",
         "Not a single engineer claimed that the dam was safe.",
         "Not everyone expects the dam to hold.",
         "Few experts believe that the dam will hold.",
+        "No experts said that the dam would hold.",
         "No Republican senator claimed that the vote was fair.",
     ],
 )
@@ -45,7 +45,72 @@ def test_what_nobody_says_is_no_claim(text: str) -> None:
 
 
 def test_some_who_speak_are_not_the_nobody_who_did_not() -> None:
-    assert speakers("No experts believe that the dam will hold. It has cracks, experts say.") == ["experts"]
+    assert speakers("No officials said that the dam would hold. It has cracks, officials say.") == ["officials"]
+
+
+def test_what_none_of_them_believe_they_deny() -> None:
+    [claim] = claims_in(Document("No experts believe that the dam will hold."))
+    assert claim.speaker is not None
+    assert (claim.speaker.name, claim.source, claim.stance) == ("experts", "experts", "denies")
+    assert claim.facts.denied
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rebels issued a statement saying the bridge had been mined.", ["rebels"]),
+        (
+            "The harbour office said there were 210, while the union estimated there were 260.",
+            ["harbour office", "union"],
+        ),
+        ("The panel said in a secret report, first seen by Reuters, that the tests broke the treaty.", ["panel"]),
+        ("The Gazette reported that Oren Tull, who sat on the board, has decided to sell the bank.", ["Gazette"]),
+    ],
+)
+def test_who_speaks_where_a_sentence_holds_more_than_one(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_an_attribution_ends_where_the_next_begins() -> None:
+    text = "The harbour office said there were 210, while the union estimated there were 260."
+    assert [claim.text for claim in claims_in(Document(text))] == ["there were 210", "there were 260"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the gunman in the first raid, who left in a stolen car, killed two people",
+        "talks with the union, which seemed to have been close to a deal, were at an end",
+    ],
+)
+def test_what_is_said_of_somebody_begins_with_him(said: str) -> None:
+    assert [claim.text for claim in claims_in(Document(f"Police said {said}."))] == [said]
+
+
+def test_a_text_is_his_whose_it_was_said_to_be() -> None:
+    text = (
+        "The statement by the Gornovo prosecutors office said that no note was found. The officials also said that "
+        "the search was over. The statement said that the driver was ill."
+    )
+    assert speakers(text) == ["Gornovo prosecutors office", "officials", "Gornovo prosecutors office"]
+
+
+def test_a_report_under_a_bodys_name_is_the_bodys() -> None:
+    text = "A Budget Research Service report found that the cap was low. “It would last for years,” said the report."
+    assert speakers(text) == ["Budget Research Service", "Budget Research Service"]
+
+
+def test_letters_in_brackets_stand_for_the_name_before_them() -> None:
+    text = "The Union of Free Sailors of the Arctic (UFSA) met on Monday. UFSA announced that it would strike."
+    assert speakers(text) == ["Union of Free Sailors of the Arctic"]
+
+
+def test_a_bare_surname_is_of_whoever_bears_it_without_a_courtesy() -> None:
+    text = (
+        "Donald Brent runs for mayor. Brent met voters on Monday. The poster shows Melinda Brent. Mrs. Brent wore a "
+        "hat. “They used a picture of her,” Brent said."
+    )
+    assert speakers(text) == ["Donald Brent"]
 
 
 @pytest.mark.parametrize(

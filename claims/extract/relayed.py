@@ -46,7 +46,7 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
         found = [
             (reading, words)
             for reading in readings(cue, inside, tokens)
-            if reading.frame in _HOLDING or is_speech_act(cue, reading.frame)
+            if _holds(reading.frame, cue) or is_speech_act(cue, reading.frame)
             if (words := [i for i in reading.words if _within(tokens[i], candidate)])
         ]
         reading, words = max(found, key=lambda pair: len(pair[1]), default=(None, []))
@@ -56,6 +56,11 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
             own = tuple(_span(token) for token in sorted(reading.cue, key=lambda token: token.i))
             return Candidate(reading.frame, cue, subject, content, own, (noun_phrase(subject),))
     return None
+
+
+def _holds(frame: str, cue: Token) -> bool:
+    """What somebody has "decided to do" is a deed of his that is reported, and no word of his."""
+    return frame in _HOLDING and (frame != "infinitive" or cue.lemma_.lower() in REPORTING)
 
 
 def _quoted_within(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate | None:

@@ -21,6 +21,7 @@ _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 _TOPIC = re.compile(r"(?:how|why|when|where|what)\b(?!.*\?$)", re.IGNORECASE)
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "never"})
+_BELIEVING = frozenset({"believe", "think"})
 
 
 def says_nothing(candidate: Candidate, text: str) -> bool:
@@ -45,6 +46,16 @@ def is_nobody(source: str) -> bool:
     "No 10" is an address.
     """
     return _NOBODY.match(source) is not None
+
+
+def disbelievers(candidate: Candidate, text: str) -> Span | None:
+    """The experts of "no experts believe that ...": what none of them believes they all deny."""
+    cue, source = candidate.cue_token, candidate.source_token
+    if cue is None or source is None or cue.lemma_.lower() not in _BELIEVING or source.tag_ != "NNS":
+        return None
+    words = candidate.source[0]
+    no, _, others = words.of(text).partition(" ")
+    return Span(words.end - len(others), words.end) if no.lower() == "no" and _NOBODY.match(f"no {others}") else None
 
 
 def _names_a_topic(candidate: Candidate, text: str) -> bool:

@@ -69,16 +69,21 @@ class _Walk(Texts):
     def run(self) -> None:
         datelines = [Span(*match.span()) for match in _DATELINE.finditer(self.text)]
         for mention in self.mentions:
-            somebody = self.who.get(mention)
-            if somebody is None:
-                somebody = self.pronoun(mention) if mention.form == "pronoun" else self.description(mention)
-                if somebody is not None:
-                    self.who[mention] = somebody
-                    somebody.take(mention)
+            somebody = self.met(mention)
             if somebody is not None and not any(span.contains(mention.span) for span in datelines):
                 self.past.append((mention, somebody))
         self.look_ahead()
         self.first_persons()
+
+    def met(self, mention: Mention) -> Somebody | None:
+        """Whom a mention means, by what stands before it."""
+        somebody = self.who.get(mention)
+        if somebody is None:
+            somebody = self.pronoun(mention) if mention.form == "pronoun" else self.description(mention)
+            if somebody is not None:
+                self.who[mention] = somebody
+                somebody.take(mention)
+        return somebody
 
     # Pronouns
 
@@ -146,8 +151,8 @@ class _Walk(Texts):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in ISSUED and self.issuer(mention):
-            return self.issuer(mention)
+        elif mention.kind == "other" and wanted.noun in ISSUED and (issuer := self.issuer(mention)):
+            return issuer
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
             if found is not None:
@@ -156,7 +161,10 @@ class _Walk(Texts):
             return self.described(spoke, mention)
         if mention.kind == "other" and mention.form == "nominal" and not can_speak(wanted):
             return None
-        return self.described(self.unknown(mention, wanted), mention)
+        somebody = self.described(self.unknown(mention, wanted), mention)
+        if mention in self.sources and wanted.noun in ISSUED:
+            self.issued[wanted.noun] = mention.sentence, somebody
+        return somebody
 
     def described(self, somebody: Somebody, mention: Mention) -> Somebody:
         words_used = without_article(mention.text)
