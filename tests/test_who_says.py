@@ -241,3 +241,12 @@ def test_who_is_a_person_and_who_is_none(text: str, name: str, kind: str) -> Non
     [claim] = claims_in(Document(text))
     assert claim.speaker
     assert (claim.speaker.name, claim.speaker.kind) == (name, kind)
+
+
+def test_what_takes_lives_claims_nothing() -> None:
+    assert speakers("The mayor said the fire, which claimed 20 lives, was set.") == ["mayor"]
+
+
+def test_a_poll_of_two_papers_is_neithers() -> None:
+    text = "A Herald/Gazette poll found that most would leave. The Gazette reported that the mayor would stay."
+    assert speakers(text) == ["Herald/Gazette poll", "Gazette"]

@@ -37,6 +37,10 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PHRASE_PARTS = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PRON", "NUM", "PART", "ADP", "ADV", "AUX"})
 _PUT_IN = frozenset({"parataxis", "ccomp", "advcl", "dep", "conj", "relcl", "acl"})
 _OBJECTS = frozenset({"dobj", "oprd"})
+_HOLDING_CLAUSES = frozenset(
+    {"say", "claim", "argue", "insist", "maintain", "allege", "believe", "think", "add", "note"}
+)
+"""Verbs of saying that seldom hold a noun phrase: "said the gunman" is no whole attribution."""
 _OPENING = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "mark", "advmod"})
 _DENYING = frozenset({"deny", "dispute", "reject", "refute", "dismiss"})
 _CUTTING = frozenset(
@@ -157,7 +161,7 @@ def _of_verb(verb: Token) -> Iterator[Reading]:
 
 def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator[Reading]:
     if lost := _lost_subject(child):
-        yield _reading("clause", cue, child, _below(lost) + _below(child))
+        yield _reading("clause", cue, child, list(range(lost.left_edge.i, child.right_edge.i + 1)))
     elif child.dep_ == "ccomp" or (child.dep_ == "advcl" and _marked_that(child)):
         yield _reading("clause" if child.i > verb.i else "clause before", cue, child, _below(child))
     elif child.dep_ == "advcl" and child.i > verb.i:
@@ -203,7 +207,7 @@ def _lost_subject(clause: Token) -> Token | None:
     verb = clause.head
     if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in FINITE:
         return None
-    if verb.lemma_.lower() not in REPORTING - {"tell"} or any(child.dep_ in _OPENING for child in clause.lefts):
+    if verb.lemma_.lower() not in _HOLDING_CLAUSES or any(child.dep_ in _OPENING for child in clause.lefts):
         return None
     return next((child for child in verb.rights if child.dep_ == "dobj" and child.i < clause.i), None)
 

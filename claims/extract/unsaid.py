@@ -33,7 +33,7 @@ def says_nothing(candidate: Candidate, text: str) -> bool:
         return True
     if cue.lemma_.lower() in _SILENT:
         return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    if _names_a_topic(candidate, text):
+    if _names_a_topic(candidate, text) or _takes_lives(candidate, text):
         return True
     source = candidate.source[0].of(text).lower().split() if candidate.source else [""]
     negated = any(child.dep_ == "neg" for child in cue.children) or source[0] in _DENIED
@@ -67,6 +67,16 @@ def _names_a_topic(candidate: Candidate, text: str) -> bool:
     place = label is not None and label.ent_type_ in ("GPE", "LOC")
     described = first == "it" or (first in ("the", "this") and second in PLACE)
     return (place and described) or _TOPIC.match(candidate.content[0].of(text)) is not None
+
+
+def _takes_lives(candidate: Candidate, text: str) -> bool:
+    """ "The fire, which claimed 20 lives"."""
+    cue, content = candidate.cue_token, candidate.content[-1].of(text).lower()
+    return (
+        cue is not None
+        and cue.lemma_.lower() == "claim"
+        and re.fullmatch(r"[\w\s,.]{,30}\b(?:lives?|victims?)", content) is not None
+    )
 
 
 def says_the_reverse(quote: Quote, extraction: Extraction) -> bool:

@@ -55,7 +55,7 @@ class Texts(Scene):
         """Whether a text is said to be somebody's."""
         before = self.text[mention.head.end : other.span.start].strip().removesuffix(" the")
         after = self.text[other.span.end : mention.head.start].strip()
-        body = other.kind == "organisation" and other.form == "name" and folded(other.text) not in NETWORKS
+        body = other.kind == "organisation" and other.form == "name" and _is_one(other.text)
         owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s")) or (body and not after)
         return bool(owner and other.span.end <= mention.head.start) or _ISSUED_BY.search(before) is not None
 
@@ -100,6 +100,11 @@ class Texts(Scene):
             parts.append(self.text[at : max(at, span.start)])
             at = max(at, span.end)
         return [*parts, self.text[at : quote.sentence.end]]
+
+
+def _is_one(name: str) -> bool:
+    """Neither two bodies ("ABC News/Gazette poll") nor a network, which carries what others post."""
+    return "/" not in name and folded(name) not in NETWORKS
 
 
 def _up_to_cue(quote: Quote) -> Iterator[Span]:
