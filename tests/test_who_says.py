@@ -250,3 +250,40 @@ def test_what_takes_lives_claims_nothing() -> None:
 def test_a_poll_of_two_papers_is_neithers() -> None:
     text = "A Herald/Gazette poll found that most would leave. The Gazette reported that the mayor would stay."
     assert speakers(text) == ["Herald/Gazette poll", "Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Officers were not there, Police Sgt. Lamont Washer said at the time.",
+            "Lamont Washer",
+            "Officers were not there",
+        ),
+        (
+            "The test was held two weeks ago, the agency quoted Anna Weber as saying.",
+            "Anna Weber",
+            "The test was held two weeks ago",
+        ),
+        (
+            "Reuters, meanwhile, quoted Anna Weber, as saying “one of them was in the cockpit and the other was not.”",
+            "Anna Weber",
+            "“one of them was in the cockpit and the other was not.”",
+        ),
+        ("“It was over,” al-Ahmadi said.", "al-Ahmadi", "“It was over,”"),
+        (
+            "He had few hours in the air, but he had all the papers to fly alone, the prosecutor said.",
+            "prosecutor",
+            "He had few hours in the air, but he had all the papers to fly alone",
+        ),
+    ],
+)
+def test_all_that_is_said_is_whose_it_is(text: str, speaker: str, content: str) -> None:
+    [claim] = claims_in(Document(text))
+    assert claim.speaker is not None
+    assert (claim.speaker.name, claim.text) == (speaker, content)
+
+
+def test_what_opens_the_sentence_is_no_word_of_a_quotation() -> None:
+    text = "Asked about the bridge, he said, “I can say that it was shut.”"
+    assert "“I can say that it was shut.”" in [claim.text for claim in claims_in(Document(text))]

@@ -263,8 +263,21 @@ def _up_to_its_cue(reading: Reading, phrase: tuple[int, int] | None, context: Co
         return words[: _gloss(context.tokens, words)]
     if reading.frame != "clause before" or not words or words[-1] > cue or phrase is None or reading.end == "cut":
         return words
+    both = _both_clauses(reading, words, context.tokens)
     end = min(cue, phrase[0])
-    return words if phrase[0] <= words[-1] else (*words, *range(words[-1] + 1, end))
+    return both if phrase[0] <= both[-1] else (*both, *range(both[-1] + 1, end))
+
+
+def _both_clauses(reading: Reading, words: Sequence[int], tokens: Sequence[Token]) -> Sequence[int]:
+    """ "He had few hours, but he had the papers, the prosecutor said" begins with the hours, whatever the parser joined
+    the saying to."""
+    cue, joint = reading.cue[0], tokens[words[0] - 1]
+    first = joint.head
+    above = (cue.dep_ == "conj" and first == cue.head) or (first.dep_ == "ccomp" and first.head == cue)
+    joined = joint.dep_ == "cc" and above and first.i < words[0] and reading.end == "whole"
+    if not joined or first.lemma_.lower() in REPORTING:
+        return words
+    return range(first.left_edge.i, words[-1] + 1)
 
 
 def _gloss(doc: Sequence[Token], words: Sequence[int]) -> int:

@@ -41,6 +41,7 @@ _HOLDING_CLAUSES = frozenset(
     {"say", "claim", "argue", "insist", "maintain", "allege", "believe", "think", "add", "note"}
 )
 """Verbs of saying that seldom hold a noun phrase: "said the gunman" is no whole attribution."""
+QUOTES = frozenset('“"‘«')
 _OPENING = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "mark", "advmod"})
 _DENYING = frozenset({"deny", "dispute", "reject", "refute", "dismiss"})
 _CUTTING = frozenset(
@@ -153,7 +154,7 @@ def _of_verb(verb: Token) -> Iterator[Reading]:
         if not child.is_punct and not child.is_space:
             yield from _held_by_verb(child, verb, cue)
     if verb.dep_ in _PUT_IN and verb.head != verb:
-        own = set(_below(verb))
+        own = {*_below(verb), *_opening(verb)}
         yield _reading("put in", cue, verb.head, [i for i in _below(verb.head) if i not in own])
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         yield from _with_complement(cue, verb.head)
@@ -190,6 +191,16 @@ def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator
     elif child.dep_ == "nsubjpass":
         yield _reading("passive subject", cue, child, _below(child))
         yield from _with_complement(cue, child)
+
+
+def _opening(verb: Token) -> list[int]:
+    """The "Asked about it" of "Asked about it, he said, “I knew nothing”", which is the writer's."""
+    after = [token for token in verb.doc[verb.i + 1 : verb.i + 3] if token.text != ","]
+    if not after or after[0].text not in QUOTES:
+        return []
+    participles = (child for child in verb.head.lefts if child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN"))
+    first = next(participles, None)
+    return list(range(first.left_edge.i, verb.left_edge.i)) if first is not None and first.i < verb.i else []
 
 
 def _is_aside(participle: Token) -> bool:
