@@ -287,3 +287,20 @@ def test_all_that_is_said_is_whose_it_is(text: str, speaker: str, content: str) 
 def test_what_opens_the_sentence_is_no_word_of_a_quotation() -> None:
     text = "Asked about the bridge, he said, “I can say that it was shut.”"
     assert "“I can say that it was shut.”" in [claim.text for claim in claims_in(Document(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rebels claimed the attack in an emailed statement that said the port was its aim.", "rebels"),
+        ("According to data collected by the Harbour Foundation, 37 ships were lost.", "Harbour Foundation"),
+        ("According to a report in Fox News, the sailor was pardoned.", "Fox News"),
+    ],
+)
+def test_a_text_is_its_issuers(text: str, expected: str) -> None:
+    assert speakers(text)[-1] == expected
+
+
+def test_the_news_outlet_is_the_one_that_has_just_told_something() -> None:
+    text = "At least three died, reports Radio France International. The news outlet adds that seven were hurt."
+    assert speakers(text) == ["Radio France International", "Radio France International"]

@@ -23,7 +23,7 @@ _FEMALE = word_set(
     eugenia eunice eva evelina evelyn evgenia farah fatema fatima fatou federica felicia felicity fernanda fiona
     florence frances francesca franziska gabriela gabrielle gail galina genevieve genoveva georgina geraldine
     gerda gertrude gillian gina ginny giorgia gisele gitta giulia gladys gloria grace greta gudrun gulnara gwen
-    gwendolyn gwyneth hala halina hanan hanna hannah harriet hatice heather hedwig heidi heike helen helena helga
+    gwendolyn gwyneth hala halina hanan hanna hannah harriet hatice heather hedwig heidi heike helen helena helle helga
     henrietta hilary hilda hillary ida ilana ilhan ilona imelda ines inga ingrid ioana irene irina iris isabel
     isabela isabella isabelle ivana ivanka iwona jacinda jacinta jacqueline jana jane janelle janet janice jasmin
     jasmine jeanette jeanine jeanne jeannette jelena jenna jennifer jenny jessica jill jillian joan joanie joann

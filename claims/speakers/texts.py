@@ -10,12 +10,14 @@ from claims.speakers.cast import Somebody
 from claims.speakers.describe import Description, describe
 from claims.speakers.names import folded, word_set
 from claims.speakers.scene import Scene
-from claims.speakers.voices import ISSUING
+from claims.speakers.voices import ISSUING, PRINTED
 from claims.stated import Span
 
 _ISSUED_BY = re.compile(rf"^(?:(?:{ISSUING})\b[^,;:]{{0,30}} )?(?:by|from)$")
 """What stands between "the report" and whose it is: "by", "released today by"."""
 
+_BEHIND = 80
+"""So many characters behind "data" it may be said who has collected them, and his name end."""
 _RECALLED = 6
 """So many sentences on, "the report" is still the one whose author was named."""
 NETWORKS = word_set("facebook instagram twitter youtube tiktok telegram whatsapp")
@@ -37,7 +39,8 @@ class Texts(Scene):
     def issuer(self, mention: Mention) -> Somebody | None:
         """The BBC of "a report by the BBC", the ministry of "the ministry's statement", "a Ministry report"."""
         quotes = [self.extraction.quotes[i] for i in self.quotes_of.get(mention, ())]
-        spans = {mention.span, *(span for quote in quotes for span in (*quote.source, *_up_to_cue(quote)))}
+        around = Span(mention.span.start, mention.head.end + _BEHIND)
+        spans = {around, *(span for quote in quotes for span in (*quote.source, *_up_to_cue(quote)))}
         theirs = [one for one in self.mentions if one != mention and any(span.contains(one.span) for span in spans)]
         issuing = [one for one in theirs if self._issues(one, mention) and self._is_no_place(one)]
         # of "prosecutors" and "German" in "a statement from German prosecutors" the whole
@@ -57,7 +60,17 @@ class Texts(Scene):
         after = self.text[other.span.end : mention.head.start].strip()
         body = other.kind == "organisation" and other.form == "name" and _is_one(other.text)
         owner = re.fullmatch(r"[’']s?( \w+)?", after) or other.text.endswith(("’s", "'s")) or (body and not after)
-        return bool(owner and other.span.end <= mention.head.start) or _ISSUED_BY.search(before) is not None
+        printed = (
+            before in ("in", "published in") and other.kind == "organisation" and describe(mention).noun in PRINTED
+        )
+        return bool(owner and other.span.end <= mention.head.start) or printed or _ISSUED_BY.search(before) is not None
+
+    def told_in(self, mention: Mention) -> Somebody | None:
+        """Whose "an emailed statement" is in "the rebels claimed it in an emailed statement that said ..."."""
+        if mention.head.end > mention.span.end or not self.text[: mention.span.start].rstrip().endswith(" in"):
+            return None
+        begun = (one for one in reversed(self.past) if one[0].sentence == mention.sentence and one[0].subject)
+        return next((somebody for _, somebody in begun if somebody.kind != "place"), None)
 
     def statement(self, mention: Mention, wanted: Description) -> Somebody | None:
         """ "the statement" is that of the one who "said in a statement" shortly before."""

@@ -18,6 +18,7 @@ from claims.speakers.countries import METONYMS
 from claims.speakers.describe import (
     COUNTRY,
     GENERIC,
+    MEDIA,
     SETTLEMENT,
     Description,
     alike,
@@ -151,7 +152,11 @@ class _Walk(Texts):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in ISSUED and (issuer := self.issuer(mention)):
+        elif (
+            mention.kind == "other"
+            and wanted.noun in ISSUED
+            and (issuer := self.issuer(mention) or self.told_in(mention))
+        ):
             return issuer
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
@@ -228,7 +233,7 @@ class _Walk(Texts):
         if wanted.pointer == "bare" and wanted.noun not in _BARE_BODIES:
             return None
         fits = [(m, s) for m, s in bodies if self.body_fits(wanted, s)]
-        if not fits and wanted.pointer == "definite" and not wanted.modifiers:
+        if not fits and wanted.pointer == "definite" and wanted.modifiers <= {"news"}:
             return self.generic(mention, wanted)
         if wanted.noun == "military":
             spoken = {id(s) for m, s in fits if m in self.sources}
@@ -237,13 +242,15 @@ class _Walk(Texts):
 
     def generic(self, mention: Mention, wanted: Description) -> Somebody | None:
         """ "the company": the only named body near by that speaks or acts and is not called otherwise."""
-        if not classes(wanted.noun) & GENERIC:
+        heard = bool(classes(wanted.noun) & MEDIA)  # "the news outlet" is one that tells something
+        if not heard and not classes(wanted.noun) & GENERIC:
             return None
         near = [
             (m, s)
             for m, s in self.past
             if s.names and s.kind == "organisation" and mention.sentence - m.sentence <= 3
-            if (m.subject or m in self.sources) and not any(classes(singular(word)) for word in words(s.name))
+            if (m in self.sources or (m.subject and not heard))
+            and not any(classes(singular(word)) for word in words(s.name))
         ]
         return self.only(near, {"organisation"})
 
