@@ -23,6 +23,7 @@ _MOST = 0.4
 """Share of the outer content, less the words for who says it, that what is passed on must make up."""
 _QUOTING = frozenset({"quote", "cite"})
 _SAYING = frozenset({"saying", "telling", "stating", "declaring"})
+_DEEDS = frozenset({"decide", "refuse"})
 _HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
 
 
@@ -59,8 +60,8 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
 
 
 def _holds(frame: str, cue: Token) -> bool:
-    """What somebody has "decided to do" is a deed of his that is reported, and no word of his."""
-    return frame in _HOLDING and (frame != "infinitive" or cue.lemma_.lower() in REPORTING)
+    """What somebody has "decided to do" is a deed of his that is reported; what he "plans to do" is his word."""
+    return frame in _HOLDING and not (frame == "infinitive" and cue.lemma_.lower() in _DEEDS)
 
 
 def _quoted_within(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate | None:
