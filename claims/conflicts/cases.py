@@ -10,6 +10,7 @@ from claims.conflicts.features import Features, features_of
 from claims.conflicts.findings import Finding
 from claims.conflicts.rules import RULES
 from claims.conflicts.setting import Setting, setting_of
+from claims.conflicts.words import grows, wider
 from claims.records import Claim
 
 Test = Callable[[Claim, Claim], bool]
@@ -67,7 +68,14 @@ def in_touch(a: Claim, b: Claim) -> bool:
         a.facts.denied != b.facts.denied
         or not a.facts.touching.isdisjoint(b.facts.touching)
         or (a.document.id == b.document.id and _adjoin(a, b))
+        or not _tolls(a).isdisjoint(_tolls(b))
     )
+
+
+def _tolls(claim: Claim) -> set[str]:
+    """What becomes of those whom it counts: "no one was harmed", "eight were injured"."""
+    topics = (quantity.topic for quantity in claim.facts.quantities)
+    return {wider(topic) or topic for topic in topics if grows(topic)}
 
 
 def _adjoin(a: Claim, b: Claim) -> bool:

@@ -141,7 +141,8 @@ def _close(one: Quantity, other: Quantity, a: Claim, b: Claim, setting: Setting)
     else:
         ratio = high.low / low.high
         crowd = one.topic == "attend" and ratio <= 5  # organisers and police count crowds far apart
-        close = 1.0 if ratio <= 1.6 or crowd else 0.85 if ratio <= 2 else 0.7 if ratio <= 4 else 0.55
+        hands = one.head == other.head == "attacker" and setting.close and low.high > 1  # so do witnesses attackers
+        close = 1.0 if ratio <= 1.6 or crowd or hands else 0.85 if ratio <= 2 else 0.7 if ratio <= 4 else 0.55
     if low.high == 1:
         close -= 0.2  # "one citizen" tells of somebody rather than counts
     if not re.search(r"[^\W\d]", one.words) or not re.search(r"[^\W\d]", other.words):

@@ -64,7 +64,8 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
 
 def _denying(denier: Claim) -> tuple[Span, ...]:
     """The cue and what is denied; of one who does not only deny, the clauses in which he does."""
-    own = [event.span for event in denier.facts.events if event.predicate in pointing("denying")]
+    denying = pointing("denying") | pointing("false")
+    own = [event.span for event in denier.facts.events if event.predicate in denying]
     around = [
         clause for clause in denier.facts.clauses if any(piece.contains(span) for piece in clause for span in own)
     ]

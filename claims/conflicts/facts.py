@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from claims.conflicts.clauses import asides_of, bare, clauses_of
 from claims.conflicts.clocks import clocks_of
@@ -29,6 +30,7 @@ OWN_PART = frozenset({"involve", "involvement", "role", "part", "hand", "respons
 PERCENT = frozenset({"percent", "%", "cent"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DEEDS = frozenset({"existence", "use", "killing", "murder", "presence", "participation", "violation", "system"})
+SLURS = frozenset({"attack", "smear"})
 SHORT, FEW = 12, 5
 """Words of a claim that may call something false as a whole; words that it may have beside those that point."""
 FULL = 24
@@ -129,7 +131,7 @@ def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
     """
     nouns = pointing("nouns")
     words = [i for i in parse.content if parse[i].pos not in ("PUNCT", "SPACE", "DET", "AUX", "PART")]
-    pointers = [i for i in words if parse.lemma(i) in nouns and parse[i].pos != "SCONJ" and not _does(parse, i)]
+    pointers = [i for i in words if _points(parse, i) and parse[i].pos != "SCONJ" and not _does(parse, i)]
     slighted = [
         i
         for i in pointers
@@ -140,12 +142,19 @@ def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
         (parse.quote.stance == "denies" and not _refusable(parse))
         or bool(slighted)  # "unfounded accusations"
         or any(_rejects(parse, i, nouns | pointing("vague")) or _disowns(parse, i) for i in words)
-        or (bool(pointers) and not undone and parse.quote.stance != "admits" and _calls_false(parse, words))
     )
+    judged = _judged_false(parse, words, pointers) if not undone and parse.quote.stance != "admits" else []
+    denied = denied or bool(judged)
     idle = nouns | pointing("false") | pointing("denying")
-    own = [] if slighted else [i for i in words if parse.lemma(i) not in idle]
+    own = [] if slighted else [i for i in judged or words if parse.lemma(i) not in idle]
     counted = any(parse[i].pos == "NUM" and parse.lemma(parse[i].head) not in PERCENT for i in words)
     return denied, denied and bool(pointers) and len(own) <= FEW and not counted
+
+
+def _points(parse: Parse, index: int) -> bool:
+    """ "The allegations", "it"; also "these attacks", which are what somebody said where they are called a lie."""
+    slurs = parse.lemma(index) in SLURS and any(parse.lemma(i) in DEFINITE - {"the"} for i in parse.under(index, "det"))
+    return slurs or parse.lemma(index) in pointing("nouns")
 
 
 def _does(parse: Parse, index: int) -> bool:
@@ -168,6 +177,14 @@ def _rejects(parse: Parse, index: int, nouns: frozenset[str]) -> bool:
 def _undone(event: Event) -> bool:
     """Said not to have happened; "does not correspond to reality" says so of something else."""
     return event.told and event.negated and event.predicate not in TALLYING
+
+
+def _judged_false(parse: Parse, words: Sequence[int], pointers: Sequence[int]) -> list[int]:
+    """The words of a sentence that says no more than that something is false, where little else is said."""
+    if len(words) > FULL:
+        return []
+    sentences = [list(some) for _, some in groupby(words, lambda i: parse[i].sentence)]
+    return next((some for some in sentences if {*some} & {*pointers} and _calls_false(parse, some)), [])
 
 
 def _calls_false(parse: Parse, words: Sequence[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from claims.conflicts.findings import thing_of
+from claims.conflicts.findings import same, thing_of
 from claims.conflicts.setting import Setting, names_of
 from claims.conflicts.words import actor, concept, kin, name_key, nation_in, pointing, same_name
 from claims.records import Claim
@@ -98,6 +98,7 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
         return 0.0
     doers = [doer for doer in _doers(denier) if not _only_meant(doer, denier)]
     shared = [term for term in setting.terms if term not in NOTHING and term != deed and not part_of(term, doers)]
+    shared += _one_name(event, denier, deed)
     if doers:
         who = doer_of(event)
         if who is None or not any(same_side(doer, who) for doer in doers):
@@ -108,6 +109,13 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
     if len(denied) >= 2 and denied <= {*setting.terms}:
         return 0.85
     return 0.8 if setting.names or len(shared) >= 2 else 0.75 if setting.close else 0.0
+
+
+def _one_name(event: Event, denier: Claim, deed: str) -> list[str]:
+    """The name of what it was done to, if both sides name it, each in its way: "ISIS" and "Islamic State"."""
+    done_to = (one.patient for one in denier.facts.events if deed in kin(one.predicate) and one.patient)
+    named = event.patient is not None and event.patient[:1].isupper()
+    return [name_key(event.patient or "")] if named and any(same(event.patient, other) for other in done_to) else []
 
 
 def _own_part(event: Event, denier: Claim, setting: Setting) -> float:

@@ -16,7 +16,7 @@ from claims.conflicts.accounts import cause, clock, demanded, fate, measure, res
 from claims.conflicts.counts import figures_differ, number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
-from claims.conflicts.propositions import firm
+from claims.conflicts.propositions import firm, same_side
 from claims.conflicts.setting import Setting
 from claims.conflicts.words import actor, grows, opposite, same_name, scales, takes, word_list
 from claims.records import Claim
@@ -95,7 +95,8 @@ def _agent_denied(one: Event, other: Event) -> bool:
     if one.negated == other.negated:
         return False
     denied, said = (one, other) if one.negated else (other, one)
-    return actor(denied.agent) is not None and same(denied.agent, said.agent) is not True
+    doer = actor(denied.agent)
+    return doer is not None and not (said.agent and (same(doer, said.agent) or same_side(doer, said.agent)))
 
 
 def _one_deed(one: Event, other: Event) -> bool:

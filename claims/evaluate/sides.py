@@ -47,12 +47,16 @@ def _extracted(side: Side, reading: Reading) -> Claim | None:
 
 def _built(side: Side, reading: Reading) -> Claim:
     """A claim for the gold span itself, said by the gold's speaker, with the cue that stands over or beside it."""
+    quote = _beside(side, reading) or _under_its_cue(side, reading)
+    # what the text has nobody say ("few of them expect") the gold has somebody say all the same
+    return next(_claims(quote, side, reading), None) or next(_claims(replace(quote, source=()), side, reading))
+
+
+def _claims(quote: Quote, side: Side, reading: Reading) -> Iterator[Claim]:
     from claims.pipeline import claims_of
 
-    quote = _beside(side, reading) or _under_its_cue(side, reading)
     alone = replace(reading.extraction, quotes=(quote,))
-    (claim,) = claims_of(alone, replace(reading.resolution, speakers=(_speaker(side, reading),)))
-    return claim
+    yield from claims_of(alone, replace(reading.resolution, speakers=(_speaker(side, reading),)))
 
 
 def _beside(side: Side, reading: Reading) -> Quote | None:

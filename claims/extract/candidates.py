@@ -12,6 +12,7 @@ from claims.stated import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
@@ -100,11 +101,18 @@ def phrase_bounds(token: Token) -> tuple[int, int]:
             break
         right = word.i
     doc = token.doc
+    while right + 2 < len(doc) and doc[right + 1].text == "-" and _is_one_word(doc[right : right + 3]):
+        right += 2  # "al" of "al-Ahmadi"
     while right > token.i and (doc[right].is_punct and doc[right].text not in ')”"’'):
         right -= 1
     while left < token.i and doc[left].is_punct and doc[left].text not in '(“"‘':
         left += 1
     return left, right
+
+
+def _is_one_word(parts: Tokens) -> bool:
+    """A name with a hyphen, which the tokenizer takes for three words."""
+    return parts[0].pos_ == parts[2].pos_ == "PROPN" and not parts[0].whitespace_ and not parts[1].whitespace_
 
 
 def _cuts(word: Token, head: Token) -> bool:

@@ -25,6 +25,7 @@ from claims.extract.quotation import Inside, quote_type
 from claims.extract.quoted import carried_on
 from claims.extract.sentences import set_sentence_starts
 from claims.extract.stance import stance_of
+from claims.extract.unsaid import disbelievers
 from claims.extract.weights import WEIGHTS, Weights, file_name, load_weights
 from claims.records import Mention, Quote, Stance
 from claims.stated import Span
@@ -91,22 +92,31 @@ def _words(doc: Doc, span: Span, label: str, number: int) -> Tokens | None:
 
 def _quote(candidate: Candidate, score: float, doc: Doc, inside: Inside, mentions: Sequence[Mention]) -> Quote:
     spans = [*candidate.content, *candidate.cue, *candidate.source]
+    doubters = disbelievers(candidate, inside.text)
+    if doubters:
+        candidate = replace(candidate, source=(doubters,))
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     around = doc.char_span(start, end, alignment_mode="expand")
     assert around is not None  # spans are made of tokens
     sentence = Span(around[0].sent.start_char, around[-1].sent.end_char)
+    mention = _mention(candidate, doc, mentions)
     return Quote(
         content=candidate.content,
         cue=candidate.cue,
         source=tuple(_stripped(inside.text, span) for span in candidate.source),
         type="direct" if candidate.frame in VERBATIM else quote_type(candidate.content, inside),
-        stance=_stance(candidate),
+        stance="denies" if doubters else _stance(candidate),
         confidence=round(score, 3),
         sentence=_stripped(inside.text, sentence),
-        mention=_mention(candidate, doc, mentions),
+        mention=_others(mention, doubters, inside.text) if mention and doubters else mention,
         via=candidate.via or _via(candidate.cue_token),
         when=candidate.when or _when(candidate.cue_token, inside),
     )
+
+
+def _others(mention: Mention, span: Span, text: str) -> Mention:
+    """The mention less the "no" before it."""
+    return replace(mention, span=span, text=span.of(text))
 
 
 def _relayed(

@@ -5,7 +5,9 @@ The weights are trained by `claims.train.judge`; the model card beside them says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, antecedent, merged, noun_phrase, phrase_bounds, spans_of_tokens
@@ -44,6 +46,8 @@ _DOUBTFUL_BAR = 2.2
 _LAST = "order before"
 """The frame of what stands before a comma, somebody and a verb of saying."""
 
+_MEANWHILE = re.compile(r",? (?:while|whereas|but) $", re.I)
+"""What stands between two attributions of one sentence."""
 _RELATIVES = frozenset({"who", "which", "that"})
 _INTRODUCING = frozenset({"saying", "stating", "declaring", "announcing"})
 
@@ -67,7 +71,8 @@ def likeliest(found: Sequence[Judged], inside: Inside, weights: Weights) -> list
     """Of all that is possible the likely attributions, with confidence: one attribution a word."""
     chosen = [(one, chance) for one, chance in found if chance >= weights.threshold * bar(one)]
     read = best_by_cue(found)
-    kept = without_overlaps((innermost(one, inside, read), chance) for one, chance in chosen)
+    apart = _up_to_the_next([(innermost(one, inside, read), chance) for one, chance in chosen], inside.text)
+    kept = without_overlaps(apart)
     return [(one, weights.confidence(chance)) for one, chance in kept]
 
 
@@ -100,12 +105,20 @@ def bar(candidate: Candidate) -> float:
     cue, frame = candidate.cue_token, candidate.frame
     if cue is None or is_act(candidate):
         return 1.0
+    if candidate.source and _is_introduced(candidate, cue):
+        return _PLAIN_BAR
     if frame in _PLAIN or frame.startswith(("quotation", "according", "order", "put in")):
         if not candidate.source:
             return _CAREFUL_BAR
         plain = is_listed(cue, frame) or cue.lemma_.lower() in REPORTING or not frame.startswith(_PLAIN)
         return _PLAIN_BAR if plain and not frame.startswith(("order", "put in")) else 1.0
     return _CAREFUL_BAR if has_stance(cue, frame) else _DOUBTFUL_BAR
+
+
+def _is_introduced(candidate: Candidate, cue: Token) -> bool:
+    """ "Issued a statement saying ...": what "saying" holds is attributed as plainly as what "said" does."""
+    [*_, last] = candidate.cue[-1].of(cue.doc.text).lower().split()
+    return last in _INTRODUCING and last != cue.lower_
 
 
 def is_act(candidate: Candidate) -> bool:
@@ -250,8 +263,21 @@ def _up_to_its_cue(reading: Reading, phrase: tuple[int, int] | None, context: Co
         return words[: _gloss(context.tokens, words)]
     if reading.frame != "clause before" or not words or words[-1] > cue or phrase is None or reading.end == "cut":
         return words
+    both = _both_clauses(reading, words, context.tokens)
     end = min(cue, phrase[0])
-    return words if phrase[0] <= words[-1] else (*words, *range(words[-1] + 1, end))
+    return both if phrase[0] <= both[-1] else (*both, *range(both[-1] + 1, end))
+
+
+def _both_clauses(reading: Reading, words: Sequence[int], tokens: Sequence[Token]) -> Sequence[int]:
+    """ "He had few hours, but he had the papers, the prosecutor said" begins with the hours, whatever the parser joined
+    the saying to."""
+    cue, joint = reading.cue[0], tokens[words[0] - 1]
+    first = joint.head
+    above = (cue.dep_ == "conj" and first == cue.head) or (first.dep_ == "ccomp" and first.head == cue)
+    joined = joint.dep_ == "cc" and above and first.i < words[0] and reading.end == "whole"
+    if not joined or first.lemma_.lower() in REPORTING:
+        return words
+    return range(first.left_edge.i, words[-1] + 1)
 
 
 def _gloss(doc: Sequence[Token], words: Sequence[int]) -> int:
@@ -284,6 +310,17 @@ def _speaks_last(candidate: Candidate, cue: Token) -> bool:
 
 def _ends_a_clause(cue: Token) -> bool:
     return cue.tag_ in FINITE and cue.lemma_.lower() in REPORTING
+
+
+def _up_to_the_next(found: Sequence[Judged], text: str) -> Iterator[Judged]:
+    """Each attribution up to where the next begins: in "she said it was hers, while he said ..." his is not hers."""
+    begins = {min(span.start for span in (*one.cue, *one.source)): one for one, _ in found if one.source and one.cue}
+    for one, chance in found:
+        last = one.content[-1]
+        ends = (at for at, other in begins.items() if last.start < at < last.end == other.content[-1].end)
+        joints = (_MEANWHILE.search(text, last.start, at) for at in sorted(ends))
+        cut = next((joint.start() for joint in joints if joint), None)
+        yield (replace(one, content=(*one.content[:-1], Span(last.start, cut))) if cut else one), chance
 
 
 def without_overlaps(found: Iterable[Judged], certain: Iterable[Judged] = ()) -> list[Judged]:

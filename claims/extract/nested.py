@@ -14,6 +14,7 @@ from claims.extract.candidates import Candidate, antecedent, noun_phrase, spans_
 from claims.extract.quotation import Inside
 from claims.extract.readings import FINITE, REPORTING, Reading, readings
 from claims.extract.stance import is_listed, is_speech_act, stance_of
+from claims.extract.unsaid import says_nothing
 from claims.stated import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def within(outer: Candidate, read: Mapping[int, Candidate], inside: Inside) -> I
         if subject is None or not _is_somebody(subject) or not _in(noun_phrase(subject), outer):
             continue
         found = _as_judged(read.get(cue.i), subject, outer) or _as_parsed(cue, subject, outer, inside)
-        if found is not None and stance_of(cue, found.frame) in _STATED:
+        if found is not None and stance_of(cue, found.frame) in _STATED and not says_nothing(found, doc.text):
             yield found
 
 

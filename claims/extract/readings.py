@@ -35,7 +35,14 @@ NOUN_PHRASE_FRAMES = frozenset(
 CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PHRASE_PARTS = frozenset({"DET", "ADJ", "PROPN", "NOUN", "PRON", "NUM", "PART", "ADP", "ADV", "AUX"})
+_PUT_IN = frozenset({"parataxis", "ccomp", "advcl", "dep", "conj", "relcl", "acl"})
 _OBJECTS = frozenset({"dobj", "oprd"})
+_HOLDING_CLAUSES = frozenset(
+    {"say", "claim", "argue", "insist", "maintain", "allege", "believe", "think", "add", "note"}
+)
+"""Verbs of saying that seldom hold a noun phrase: "said the gunman" is no whole attribution."""
+QUOTES = frozenset('“"‘«')
+_OPENING = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "mark", "advmod"})
 _DENYING = frozenset({"deny", "dispute", "reject", "refute", "dismiss"})
 _CUTTING = frozenset(
     {"advcl", "relcl", "acl", "conj", "appos", "prep", "npadvmod", "parataxis", "dep", "ccomp", "advmod"}
@@ -140,19 +147,23 @@ def _bases(cue: Token, inside: Inside) -> Iterator[Reading]:
 
 
 def _of_verb(verb: Token) -> Iterator[Reading]:
+    if _is_aside(verb):
+        return
     cue = (verb, *(child for child in verb.children if child.dep_ == "prt"))
     for child in verb.children:
         if not child.is_punct and not child.is_space:
             yield from _held_by_verb(child, verb, cue)
-    if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj", "relcl", "acl") and verb.head != verb:
-        own = set(_below(verb))
+    if verb.dep_ in _PUT_IN and verb.head != verb:
+        own = {*_below(verb), *_opening(verb)}
         yield _reading("put in", cue, verb.head, [i for i in _below(verb.head) if i not in own])
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         yield from _with_complement(cue, verb.head)
 
 
 def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator[Reading]:
-    if child.dep_ == "ccomp" or (child.dep_ == "advcl" and _marked_that(child)):
+    if lost := _lost_subject(child):
+        yield _reading("clause", cue, child, list(range(lost.left_edge.i, child.right_edge.i + 1)))
+    elif child.dep_ == "ccomp" or (child.dep_ == "advcl" and _marked_that(child)):
         yield _reading("clause" if child.i > verb.i else "clause before", cue, child, _below(child))
     elif child.dep_ == "advcl" and child.i > verb.i:
         yield _reading("adverbial", cue, child, _below(child))
@@ -162,7 +173,7 @@ def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator
         if words:
             yield _reading("passive infinitive", cue, child, words + _below(child))
         yield _reading("infinitive", cue, child, _below(child))
-    elif child.dep_ in _OBJECTS and child.i > verb.i:
+    elif child.dep_ in _OBJECTS and child.i > verb.i and child not in map(_lost_subject, verb.rights):
         yield _reading("object", cue, child, _below(child))
         for grand in child.rights:
             if grand.dep_ in ("relcl", "acl", "ccomp"):  # "asked the senator who would win", hung on the senator
@@ -180,6 +191,36 @@ def _held_by_verb(child: Token, verb: Token, cue: tuple[Token, ...]) -> Iterator
     elif child.dep_ == "nsubjpass":
         yield _reading("passive subject", cue, child, _below(child))
         yield from _with_complement(cue, child)
+
+
+def _opening(verb: Token) -> list[int]:
+    """The "Asked about it" of "Asked about it, he said, “I knew nothing”", which is the writer's."""
+    after = [token for token in verb.doc[verb.i + 1 : verb.i + 3] if token.text != ","]
+    if not after or after[0].text not in QUOTES:
+        return []
+    participles = (child for child in verb.head.lefts if child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN"))
+    first = next(participles, None)
+    return list(range(first.left_edge.i, verb.left_edge.i)) if first is not None and first.i < verb.i else []
+
+
+def _is_aside(participle: Token) -> bool:
+    """ "The panel said in a report, first seen by the BBC, that ...": that tells of the report, and not who spoke."""
+    if participle.tag_ != "VBN" or participle.head.lemma_.lower() not in REPORTING:
+        return False
+    agent = next((child for child in participle.rights if child.dep_ == "agent"), None)
+    behind = agent.right_edge.i + 1 if agent is not None else len(participle.doc)
+    words = [token.lower_ for token in participle.doc[behind : behind + 2]]
+    return words == [",", "that"]
+
+
+def _lost_subject(clause: Token) -> Token | None:
+    """The gunman of "police said the gunman, who fled, killed two", whom the parser takes for what was said."""
+    verb = clause.head
+    if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in FINITE:
+        return None
+    if verb.lemma_.lower() not in _HOLDING_CLAUSES or any(child.dep_ in _OPENING for child in clause.lefts):
+        return None
+    return next((child for child in verb.rights if child.dep_ == "dobj" and child.i < clause.i), None)
 
 
 def _with_complement(cue: tuple[Token, ...], subject: Token) -> Iterator[Reading]:

@@ -23,13 +23,14 @@ _MOST = 0.4
 """Share of the outer content, less the words for who says it, that what is passed on must make up."""
 _QUOTING = frozenset({"quote", "cite"})
 _SAYING = frozenset({"saying", "telling", "stating", "declaring"})
+_DEEDS = frozenset({"decide", "refuse"})
 _HOLDING = ("clause", "that", "adjective c", "adjective x", "infinitive")
 
 
 def innermost(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate:
     """What the medium passes on, with the medium as `via`; the candidate itself if it passes nothing on. `read` are the
     readings that the judge likes best, by the cue's number."""
-    if quoted := _quoted_as_saying(candidate):
+    if quoted := _quoted_as_saying(candidate, inside):
         return replace(quoted, via=candidate.source)
     if _relays(candidate):
         passed_on = _said_within(candidate, inside) or _said_around(candidate) or _cited(candidate)
@@ -46,7 +47,7 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
         found = [
             (reading, words)
             for reading in readings(cue, inside, tokens)
-            if reading.frame in _HOLDING or is_speech_act(cue, reading.frame)
+            if _holds(reading.frame, cue) or is_speech_act(cue, reading.frame)
             if (words := [i for i in reading.words if _within(tokens[i], candidate)])
         ]
         reading, words = max(found, key=lambda pair: len(pair[1]), default=(None, []))
@@ -56,6 +57,11 @@ def _said_within(candidate: Candidate, inside: Inside) -> Candidate | None:
             own = tuple(_span(token) for token in sorted(reading.cue, key=lambda token: token.i))
             return Candidate(reading.frame, cue, subject, content, own, (noun_phrase(subject),))
     return None
+
+
+def _holds(frame: str, cue: Token) -> bool:
+    """What somebody has "decided to do" is a deed of his that is reported; what he "plans to do" is his word."""
+    return frame in _HOLDING and not (frame == "infinitive" and cue.lemma_.lower() in _DEEDS)
 
 
 def _quoted_within(candidate: Candidate, inside: Inside, read: Mapping[int, Candidate]) -> Candidate | None:
@@ -80,10 +86,10 @@ def _said_around(candidate: Candidate) -> Candidate | None:
     return Candidate("clause", root.head, subject, candidate.content, cue, source)
 
 
-def _quoted_as_saying(candidate: Candidate) -> Candidate | None:
-    """ "IRNA quoted a spokesman as saying ..."."""
-    quoting, medium = candidate.cue_token, candidate.source_token
-    if quoting is None or medium is None or quoting.lemma_.lower() not in _QUOTING:
+def _quoted_as_saying(candidate: Candidate, inside: Inside) -> Candidate | None:
+    """ "IRNA quoted a spokesman as saying ...", "..., IRNA quoted a spokesman as saying"."""
+    quoting, medium = _quoting(candidate.cue_token), candidate.source_token
+    if quoting is None or medium is None:
         return None
     sentence = quoting.sent
     saying = next((token for token in sentence if token.lower_ in _SAYING and token.nbor(-1).lower_ == "as"), None)
@@ -97,9 +103,23 @@ def _quoted_as_saying(candidate: Candidate) -> Candidate | None:
         return None
     end = saying.idx + len(saying)
     parts = (own if own.end <= quoting.idx else _after(own, end, saying.doc.text) for own in candidate.content)
-    content = tuple(part for part in parts if part)
+    content = tuple(part for part in parts if part) or _before(quoting, inside)
     cue = (_span(quoting), Span(saying.nbor(-1).idx, end))
     return Candidate(candidate.frame, saying, quoted, content, cue, (noun_phrase(quoted),)) if content else None
+
+
+def _quoting(cue: Token | None) -> Token | None:
+    """The verb of "quoted him as saying", of which either word may have been taken for the cue."""
+    if cue is not None and cue.lower_ in _SAYING and cue.head.lower_ == "as":
+        cue = cue.head.head
+    return cue if cue is not None and cue.lemma_.lower() in _QUOTING else None
+
+
+def _before(quoting: Token, inside: Inside) -> tuple[Span, ...]:
+    """The clause that stands before its medium."""
+    clause = next((child for child in quoting.lefts if child.dep_ == "ccomp"), None)
+    words = range(clause.left_edge.i, clause.right_edge.i + 1) if clause is not None else ()
+    return spans_of_tokens(quoting.doc, words, inside) if words else ()
 
 
 def _after(span: Span, place: int, text: str) -> Span | None:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _STOPS = frozenset(".!?")
 _CLOSERS = frozenset("”\"»’'")
 _OPENERS = frozenset("“«„‘")
+RANKS = [
+    f"{word}."
+    for word in "Asst Atty Brig Capt Cmdr Col Cpl Det Insp Lt Maj Msgr Pfc Pvt Sgt Spc Supt".split()  # noqa: SIM905
+]
+"""Titles that are cut short, which spaCy does not know."""
 GLUED_AFTER_NUMBER = r"(?<=[0-9])[.](?=[A-Z“][a-zA-Z’])"
 GLUED_MARKS = r"(?<=[.!?,])[”\"’](?=[A-Z“])|(?<=[”\"’a-z0-9])[.](?=[“\"])"
 GLUED_NAME = (
@@ -89,9 +94,12 @@ def _glued(doc: Doc, before: Token, token: Token) -> bool:
 
 
 def split_glued_words(nlp: Language) -> None:
-    """Teach the tokenizer that "2014.The", "east.”He" and "MayorBell" are several tokens."""
+    """Teach the tokenizer that "2014.The", "east.”He" and "MayorBell" are several tokens, and "Sgt." is one, which ends
+    no sentence."""
     from spacy.util import compile_infix_regex
 
     infixes = [*(nlp.Defaults.infixes or ()), GLUED_AFTER_NUMBER, GLUED_MARKS, GLUED_NAME]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    for rank in RANKS:
+        tokenizer.add_special_case(rank, [{"ORTH": rank}])

@@ -21,6 +21,7 @@ _SILENT = frozenset({"decline", "refuse"})
 _SPEAKING = frozenset({"comment", "respond", "discuss", "say", "speak", "answer", "elaborate"})
 _TOPIC = re.compile(r"(?:how|why|when|where|what)\b(?!.*\?$)", re.IGNORECASE)
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "never"})
+_BELIEVING = frozenset({"believe", "think"})
 
 
 def says_nothing(candidate: Candidate, text: str) -> bool:
@@ -32,7 +33,7 @@ def says_nothing(candidate: Candidate, text: str) -> bool:
         return True
     if cue.lemma_.lower() in _SILENT:
         return candidate.frame == "infinitive" or candidate.content[0].of(text).lower().startswith("comment")
-    if _names_a_topic(candidate, text):
+    if _names_a_topic(candidate, text) or _takes_lives(candidate, text):
         return True
     source = candidate.source[0].of(text).lower().split() if candidate.source else [""]
     negated = any(child.dep_ == "neg" for child in cue.children) or source[0] in _DENIED
@@ -47,6 +48,16 @@ def is_nobody(source: str) -> bool:
     return _NOBODY.match(source) is not None
 
 
+def disbelievers(candidate: Candidate, text: str) -> Span | None:
+    """The experts of "no experts believe that ...": what none of them believes they all deny."""
+    cue, source = candidate.cue_token, candidate.source_token
+    if cue is None or source is None or cue.lemma_.lower() not in _BELIEVING or source.tag_ != "NNS":
+        return None
+    words = candidate.source[0]
+    no, _, others = words.of(text).partition(" ")
+    return Span(words.end - len(others), words.end) if no.lower() == "no" and _NOBODY.match(f"no {others}") else None
+
+
 def _names_a_topic(candidate: Candidate, text: str) -> bool:
     """ "Court documents: How the jury decided", "Oregon: It is the latest state to ..." tell what comes is on."""
     if candidate.frame != "labelled":
@@ -56,6 +67,16 @@ def _names_a_topic(candidate: Candidate, text: str) -> bool:
     place = label is not None and label.ent_type_ in ("GPE", "LOC")
     described = first == "it" or (first in ("the", "this") and second in PLACE)
     return (place and described) or _TOPIC.match(candidate.content[0].of(text)) is not None
+
+
+def _takes_lives(candidate: Candidate, text: str) -> bool:
+    """ "The fire, which claimed 20 lives"."""
+    cue, content = candidate.cue_token, candidate.content[-1].of(text).lower()
+    return (
+        cue is not None
+        and cue.lemma_.lower() == "claim"
+        and re.fullmatch(r"[\w\s,.]{,30}\b(?:lives?|victims?)", content) is not None
+    )
 
 
 def says_the_reverse(quote: Quote, extraction: Extraction) -> bool:

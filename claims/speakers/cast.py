@@ -25,6 +25,7 @@ from claims.speakers.names import (
     word_set,
     words,
 )
+from claims.stated import Span
 
 COURTESY = word_set("mr mrs ms miss mx dr sir")
 COMPANY_WORDS = word_set("inc corp co ltd plc llc group company corporation airlines airways motors holdings ag sa nv")
@@ -37,6 +38,8 @@ HEAD_NOUNS = word_set(
 )
 
 
+_CLOSE = 2
+"""So many sentences on, a surname is that of whoever did something."""
 _BEGINNING = 3
 """Letters that a word gives to a name made of several words' beginnings, at least."""
 
@@ -90,8 +93,9 @@ class Somebody:
     def take(self, mention: Mention) -> None:
         """Learn what a mention says; mentions come in text order."""
         self.mentions.append(mention)
-        if mention.name and mention.name not in self.names:
-            self.names.append(mention.name)
+        _, name = _spelt_out(mention) or ("", mention.name)
+        if name and name not in self.names:
+            self.names.append(name)
         courtesy = (mention.role or "").rstrip(".").lower() in COURTESY
         if mention.role and not courtesy and mention.form == "name" and mention.role not in self.roles:
             self.roles.append(mention.role)
@@ -155,18 +159,28 @@ def _owner(
     who: dict[Mention, Somebody],
     before: Sequence[Mention],
 ) -> Somebody | None:
-    """Whose surname it is, else whose first name, else whose surname in another spelling; of several the one whom the
-    text named last."""
+    """Whose surname it is, else whose first name, else whose surname in another spelling; of several the one who
+    just did something, or is named most."""
     fits = {key: somebody for key, somebody in full.items() if _gender_fits(mention, key)}
     for position in (-1, 0):
         found = {id(s): s for key, s in fits.items() if bare(key[position]) == word}
         if len(found) == 1:
             return next(iter(found.values()))
         if found:
-            last = max((m for m in before if id(who[m]) in found), key=lambda m: m.span, default=None)
-            return who[last] if last else None
+            met = [m for m in before if id(who[m]) in found and (mention.gender or not m.gender)]  # not "Mrs. Trump"
+            nearest = _nearest(mention, met, who)
+            return who[nearest] if nearest else None
     spelled = {id(s): s for key, s in fits.items() if transliterated(bare(key[-1]), word)}
     return next(iter(spelled.values())) if len(spelled) == 1 else None
+
+
+def _nearest(mention: Mention, met: Sequence[Mention], who: dict[Mention, Somebody]) -> Mention | None:
+    often = Counter(id(who[m]) for m in met)
+
+    def nearness(m: Mention) -> tuple[bool, int, Span]:
+        return m.subject and mention.sentence - m.sentence <= _CLOSE, often[id(who[m])], m.span
+
+    return max(met, key=nearness, default=None)
 
 
 def _gender_fits(mention: Mention, key: tuple[str, ...]) -> bool:
@@ -186,6 +200,7 @@ def _groups(mentions: Sequence[Mention]) -> dict[Mention, Somebody]:
 
 
 def _bodies(mentions: Sequence[Mention], sources: frozenset[Mention]) -> dict[Mention, Somebody]:
+    spelt = dict(filter(None, map(_spelt_out, mentions)))
     names: dict[str, frozenset[str]] = {}
     for mention in mentions:
         names.setdefault(mention.name or "", body_words(mention.name or ""))
@@ -195,14 +210,24 @@ def _bodies(mentions: Sequence[Mention], sources: frozenset[Mention]) -> dict[Me
     found: dict[frozenset[str], Somebody] = {}
     who: dict[Mention, Somebody] = {}
     for mention in mentions:
-        own = names[mention.name or ""]
+        short, _ = _spelt_out(mention) or (mention.name or "", "")
+        own = names.get(short) or names[mention.name or ""]
         seat = _seat(mention)
         key = own | seat if seat else stands_for.get(own) or (mention in sources and _governed(own, named)) or own
         kinds.setdefault(key, mention.kind)
         if key not in found:
-            found[key] = Somebody(mention.kind, body=key, identified=True)
+            full = spelt.get(short)
+            found[key] = Somebody(mention.kind, names=[full] if full else [], body=key, identified=True)
         who[mention] = found[key]
     return who
+
+
+def _spelt_out(mention: Mention) -> tuple[str, str] | None:
+    """The short and the full name of "Voice of the Free Valley (VFV)", whatever part of it was taken for the name."""
+    found = re.fullmatch(r"(?:the )?(\S+ .+?),? \(([A-Z]{2,6})\)", mention.text, re.I)
+    if found is None or not found[2].isupper() or found[2] not in initials(found[1]):
+        return None
+    return found[2], found[1]
 
 
 def _governed(own: frozenset[str], named: frozenset[str]) -> frozenset[str] | None:

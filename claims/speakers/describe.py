@@ -65,6 +65,8 @@ _STATUS = _LESSER | {"former", "ex", "late", "acting", "interim"}
 SETTLEMENT = min(_CLASSES["town"])
 GENERIC = _CLASSES["company"]
 """Nouns that can take up a name which does not hold them: "the company" for Germanwings."""
+MEDIA = _CLASSES["newspaper"] | _CLASSES["broadcaster"]
+"""Nouns that can take up a medium by any name."""
 COUNTRY = min(_CLASSES["country"])
 
 

@@ -23,9 +23,11 @@ CAN_SPEAK = DOCUMENTS | word_set(
 """Texts that are quoted, and words for people that say little of them: who else is neither named nor one of them is
 likelier a slip of the extraction than somebody who speaks."""
 IMPERSONAL = frozenset({"appear", "seem", "remain", "emerge"})
-ISSUED = DOCUMENTS | {"account"}
+ISSUED = DOCUMENTS | word_set("account analysis count data estimate figure list statistic")
 """What somebody speaks through."""
-ISSUING = "issued|released|published|posted|sent|put out|circulated|written|compiled|prepared"
+ISSUING = "issued|released|published|posted|sent|put out|circulated|written|compiled|collected|gathered|prepared"
+PRINTED = word_set("article report story editorial")
+"""What appears in a paper, and is the paper's."""
 
 
 def can_speak(wanted: Description) -> bool:

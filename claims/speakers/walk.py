@@ -18,6 +18,7 @@ from claims.speakers.countries import METONYMS
 from claims.speakers.describe import (
     COUNTRY,
     GENERIC,
+    MEDIA,
     SETTLEMENT,
     Description,
     alike,
@@ -69,16 +70,21 @@ class _Walk(Texts):
     def run(self) -> None:
         datelines = [Span(*match.span()) for match in _DATELINE.finditer(self.text)]
         for mention in self.mentions:
-            somebody = self.who.get(mention)
-            if somebody is None:
-                somebody = self.pronoun(mention) if mention.form == "pronoun" else self.description(mention)
-                if somebody is not None:
-                    self.who[mention] = somebody
-                    somebody.take(mention)
+            somebody = self.met(mention)
             if somebody is not None and not any(span.contains(mention.span) for span in datelines):
                 self.past.append((mention, somebody))
         self.look_ahead()
         self.first_persons()
+
+    def met(self, mention: Mention) -> Somebody | None:
+        """Whom a mention means, by what stands before it."""
+        somebody = self.who.get(mention)
+        if somebody is None:
+            somebody = self.pronoun(mention) if mention.form == "pronoun" else self.description(mention)
+            if somebody is not None:
+                self.who[mention] = somebody
+                somebody.take(mention)
+        return somebody
 
     # Pronouns
 
@@ -146,8 +152,12 @@ class _Walk(Texts):
             found = self.place(mention, wanted)
             if found is not None or mention not in self.sources:
                 return found
-        elif mention.kind == "other" and wanted.noun in ISSUED and self.issuer(mention):
-            return self.issuer(mention)
+        elif (
+            mention.kind == "other"
+            and wanted.noun in ISSUED
+            and (issuer := self.issuer(mention) or self.told_in(mention))
+        ):
+            return issuer
         elif wanted.pointer in ("definite", "bare"):
             found = self.known(mention, wanted)
             if found is not None:
@@ -156,7 +166,10 @@ class _Walk(Texts):
             return self.described(spoke, mention)
         if mention.kind == "other" and mention.form == "nominal" and not can_speak(wanted):
             return None
-        return self.described(self.unknown(mention, wanted), mention)
+        somebody = self.described(self.unknown(mention, wanted), mention)
+        if mention in self.sources and wanted.noun in ISSUED:
+            self.issued[wanted.noun] = mention.sentence, somebody
+        return somebody
 
     def described(self, somebody: Somebody, mention: Mention) -> Somebody:
         words_used = without_article(mention.text)
@@ -220,7 +233,7 @@ class _Walk(Texts):
         if wanted.pointer == "bare" and wanted.noun not in _BARE_BODIES:
             return None
         fits = [(m, s) for m, s in bodies if self.body_fits(wanted, s)]
-        if not fits and wanted.pointer == "definite" and not wanted.modifiers:
+        if not fits and wanted.pointer == "definite" and wanted.modifiers <= {"news"}:
             return self.generic(mention, wanted)
         if wanted.noun == "military":
             spoken = {id(s) for m, s in fits if m in self.sources}
@@ -229,13 +242,15 @@ class _Walk(Texts):
 
     def generic(self, mention: Mention, wanted: Description) -> Somebody | None:
         """ "the company": the only named body near by that speaks or acts and is not called otherwise."""
-        if not classes(wanted.noun) & GENERIC:
+        heard = bool(classes(wanted.noun) & MEDIA)  # "the news outlet" is one that tells something
+        if not heard and not classes(wanted.noun) & GENERIC:
             return None
         near = [
             (m, s)
             for m, s in self.past
             if s.names and s.kind == "organisation" and mention.sentence - m.sentence <= 3
-            if (m.subject or m in self.sources) and not any(classes(singular(word)) for word in words(s.name))
+            if (m in self.sources or (m.subject and not heard))
+            and not any(classes(singular(word)) for word in words(s.name))
         ]
         return self.only(near, {"organisation"})
 

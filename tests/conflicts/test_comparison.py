@@ -66,6 +66,7 @@ CONFLICTS = [
         "Iran had not tested a missile, but would not say whether it had tested a missile before",
         "Iran tested a missile on Friday",
     ),
+    ("polarity", "Iran had not tested a missile of that range", "the Iranian army tested a missile of that range"),
     ("cause", "the blast in Krasny Liman was an accident", "the blast in Krasny Liman was deliberate"),
     (
         "number",
@@ -103,6 +104,11 @@ NO_CONFLICTS = [
         "with the gunman and without",
         "13 people were killed in Krasny Liman, including the gunman",
         "12 people were killed in Krasny Liman",
+    ),
+    (
+        "another doer",
+        "Iran had not tested a missile of that range",
+        "the Japanese army tested a missile of that range",
     ),
     ("gunmen who were killed", "ten gunmen stormed the hotel", "at least three attackers were killed"),
     ("another plane", "a missile shot down Flight 752", "no missile hit Flight 17"),

@@ -9,6 +9,7 @@ import pytest
 
 from claims import conflicts
 from claims.conflicts import compare
+from claims.conflicts.cases import in_touch
 from claims.records import Claim
 
 Say = Callable[..., Claim]
@@ -120,6 +121,34 @@ def test_who_says_that_he_rejects_any_responsibility_denies_it(say: Say) -> None
 @pytest.mark.parametrize("words", ["the story is garbage", "the story is 100 percent false", "the report is bogus"])
 def test_there_are_many_words_for_what_is_false(say: Say, words: str) -> None:
     assert say(words).facts.denied
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["it is rubbish, utter lies. It is a smear by Boris Klein and his friends", "these attacks are garbage"],
+)
+def test_a_sentence_may_call_it_false_beside_another(say: Say, words: str) -> None:
+    facts = say(words).facts
+    assert facts.denied
+    assert facts.elsewhere
+
+
+def test_one_sentence_of_many_denies_nothing_for_the_rest(say: Say) -> None:
+    long = "the mayor of the town met the board of the bank on Friday and they spoke of roads, schools, trams and parks"
+    assert not say(f"{long}. This story is false. He signed a contract with them on Monday").facts.denied
+
+
+def test_what_is_denied_of_somebody_is_met_under_his_other_name(say: Say) -> None:
+    denial = say("Islamic State has been defeated", by="experts", stance="denies")
+    boast = say("ISIS has been defeated", by="Boris Klein", outlet="Gazette")
+    found = compare(denial, boast)
+    assert found is not None
+    assert found.kind == "denial"
+
+
+def test_a_toll_and_that_nobody_was_harmed_are_in_touch(say: Say) -> None:
+    assert in_touch(say("no sailors were harmed"), say("eight guards were diagnosed with concussion"))
+    assert not in_touch(say("no sailors were harmed"), say("eight guards were hired"))
 
 
 @pytest.mark.parametrize(

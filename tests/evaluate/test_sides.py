@@ -67,6 +67,15 @@ def test_a_small_part_of_a_quote_becomes_a_claim_of_its_own_with_that_cue() -> N
     assert (claim.text, claim.cue, claim.speaker) == ("men", "said", MAYOR)
 
 
+def test_a_side_that_the_text_has_nobody_say_is_a_claim_all_the_same() -> None:
+    words = "Few sailors said that two men fled."
+    at = Span(22, 34)
+    quote = Quote((at,), (Span(12, 16),), (Span(0, 11),), "indirect", "asserts", 0.9, Span(0, 35))
+    extraction = Extraction(Document(words, name="a"), (quote,), (), (Span(0, 35),), (), "by hand")
+    claim = sides.claim_of(Side("a", at, at.of(words), "sailors"), Reading(extraction, Resolution((None,), ())))
+    assert (claim.text, claim.cue) == ("two men fled", "said")
+
+
 def test_a_span_that_was_not_extracted_gets_the_cue_over_it() -> None:
     claim = sides.claim_of(side("a role in the murder", "Ann Lee"), READING)
     assert (claim.text, claim.cue, claim.stance) == ("a role in the murder", "denied", "denies")
