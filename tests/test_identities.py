@@ -112,6 +112,23 @@ def test_who_becomes_one_with_another_is_compared_anew_with_that_one_alone(track
     }
 
 
+def test_what_a_copy_gives_to_another_is_one_statement_once_the_two_are_one(tracker: TrackerByHand) -> None:
+    words = "the shift had gone down at dawn and the lift stood still when the first of the rescuers came to the pit"
+    text = f"{words}. {words.replace('rescuers', 'families')}. {words.replace('dawn', 'noon')}."
+    add(tracker, "North", dead(ANNA, 10), before=text)
+    add(tracker, "South", dead(BORIS, 10), before=text, published="2022-10-10")
+    tracker.settle()
+
+    def statements() -> int:
+        return len({one.statement for one in tracker.claims()})
+
+    assert statements() == 2
+    tracker.merge(ANNA, BORIS)
+    assert statements() == 1
+    tracker.split(ANNA, BORIS)
+    assert statements() == 2
+
+
 def rows_by_pair(tracker: Tracker) -> dict[frozenset[str], tuple[int, str]]:
     """Of each comparison the number of its row and the kind, by the speakers (ids) as the texts name them."""
     one, other = claim.alias("one"), claim.alias("other")

@@ -172,16 +172,25 @@ def settle(connection: Connection, ids: Collection[str]) -> Concerned:
     connected = _all_connected(connection, ids)
     before = _canonical(connection, connected)
     after = united(connected, _judged(connection, connected))
-    for one in sorted(connected):
-        if after[one] != before[one]:
-            connection.execute(update(speaker).where(speaker.c.id == one).values(canonical_id=after[one]))
-            connection.execute(update(claim).where(correcting.said_by([one])).values(speaker_id=after[one]))
+    _rename(connection, {one: after[one] for one in sorted(connected) if after[one] != before[one]})
     _refuse_contradiction(connection, after)
     called = recalled(connection, connected)
     _note_given(connection, connected)
     claims = _claims_of(connection, connected)
     moved = _moved(before, after, claims) | _moved(after, before, claims)
     return Concerned(_circles(moved, before, after), called)
+
+
+def _rename(connection: Connection, become: Mapping[str, str]) -> None:
+    """These speakers are these now, and so are those who say their claims: a crowd has a new smallest one at times, so
+    all who become the same are written together."""
+    who: defaultdict[str, list[str]] = defaultdict(list)
+    for one, group in become.items():
+        who[group].append(one)
+    for group, every in who.items():
+        for some in some_of(every):
+            connection.execute(update(speaker).where(speaker.c.id.in_(some)).values(canonical_id=group))
+            connection.execute(update(claim).where(correcting.said_by(some)).values(speaker_id=group))
 
 
 def _circles(moved: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, frozenset[str]]:
