@@ -20,7 +20,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from claims import settings
 from claims.errors import ClaimsError
 from claims.reading import resolved
 from claims.records import Claim, Document, Extraction, Refusal
@@ -61,7 +60,7 @@ class Process:
 
         context = get_context("spawn")  # a fork would share the database's connection, and locks that threads hold
         self._line, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, model), daemon=True)
+        self._process = context.Process(target=serve, args=(other, model, gc.get_threshold()), daemon=True)
         with _no_interrupts():
             self._process.start()
         other.close()
@@ -190,8 +189,12 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
-def serve(line: Connection, model: str | None) -> None:
-    """What a process does: load the extractor, tell what it warned of, and answer until nobody asks any more."""
+def serve(line: Connection, model: str | None, seldom: tuple[int, int, int]) -> None:
+    """What a process does: load the extractor, tell what it warned of, and answer until nobody asks any more.
+
+    Garbage is looked for as `seldom` as by who started it (as of gc.set_threshold).
+    """
+    gc.set_threshold(*seldom)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         try:
@@ -200,7 +203,6 @@ def serve(line: Connection, model: str | None) -> None:
 
                 extractor = Extractor.load(model)
             gc.freeze()  # a language model is never garbage
-            gc.set_threshold(settings.OBJECTS)
         except Exception as error:
             line.send(error)
             return

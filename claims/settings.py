@@ -57,8 +57,6 @@ SETTLED_AFTER = 250
 loses no more if it is killed."""
 BATCH = 4
 """Documents parsed together: more are no faster, for what is known of their words outgrows the processor's memory."""
-OBJECTS = 20_000
-"""So many new ones, before Python looks for garbage among them; by itself it looks after every 700."""
 JUDGE_TIMEOUT = 60.0
 """Seconds that a language model may be silent when it is asked about a pair."""
 JUDGE_RETRIES = 2

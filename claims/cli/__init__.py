@@ -15,7 +15,6 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from claims import settings
 from claims.cli.commands import Commands
 from claims.errors import Ambiguous, ClaimsError
 
@@ -132,13 +131,17 @@ def warn(
         typer.echo(f"warning: {message}", err=True)
 
 
+OBJECTS = 20_000
+"""So many new ones, before Python looks for garbage among them; by itself it looks after every 700."""
+
+
 def collect_seldom() -> None:
     """Look for garbage seldom, and no more when the process ends, which frees everything anyway.
 
     Imports make a hundred thousand objects and no garbage: to look through them over and over, and once more at the
     end, takes as long as a query.
     """
-    gc.set_threshold(settings.OBJECTS)
+    gc.set_threshold(OBJECTS)
     atexit.register(gc.freeze)
 
 

@@ -118,7 +118,7 @@ DEADLY = "Death comes of "
 removed at that; "always" where there is no such file."""
 
 
-def serve(line: Connection, model: str | None) -> None:
+def serve(line: Connection, model: str | None, _: object = None) -> None:
     """What claims.jobs.serve does, with claims made by hand."""
     line.send([])
     with suppress(EOFError):

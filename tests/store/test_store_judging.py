@@ -120,7 +120,7 @@ def test_two_speakers_are_one_for_all_who_ask_and_keep_their_names(store: Store)
     saved(store, LOST, outlet="Two", speaker=CHEREVATY)
     concerned = store.identify(CHEREVATY.id, PUSHILIN.id, "same", who="ann")
     [joined] = [claim for claim in store.claims() if claim.document.id in concerned]  # the other's relates as before
-    assert concerned == {joined.document.id: [joined.id]}
+    assert concerned == {joined.document.id: {joined.id: frozenset({PUSHILIN.id})}}
     [count] = store.speakers()
     assert (count.speaker.id, count.claims, count.documents) == (PUSHILIN.id, 2, 2)
     assert {"Denis Pushilin", "Sergey Cherevaty", "Pushilin"} == {count.speaker.name, *count.speaker.aliases}
