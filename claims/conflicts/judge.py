@@ -90,13 +90,15 @@ class LearnedJudge:
 
     def worth_reading(self, seen: Sequence[Seen], bar: float) -> list[bool]:
         """What a rule takes for a conflict, and what a reading could lift over the bar if the screen passes it."""
-        by_rule = [is_ruled(case) for case, _ in seen]
-        hoped = [chance(self._weighed(glance, CONVINCED)) >= bar for _, glance in seen]
+        ruled = [is_ruled(case) for case, _ in seen]
+        hoped = [
+            not known and chance(self._weighed(glance, CONVINCED)) >= bar
+            for known, (_, glance) in zip(ruled, seen, strict=True)
+        ]
         if self.screen and bar >= self.screen.bar:
-            asked = [more and not ruled for more, ruled in zip(hoped, by_rule, strict=True)]
-            passed = iter(self.screen.passes(list(compress(seen, asked))))
-            hoped = [next(passed) if more else False for more in asked]
-        return [ruled or more for ruled, more in zip(by_rule, hoped, strict=True)]
+            passed = iter(self.screen.passes(list(compress(seen, hoped))))
+            hoped = [more and next(passed) for more in hoped]
+        return [known or more for known, more in zip(ruled, hoped, strict=True)]
 
     def _unread(self, glance: float) -> Verdict:
         return Verdict(min(UNREAD, chance(self._weighed(glance, 0.0))))

@@ -36,7 +36,7 @@ _FEMALE = word_set(
     lucie lucy ludmila luisa luise lydia lyudmila mabel madeleine madeline magda magdalena mahnaz maia maja malala
     malgorzata manuela marcela margaret margarita margot margrethe maria mariam marian marianne maribel marie
     mariella marilyn marina marine marisa marisol marjorie marlene marsha marta martha martina mary maryam
-    marymegan matilda maud maureen maxine maya megan meghan megyn melania melanie melina melinda melissa mercedes
+    matilda maud maureen maxine maya megan meghan megyn melania melanie melina melinda melissa mercedes
     mette michele michelle mila mildred mina minna miranda mireille miriam moira molly mona monica monika muriel
     myra nadezhda nadia nadine najat nancy naomi narges natalia natalie natasa natasha nathalie nawal neha nelly
     nermin nevena nicole nikki nina nobuko noelle noemi noor nora norma noura oksana olena olga olivia orla
