@@ -162,17 +162,8 @@ def outcomes(labelled: Iterable[Pair], who: Mapping[Mention, str]) -> Iterator[t
 
 
 def _outcome(one: Pair, who: Mapping[Mention, str]) -> str:
-    a, b = _meant(one.a, who), _meant(one.b, who)
+    a, b = who.get(one.a), who.get(one.b)
     held = a is not None and a == b
     if one.label == SAME:
         return "right" if held else "missed"
     return "wrong" if held else ""
-
-
-def _meant(mention: Mention, who: Mapping[Mention, str]) -> str | None:
-    """Whom it means: also where the words for him have become more, "Lt. Gov. Ann Lee" in place of "Gov. Ann Lee"."""
-    if mention in who:
-        return who[mention]
-    own = (other for other in who if other.document == mention.document and other.span.contains(mention.span))
-    around = {who[other] for other in own}
-    return around.pop() if len(around) == 1 else None

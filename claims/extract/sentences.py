@@ -18,7 +18,7 @@ _CLOSERS = frozenset("”\"»’'")
 _OPENERS = frozenset("“«„‘")
 RANKS = [
     f"{word}."
-    for word in "Asst Atty Brig Capt Cmdr Col Cpl Det Insp Lt Maj Msgr Pfc Pvt Sgt Spc Supt".split()  # noqa: SIM905
+    for word in "Asst Atty Brig Cmdr Col Cpl Det Insp Lt Maj Msgr Pfc Pvt Sgt Spc Supt".split()  # noqa: SIM905
 ]
 """Titles that are cut short, which spaCy does not know."""
 GLUED_AFTER_NUMBER = r"(?<=[0-9])[.](?=[A-Z“][a-zA-Z’])"
