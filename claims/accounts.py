@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from claims.store import Store
 
 EVERYTHING = Selection()
+
+
+def least_listed(scores: Sequence[float], sure: float) -> float:
+    """The score from which pairs are listed, of the highest scores: where few are sure that of the last of the FEW, but
+    none under SURE, for there no rule can say what the two conflict about."""
+    return min(sure, max(settings.SURE, scores[settings.FEW - 1] if len(scores) > settings.FEW else 0.0))
 
 
 class Accounts:
@@ -60,6 +66,14 @@ class Accounts:
         """What a search without an answer may mean, the nearest first: names to which claims refer that are spelled
         almost as a word of it that no claim has."""
         return self.store.meant(about)
+
+    def surest(self, selection: Selection, score: float = settings.SUREST) -> Selection:
+        """Of these pairs those with the score, and where few have it the first few: less sure ones would bury the rest.
+        What is less than SURE is left out all the same."""
+        first = self.store.scores(replace(selection, limit=settings.FEW + 1))
+        bar = least_listed(first, score)
+        is_all = len(first) <= settings.FEW and min(first, default=bar) >= bar
+        return selection if is_all else replace(selection, min_score=bar)
 
     def unlisted(self, selection: Selection, listed: Iterable[Conflict]) -> list[frozenset[str]]:
         """The pairs, as the ids of their statements, that are missing from a list with `most_of_one` (settings) because

@@ -389,13 +389,6 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
         """Statement against statement, the highest score first."""
         return self.store.conflicts(selection)
 
-    def surest(self, selection: Selection, score: float = settings.SUREST) -> Selection:
-        """Of these pairs those with the score, and no fewer than the first few: less sure ones would bury the rest."""
-        first = self.store.scores(replace(selection, limit=settings.FEW + 1))
-        if len(first) <= settings.FEW:
-            return selection
-        return replace(selection, min_score=min(score, first[settings.FEW - 1]))
-
     def each_pair(self, selection: Selection = EVERYTHING) -> Iterator[Conflict]:
         """The same, one by one as they are read: for exports of any length."""
         return self.store.each_pair(selection)

@@ -115,6 +115,8 @@ class Facts:
     """The speaker denies what the words say, by the cue or by words of denial among them ("dismissed the report")."""
     elsewhere: bool = False
     """The words only point at something said elsewhere ("the allegations", "this")."""
+    meant: tuple[str, ...] = ()
+    """Lemmas of the content words right before such a claim, which most likely point at what those say; sorted."""
     scene: tuple[str, ...] = ()
     """What the whole document is mostly about, the weightiest first: names and nouns, in lower case."""
     about: tuple[str, ...] = ()

@@ -28,8 +28,8 @@ app = typer.Typer(
 )
 ALL_JUDGED = "{} listed, and all judged; --judged confirmed or --judged rejected goes through them again."
 ONLY_THE_SUREST = (
-    "The surest pairs are listed, twenty where few are sure: name a matter with --about, --place or --speaker for "
-    "more, or give --min-score 0 for all."
+    "The surest pairs are listed, up to twenty from 0.7 where few are sure: name a matter with --about, --place or "
+    "--speaker for more, or give --min-score 0 for all."
 )
 LESS_SURE = "Less sure pairs are left out; --min-score 0 lists them too."
 SAYING_WHAT = ("about", "place", "speaker", "doc")
@@ -54,7 +54,9 @@ def run(
 
     The score says, from 0 to 1, how sure it is that both speak of one matter and cannot both hold. It is not the
     probability that either is true. What a person added has 1. Listed are pairs from 0.7, and where nothing says of
-    what (--about, --place, --speaker, --kind and the like) from 0.92; twenty at least; --min-score 0 lists all.
+    what (--about, --place, --speaker, --kind and the like) from 0.92, or the twenty surest from 0.7 where fewer have
+    that. What is under 0.7 seldom is a conflict: the words look like one, but no rule can say in what; --min-score 0
+    lists it too.
 
     The kinds: number (5 dead, 9 dead), degree (encircled, half-encircled), status (fled, were killed), polarity (it is
     so, it is not), denial (one denies what the other says), responsibility, cause, place, time, identity (another

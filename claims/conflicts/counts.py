@@ -32,11 +32,16 @@ INCLUDING = re.compile(
     r"\b(?:includ(?:ing|es|ed)|counting|besides|plus|along with|among them)\b(?P<whom>[^.;,]{0,40})", re.I
 )
 COUNTY = re.compile(r"\b([A-Z][\w.]+) (?:County|Parish|Province|District)\b")
+HOSPITAL = re.compile(r"\b((?:[A-Z][\w.’'-]+ )+)(?:Hospital|Medical Cent(?:er|re)|Clinic|Infirmary)\b")
 PERIOD = re.compile(
     r"\b(so far|since|during|(past|last|next) (\w+ )?(hour|minute|day)s?|(over|in) the (past|last)( [\w-]+){0,2}"
     r"|overall|in all|altogether|(this|last) (year|month|week)|in \d{4})\b",
     re.I,
 )
+
+
+REMAINING = re.compile(r"\b(remain(s|ed|ing)?|still|currently|hospitali[sz]ed)\b", re.I)
+"""What is counted falls and rises with the days."""
 
 
 def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
@@ -50,7 +55,7 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         if not disjoint(one, other):
             if (one.low, one.high) == (other.low, other.high):
                 yield Finding("agreement", None, 0.7 * same, f"both say “{one.words}”", *marks)
-        elif scope := setting.other_scope or _other_counties(a, b):
+        elif scope := setting.other_scope or _other_bodies(a, b):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different {scope}", *marks)
         elif one.topic == "attend" and a.facts.day != b.facts.day and (a.facts.dated or b.facts.dated):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different days", *marks)
@@ -61,20 +66,25 @@ def number(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         elif _another_subset(one, other):
             yield Finding("different scope", None, 0.75 * same, f"{words}, of different groups", *marks)
         elif _update(a, b, one, other):
-            yield Finding("update", None, 0.7 * same, f"{words}: a later figure for a growing count", *marks)
+            later = f"a later figure for a {_course(one, other)} count"
+            yield Finding("update", None, 0.7 * same, f"{words}: {later}", *marks)
         else:
             yield Finding("conflict", "number", same * _close(one, other, a, b, setting), words, *marks)
 
 
-def _other_counties(a: Claim, b: Claim) -> str | None:
-    """What the sheriff of one county counts is not what somebody counts in another."""
-    ours, theirs = _counties(a), _counties(b)
-    return "counties" if ours and theirs and not ours & theirs else None
+def _other_bodies(a: Claim, b: Claim) -> str | None:
+    """What the sheriff of one county, or one hospital, counts is not what somebody counts in another."""
+    for of, named in (("counties", COUNTY), ("hospitals", HOSPITAL)):
+        ours, theirs = _named_in(a, named), _named_in(b, named)
+        if ours and theirs and not ours & theirs:
+            return of
+    return None
 
 
-def _counties(claim: Claim) -> set[str]:
-    named = (claim.text, claim.speaker.name if claim.speaker else "")
-    return {county for words in named for county in COUNTY.findall(words)}
+def _named_in(claim: Claim, pattern: re.Pattern[str]) -> set[str]:
+    """What the claim names so, or who says it is of."""
+    who = (claim.speaker.name, claim.speaker.role, claim.speaker.affiliation) if claim.speaker else ()
+    return {found for words in (claim.text, *who) if words for found in pattern.findall(words)}
 
 
 def figures_differ(a: Claim, b: Claim, topic: str) -> bool:
@@ -192,11 +202,22 @@ def _another_subset(one: Quantity, other: Quantity) -> bool:
     return part.low <= whole.high
 
 
+def _course(one: Quantity, other: Quantity) -> str:
+    return "growing" if grows(one.topic or other.topic) else "changing"
+
+
+def _passes(claim: Claim) -> bool:
+    """ "50 people remain in hospital": as many as there are that day."""
+    return REMAINING.search(claim.text) is not None
+
+
 def _update(a: Claim, b: Claim, one: Quantity, other: Quantity) -> bool:
     """The later of two figures for what only grows is the higher; on one day, who reports last is not known."""
     topic = one.topic or other.topic
     if 0.0 in (one.high, other.high):
         return False  # "no one was hurt" is no count that grows
+    if _passes(a) and _passes(b) and a.facts.day and b.facts.day and a.facts.day != b.facts.day:
+        return True
     if not grows(topic) and not grows(wider(topic) or ""):
         return False
     days = a.facts.day or "", b.facts.day or ""

@@ -9,13 +9,15 @@ from itertools import product
 from claims.conflicts.findings import Finding, short, thing_of, topic_of, words_at
 from claims.conflicts.propositions import NOTHING, asserted, doer_of, part_of, same_side, told, where_asserted
 from claims.conflicts.setting import Setting, names_of
-from claims.conflicts.words import actor, blames, concept, nation_in, pointing, same_name, word_list
+from claims.conflicts.words import actor, blames, concept, is_person, nation_in, pointing, same_name, word_list
 from claims.records import CONTENT_JOINER, Claim, Speaker
 from claims.stated import Span
 
 VAGUE_PREDICATES = word_list("vague_predicates")
 SAYING = frozenset({"suggest", "say", "claim", "state", "tell", "allege", "imply", "hint", "accuse", "insinuate"})
 """What somebody may deny to have done, whether or not what was said is so."""
+KNOWN = frozenset({"the", "these", "those", "both", "his", "her", "its", "their", "our", "my", "all"})
+"""Words before a figure that make it one of known people or things."""
 FEW_WORDS = 8
 """A denial of so few words with a figure among them is of the figure."""
 RIGHT_AFTER = 120
@@ -33,6 +35,8 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     if not a.facts.denied and not b.facts.denied:
         return
     denier, other = (a, b) if a.facts.denied else (b, a)
+    if _in_one_breath(denier, other, setting):
+        return
     saying = _denies_saying(denier)
     if saying:
         matched, too = _taken_back(denier, other, setting), False
@@ -60,6 +64,12 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     marks = {denier.id: _denying(denier), other.id: meant}
     reason = f"“{_denied_words(denier, other)}”, denied by {who}"
     yield Finding("conflict", "denial", matched, reason, marks[a.id], marks[b.id], topic_of(setting))
+
+
+def _in_one_breath(denier: Claim, other: Claim, setting: Setting) -> bool:
+    """ "The police denied that they had robbed it, saying it had been robbed by others": who denies goes on."""
+    named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
+    return setting.same_document and denier.sentence == other.sentence and named[0] == named[1]
 
 
 def _denying(denier: Claim) -> tuple[Span, ...]:
@@ -121,7 +131,7 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
     said = [term for term in setting.terms if term not in NOTHING]
     accused = _accused(denier, other)
     figures = _figures_denied(denier, other, setting)
-    if figures or denier.facts.quantities:
+    if figures or not _figures_are_known(denier):
         return figures  # "reports of 19 dead are wrong" denies the figure, not the deaths
     if denier.facts.elsewhere:
         near = setting.same_document and abs(denier.spans[0].start - other.spans[0].start) < 600
@@ -131,16 +141,35 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
         if setting.same_speaker or named[0] == named[1] or _of_somebody_else(denier, other):
             return 0.0
-        if other.facts.hedged or _left_open(denier, other):
+        if other.facts.hedged or _left_open(denier, other) or not _may_be_meant(denier, other, setting):
             return 0.0
         if accused and (alleged or wrong):
             return 0.9 if near else 0.75
         if setting.same_document and 0 < denier.sentence.start - other.spans[-1].end < RIGHT_AFTER:
-            return 0.8 if alleged or wrong or _charges_somebody(other) else 0.65
+            return 0.8 if alleged or wrong or _charges_somebody(other) or _is_meant(denier, other) else 0.65
         return 0.6 if near and alleged else 0.0
     if sure := asserted(denier, other, setting):
         return sure
     return _answered(denier, other, setting, said)
+
+
+def _may_be_meant(denier: Claim, other: Claim, setting: Setting) -> bool:
+    """What the denial points at, the words right before it, is about what the other says: in the same article one
+    word tells that, in another one two that are no names, or all that there are."""
+    if not denier.facts.meant:
+        return True
+    said = {*other.facts.terms} - NOTHING
+    if setting.same_document:
+        return not said.isdisjoint(denier.facts.meant)
+    own = (denier.speaker.name, *denier.speaker.aliases) if denier.speaker else ()
+    told = {term for term in said if not part_of(term, [*own, *setting.names])}
+    return len(told & {*denier.facts.meant}) >= min(2, len(told))
+
+
+def _is_meant(denier: Claim, other: Claim) -> bool:
+    """What stands right before the denial is, for the most part, what the other says."""
+    said = {*other.facts.terms}
+    return len(said) >= 2 and 3 * len(said & {*denier.facts.meant}) >= 2 * len(said)
 
 
 def _answered(denier: Claim, other: Claim, setting: Setting, said: list[str]) -> float:
@@ -154,7 +183,7 @@ def _answered(denier: Claim, other: Claim, setting: Setting, said: list[str]) ->
     if meant and not meant & {*act}:
         return 0.0
     share = len(act) / max(1, len(set(denier.facts.terms) - NOTHING))
-    alike = len(act) >= 2 or (bool(act) and share >= 0.34)
+    alike = len(act) >= 2 or (not all(map(is_person, act)) and share >= 0.34)
     return 0.7 if alike and told(other) and not _by_others(denier, other) else 0.0
 
 
@@ -206,6 +235,17 @@ def _figures_denied(denier: Claim, other: Claim, setting: Setting) -> float:
     follows = setting.same_document and 0 < denier.spans[0].start - other.spans[0].start < 250
     pointed = denier.facts.elsewhere and _speaks_of_figures(denier)
     return 0.8 if pointed and follows and other.facts.quantities else 0.0
+
+
+def _figures_are_known(denier: Claim) -> bool:
+    """It has none, or only such as say whom it speaks of: "the 21 girls were exchanged"."""
+    before = [_word_before(denier, counted.span) for counted in denier.facts.quantities]
+    return all(word in KNOWN for word in before)
+
+
+def _word_before(claim: Claim, span: Span) -> str:
+    words = claim.sentence_text[: max(0, span.start - claim.sentence.start)].casefold().split()
+    return words[-1] if words else ""
 
 
 def _accused(denier: Claim, other: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from claims.conflicts.causes import cause_of
@@ -11,6 +12,8 @@ from claims.identity import normalised
 from claims.stated import Event, Span
 
 EMPTY = word_list("empty")
+APPEARING = word_list("appearing")
+"""Verbs of which a passive subject with "no" says that there was none of it."""
 APART = word_list("apart")
 """Verbs that don't say what the noun of the same lemma says: "are dealing with it"."""
 ACTING = frozenset({"islamic state", "isil", "isis", "daesh", "nato", "hamas", "hezbollah", "taliban"})
@@ -47,6 +50,8 @@ def _absence(parse: Parse, index: int) -> Event | None:
         return None
     if parse.doubtful(parse[index].head):
         return None
+    if parse[index].dep == "nsubjpass" and parse.lemma(parse[index].head) not in APPEARING:
+        return None  # "no suspect has been arrested": there may be one
     if any(parse[i].dep == "relcl" or parse.lemma(i) in SOME_KIND for i in parse.under(index, "amod", "relcl")):
         return None  # "no unusual movement" leaves room for the usual
     first = min(i for i in parse.subtree(index) if i <= index)
@@ -176,6 +181,8 @@ def _event(parse: Parse, index: int) -> Event | None:
         agent = agent if agent != parse.name(done) else None
     elif particle:
         predicate = f"{predicate} {particle}"
+    elif (what := _amounts_to(parse, index)) is not None:
+        predicate, agent, patient = concept(parse.lemma(what)), None, subject(parse, index)
     return Event(
         predicate,
         _words(parse, index),
@@ -185,6 +192,16 @@ def _event(parse: Parse, index: int) -> Event | None:
         negated=parse.negations(index) % 2 == 1,
         hedged=parse.doubtful(index),
     )
+
+
+def _amounts_to(parse: Parse, verb: int) -> int | None:
+    """The noun that its subject is said to be: "this represents a coup", "it amounts to a coup"."""
+    found: Iterator[int] = iter(())
+    if parse.lemma(verb) in ("represent", "constitute"):
+        found = parse.under(verb, "dobj")
+    elif parse.lemma(verb) == "amount":
+        found = (i for to in parse.under(verb, "prep") for i in parse.under(to, "pobj"))
+    return next((i for i in found if parse[i].pos == "NOUN" and i in parse.inside), None)
 
 
 def _particle(parse: Parse, verb: int) -> str | None:

@@ -65,6 +65,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         hedged=_hedged(events),
         denied=denied,
         elsewhere=elsewhere,
+        meant=_meant(parse) if elsewhere else (),
         scene=scene_of(extraction),
         about=_about(_Whole(extraction)),
         day=day.isoformat() if day else None,
@@ -106,6 +107,14 @@ def _places(parse: Parse) -> tuple[str, ...]:
 
 def _terms(parse: Parse) -> tuple[str, ...]:
     return tuple(sorted({concept(parse.lemma(i)) for i in parse.content if _term(parse, i)}))
+
+
+def _meant(parse: Parse) -> tuple[str, ...]:
+    """What stands in the sentence before and in its own before its words, but for who says it and how."""
+    said = (*parse.quote.cue, *parse.quote.source)
+    first = min(parse.content, default=parse.first)
+    near = (i for i in range(parse.before, first) if not any(span.contains(parse.at(i)) for span in said))
+    return tuple(sorted({concept(parse.lemma(i)) for i in near if _term(parse, i)}))
 
 
 def _term(parse: Parse, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
@@ -29,6 +30,8 @@ FAR = 3
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
 UNTRUE = word_list("untrue")
 """What is said to be so is not; "it is absurd that he was held" says that he was."""
+UNDOUBLED = re.compile("[^aeiou]+[aeiou][^aeiouwxy]")
+"""The lemmatizer takes "staged" for a form of "stag", which would be "stagged"."""
 TRUE = frozenset({"true", "right", "case", "correct"})
 
 
@@ -117,6 +120,8 @@ class Parse:
     def lemma(self, index: int) -> str:
         token = self.tokens[index]
         lemma = token.lemma.lower()
+        if token.pos == "VERB" and UNDOUBLED.fullmatch(lemma) and token.text.lower() in (f"{lemma}ed", f"{lemma}ing"):
+            return f"{lemma}e"
         if token.pos == "VERB" and index > 1 and self.tokens[index - 1].text == "-" == self.text[token.start - 1]:
             return f"{self.tokens[index - 2].text.lower()}-{lemma}"  # "test-fired"
         return lemma[:-1] if token.tag == "NNPS" and lemma.endswith("s") else lemma

@@ -101,6 +101,8 @@ def _match(event: Event, denier: Claim, other: Claim, setting: Setting) -> float
     shared += _one_name(event, denier, deed)
     if doers:
         who = doer_of(event)
+        if who is None and exact and event.main and {doer.casefold() for doer in doers} & {*other.facts.terms}:
+            return 0.8  # "the military staged a coup", "what the military did was a coup"
         if who is None or not any(same_side(doer, who) for doer in doers):
             return 0.0
         return 0.85 if exact else 0.8 if shared else 0.0

@@ -346,9 +346,7 @@ def _zeros(parse: Parse) -> list[Quantity]:
     """ "No one was hurt", "no casualties", "did not kill any soldiers": none of what tolls count."""
     found = []
     for i in parse.content:
-        joined = (
-            parse[i].head if parse[i].dep == "conj" and _toll(concept(parse.lemma(i))) else i
-        )  # "injuries or deaths"
+        joined = parse[i].head if _shares_its_no(parse, i) else i
         determiner = next((j for j in parse.under(joined, "det", "neg") if parse.lemma(j) in ("no", "any")), None)
         nobody = parse.lemma(i) in ("nobody", "none") or (
             parse.lemma(i) in ("one", "person") and determiner is not None
@@ -373,6 +371,15 @@ def _zeros(parse: Parse) -> list[Quantity]:
         nation = name_key(head)
         found.append(zero if nation == head else replace(zero, head="person", of=tuple(sorted({*zero.of, nation}))))
     return found
+
+
+def _shares_its_no(parse: Parse, noun: int) -> bool:
+    """ "No injuries or deaths"; not "no need, and perhaps harm"."""
+    if parse[noun].dep != "conj" or not _toll(concept(parse.lemma(noun))):
+        return False
+    before = parse[noun].head
+    either = any(parse.lemma(i) in ("or", "nor") for i in parse.under(before, "cc"))
+    return either or _toll(concept(parse.lemma(before)))
 
 
 def _whose(parse: Parse, noun: int) -> set[str]:

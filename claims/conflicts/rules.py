@@ -18,7 +18,7 @@ from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
 from claims.conflicts.propositions import firm, same_side
 from claims.conflicts.setting import Setting
-from claims.conflicts.words import actor, grows, opposite, same_name, scales, takes, word_list
+from claims.conflicts.words import actor, grows, opposite, same_name, scales, takes, wider, word_list
 from claims.records import Claim
 from claims.stated import Degree, Event
 
@@ -33,6 +33,8 @@ def polarity(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
     """One says that it happened, the other that it did not."""
     for one, other in product(a.facts.events, b.facts.events):
         if not firm(a, one) or not firm(b, other) or {one.predicate, other.predicate} & VAGUE_PREDICATES:
+            continue
+        if _only_beside(a, one) or _only_beside(b, other):
             continue
         opposed = opposite(one.predicate) == other.predicate
         if not opposed and one.predicate != other.predicate and not _one_deed(one, other):
@@ -64,24 +66,36 @@ def absence(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
         none, told = (one, other) if one.predicate == "be" else (other, one)
         if not none.negated or told.negated or told.hedged or none.patient is None:
             continue
-        if setting.other_scope or setting.copy or not _was_there(none, told, setting):
+        teller = b if told is other else a
+        if setting.other_scope or setting.copy or not _was_there(none, told, teller, setting):
             continue
         sides = [said(claim, event) if event is told else f"“{words_at(claim, event.span)}”" for claim, event in both]
         words = " against ".join(sides)
         yield Finding("conflict", "polarity", 0.75, words, (one.span,), (other.span,), none.patient)
 
 
-def _was_there(none: Event, told: Event, setting: Setting) -> bool:
+def _was_there(none: Event, told: Event, teller: Claim, setting: Setting) -> bool:
     """What is said not to have been is what the other event is, what did it, or what it was done to."""
     thing, enough = thing_of(none), len(setting.terms) >= 2 and (setting.same_document or setting.alike >= 0.15)
     if thing == told.predicate:
         near = setting.same_document or (bool(setting.names) and setting.days_apart == 0)
-        return near and bool(setting.terms) and thing not in VAGUE_PREDICATES and not grows(thing)
+        meant = bool({*setting.terms} - {thing}) or (setting.same_document and told.main)
+        return near and meant and thing not in VAGUE_PREDICATES and not _counts(teller, thing)
     if thing != none.patient:
         return False  # a deed, not a thing: that something is done to a deal does not make it
     if same(none.patient, told.agent):
         return enough or (setting.close and told.main)
     return enough and same(none.patient, told.patient) is True
+
+
+def _only_beside(claim: Claim, event: Event) -> bool:
+    """ "They can help without designating it": nothing is said of whether it was."""
+    return claim.facts.hedged and not event.told
+
+
+def _counts(claim: Claim, thing: str) -> bool:
+    """The claim has a figure for it: whether none or some were hurt is then for the figures."""
+    return grows(thing) and any(thing in (one.topic, wider(one.topic)) for one in claim.facts.quantities)
 
 
 def _both_ways(claim: Claim, event: Event) -> bool:
@@ -222,6 +236,8 @@ def _same_matter(one: Degree, other: Degree, a: Claim, b: Claim, setting: Settin
     """For words that judge or explain a whole event: names or words in common beside the scale's own."""
     if scales()[one.scale].kind == "evaluation":
         return 0.6 if not setting.same_speaker and (setting.names or len(setting.terms) >= 2) else 0.0
+    if scales()[one.scale].kind == "place" and not setting.terms:
+        return 0.0  # who stood outside and who was forced inside may be anybody
     if setting.same_speaker and setting.close:
         return 0.8
     return 0.8 if setting.names and setting.terms else 0.65 if setting.same_document or len(setting.terms) >= 2 else 0.5

@@ -9,6 +9,9 @@ from claims.stated import Degree
 
 NEGATIONS = frozenset({"not", "no", "never", "n't", "without", "neither", "nor"})
 
+SEVERAL = frozenset(
+    {"one", "other", "another", "first", "second", "third", "fourth", "remaining", "elder", "older", "younger"}
+)
 WANTING = word_list("wanting")
 
 
@@ -44,8 +47,10 @@ def _degree(parse: Parse, tokens: list[int], scale: str, step: int) -> Degree | 
     if parse.doubtful(_predicate(parse, head)) or parse.asked(head) or _sought(parse, head):
         return None
     said_of = theme(parse, head, tokens)
-    if said_of in scales()[scale].never_of:
+    if not scales()[scale].may_be_of(said_of):
         return None
+    if scales()[scale].of == "theme" and said_of and _one_of_several(parse, said_of):
+        said_of = None
     span = parse.span(tokens[0], tokens[-1])
     negated = parse.negations(_predicate(parse, head)) % 2 == 1
     return Degree(scale, float(step), parse.words(span), span, said_of, negated)
@@ -57,6 +62,13 @@ def _sought(parse: Parse, noun: int) -> bool:
         return False
     above = [i for i in parse.above(noun) if parse[i].pos != "ADP"][:1]
     return any(parse.lemma(i) in WANTING for i in above)
+
+
+def _one_of_several(parse: Parse, noun: str) -> bool:
+    """ "One suspect is dead, the other at large", "another 15 officers": which of them, or who else, is not said."""
+    told = [i for i in parse.content if parse.lemma(i) == noun]
+    beside = (j for i in told for j in parse.under(i, "nummod", "amod", "det"))
+    return any(parse[j].pos == "NUM" or parse.lemma(j) in SEVERAL for j in beside)
 
 
 def _predicate(parse: Parse, index: int) -> int:

@@ -26,6 +26,13 @@ class Scale:
     steps: tuple[tuple[str, ...], ...]
     never_of: tuple[str, ...] = ()
     """What its words are said of in another sense."""
+    only_of: tuple[str, ...] = ()
+    """What alone they are said of in this one, where anything is named."""
+
+    def may_be_of(self, theme: str | None) -> bool:
+        """Its words, said of this, have the sense of the scale."""
+        what = theme.casefold().rpartition(" ")[2] if theme else ""
+        return theme not in self.never_of and (not self.only_of or not what or what in self.only_of)
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -53,6 +60,7 @@ def scales() -> dict[str, Scale]:
             row["ordered"],
             tuple(tuple(step) for step in row["steps"]),
             tuple(row.get("never_of", ())),
+            tuple(row.get("only_of", ())),
         )
         for name, row in _table("scales.toml").items()
     }

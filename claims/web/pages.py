@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from claims import settings
+from claims.accounts import least_listed
 from claims.errors import Ambiguous, InputError, LookupFailed
 from claims.pipeline import Tracker
 from claims.records import Claim, Conflict, ConflictKind, QuoteType, Selection, Speaker, Stance, Statement
@@ -96,10 +97,10 @@ def _listed(tracker: Tracker, of: Asked) -> tuple[list[Conflict], Selection]:
         return tracker.conflicts(_upto(of, PAIRS)), of.selection
     few = replace(of.selection, most_of_one=settings.MOST_OF_ONE)
     pairs = tracker.conflicts(replace(few, limit=max(of.start + PAIRS, settings.FEW) + 1))
-    if len(pairs) <= settings.FEW:
-        return pairs, of.selection
-    bar = min(_bar(of), pairs[settings.FEW - 1].score)
-    return [pair for pair in pairs if pair.score >= bar], replace(of.selection, min_score=bar)
+    bar = least_listed([pair.score for pair in pairs], _bar(of))
+    sure = [pair for pair in pairs if pair.score >= bar]
+    is_all = len(sure) == len(pairs) <= settings.FEW
+    return sure, of.selection if is_all else replace(of.selection, min_score=bar)
 
 
 def _bar(of: Asked) -> float:
