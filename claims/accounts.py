@@ -18,7 +18,7 @@ EVERYTHING = Selection()
 
 def least_listed(scores: Sequence[float], sure: float) -> float:
     """The score from which pairs are listed, of the highest scores: where few are sure that of the last of the FEW, but
-    none under SURE, for there no rule can say what the two conflict about."""
+    none under SURE, for of those one in ten is a conflict."""
     return min(sure, max(settings.SURE, scores[settings.FEW - 1] if len(scores) > settings.FEW else 0.0))
 
 

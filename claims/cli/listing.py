@@ -68,7 +68,7 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
     asked = replace(selection, most_of_one=settings.MOST_OF_ONE) if folds else selection
     count = emit(tracker.each_pair(asked), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
     tell_undated(tracker, selection, "conflicts")
-    none_is_sure = bool(bar) and selection.min_score is not None
+    none_is_sure = bool(bar and selection.min_score)
     tell(count, "pair", output, lambda: NONE_IS_SURE if none_is_sure else _why_none(tracker, selection))
     if folded:
         say(

@@ -27,8 +27,6 @@ FOUND = 0.6
 HOPED = 0.63
 """What a judge must be able to think of these to look closer. Of 143 pairs that relate in 200 articles it costs 3, none
 with a score above 0.68, and spares the reader three readings in eight."""
-UNNAMED = 0.7
-"""The score that no pair reaches of which only the judge thinks that it conflicts: lists begin there."""
 FIRM = frozenset({"number", "degree"})
 """Kinds of which a rule's word stands against any judge's."""
 FIRMER = frozenset({"responsibility", "status", "time"})
@@ -96,15 +94,8 @@ def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:
     if conflict and conflict.finding.kind not in LOOSE:
         bar = min(bar, LISTED)
     if verdict.probability >= bar and (finding := conflict.finding if conflict else _judged(case, verdict)):
-        named = conflict or verdict.by or bar < FOUND
-        return _comparison(case, finding, verdict.probability if named else _unnamed(verdict.probability), verdict.by)
+        return _comparison(case, finding, verdict.probability, verdict.by)
     return _comparison(case, other.finding, other.score) if other else None
-
-
-def _unnamed(probability: float) -> float:
-    """How sure it is of a pair that only turned up beside each other and in which no rule can name the conflict: of
-    fifty such pairs of eight events, from 0.6 to 0.8, a reader held eight for one."""
-    return round(FOUND + (probability - FOUND) * (UNNAMED - FOUND) / (1 - FOUND), 4)
 
 
 @dataclass(frozen=True)

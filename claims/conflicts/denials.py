@@ -141,7 +141,8 @@ def _denies(denier: Claim, other: Claim, setting: Setting) -> float:
         named = [claim.speaker.name if claim.speaker else "" for claim in (denier, other)]
         if setting.same_speaker or named[0] == named[1] or _of_somebody_else(denier, other):
             return 0.0
-        if other.facts.hedged or _left_open(denier, other) or not _may_be_meant(denier, other, setting):
+        meant = (accused and blamed) or _may_be_meant(denier, other, setting)
+        if other.facts.hedged or _left_open(denier, other) or not meant:
             return 0.0
         if accused and (alleged or wrong):
             return 0.9 if near else 0.75

@@ -110,11 +110,18 @@ def _terms(parse: Parse) -> tuple[str, ...]:
 
 
 def _meant(parse: Parse) -> tuple[str, ...]:
-    """What stands in the sentence before and in its own before its words, but for who says it and how."""
+    """What stands right before its words, but for who says it and how: from the sentence before on, or from further up
+    where that says nothing ("China denied the reports")."""
+    near = _terms_before(parse, parse.before)
+    says_nothing = len(near - pointing("nouns") - pointing("denying")) < FEW
+    return tuple(sorted(_terms_before(parse, parse.far_before) if says_nothing else near))
+
+
+def _terms_before(parse: Parse, start: int) -> set[str]:
     said = (*parse.quote.cue, *parse.quote.source)
-    first = min(parse.content, default=parse.first)
-    near = (i for i in range(parse.before, first) if not any(span.contains(parse.at(i)) for span in said))
-    return tuple(sorted({concept(parse.lemma(i)) for i in near if _term(parse, i)}))
+    before = range(start, min(parse.content, default=parse.first))
+    told = (i for i in before if _term(parse, i) and not any(span.contains(parse.at(i)) for span in said))
+    return {concept(parse.lemma(i)) for i in told}
 
 
 def _term(parse: Parse, index: int) -> bool:
@@ -208,10 +215,18 @@ def _false(parse: Parse, index: int) -> bool:
         return any(parse.lemma(i) in TRUTH for prep in parse.under(index, "prep") for i in parse.under(prep, "pobj"))
     if parse[index].pos not in ("NOUN", "ADJ") or parse.lemma(index) not in pointing("false"):
         return False
-    if parse[index].dep in ("amod", "compound"):
+    if parse[index].dep in ("amod", "compound") or _of_a_deed(parse, index):
         return False  # "false witness", "the wrong hands"
     head = parse[index].head
     return not parse.negations(head) and not parse.doubtful(head)  # "may have been incorrect" leaves it open
+
+
+def _of_a_deed(parse: Parse, wrong: int) -> bool:
+    """ "It was wrong for him to ask", "wrong of him": that blames, and says nothing of what is true."""
+    beside = [*parse.under(wrong, "prep", "xcomp", "advcl"), *parse.under(parse[wrong].head, "xcomp", "advcl")]
+    whose = any(parse.lemma(i) in ("for", "of") for i in parse.under(wrong, "prep"))
+    to_do = any(parse[i].tag == "VB" and any(parse.lemma(j) == "to" for j in parse.under(i, "aux")) for i in beside)
+    return parse.lemma(wrong) == "wrong" and (whose or to_do)
 
 
 def _disowns(parse: Parse, index: int) -> bool:

@@ -62,8 +62,8 @@ def _report(tracker: Tracker, selection: Selection, limit: int) -> Report:
     one_more = replace(selection, limit=limit + 1)
     told = selection.min_score or selection.judged or selection.relation != "conflict"
     few = replace(selection, most_of_one=settings.MOST_OF_ONE)
-    bar = 0.0 if told else settings.SURE
-    surest = selection if told else tracker.surest(few, bar)
+    bar = 0.0 if told else settings.SUREST
+    surest = selection if told else tracker.surest(few, settings.SURE)
     conflicts = tracker.conflicts(replace(surest, limit=limit + 1))
     matters: list[Matter] = tracker.timeline(selection)
     speakers = tracker.speakers(replace(one_more, kind=None))

@@ -127,7 +127,7 @@ def test_less_sure_conflicts_are_left_out_and_that_is_said(tracker: Tracker, mon
 
 def test_less_sure_conflicts_stand_below_a_line(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     scores = sorted((pair.score for pair in tracker.conflicts(Selection())), reverse=True)
-    monkeypatch.setattr("claims.settings.SURE", bar := (scores[0] + scores[-1]) / 2)
+    monkeypatch.setattr("claims.settings.SUREST", bar := (scores[0] + scores[-1]) / 2)
     sure = sum(score >= bar for score in scores)
     for made, pair, line in (
         (html_report, "<article", "Less sure, under"),
