@@ -664,7 +664,7 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
 def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
     claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = replace(made.HALF, facts=Facts(day="2022-09-30", dated=True))
+    told = replace(made.HALF, text="it had been “half-encircled” on 30 September")
     pair = replace(made.ENCIRCLED, a=made.statement(told))
     published = replace(made.WHOLE, said_on=None)
     pair = replace(pair, b=made.statement(published))
