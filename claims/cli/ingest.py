@@ -15,6 +15,7 @@ import typer
 from claims.cli.output import say
 from claims.cli.passed import PassedOver
 from claims.cli.runs import STOPPED, progress, reported, stoppable
+from claims.cli.undated import gives_no_date, tell_undated, unread
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
 from claims.records import Document, DocumentInfo, Refusal
@@ -86,6 +87,8 @@ def told(
                     count(summary, *outcome)
                     if isinstance(outcome[1], Refusal):
                         refuse(outcome[1])
+                    elif outcome[0] != "unchanged" and gives_no_date(outcome[1]):
+                        refuse(unread(outcome[1]))
                     step(summary)
                     if stop.asked:
                         break
@@ -144,6 +147,7 @@ def count(
     if twin:
         summary.twins.append((item, twin))
     if status != "unchanged":
+        summary.undated += [item] if gives_no_date(item) else []
         summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
@@ -182,6 +186,7 @@ def conclude(summary: Summary, seconds: float) -> None:
         say(f"{summary.words / seconds:,.0f} words a second.")
     tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)
+    tell_undated(summary.undated)
     tell_foreign(summary.foreign)
     tell_twins(summary.twins)
     if summary.unfounded:

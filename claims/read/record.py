@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args
 
+from claims.read.days import in_iso
 from claims.read.form import Said, saying
 from claims.read.refused import Refused
 from claims.records import Document, Part, PartKind
@@ -23,6 +24,8 @@ KEYS = {
 """Field of the document -> the keys that have it; the first that says something counts."""
 FIELDS = ("text", "id", *KEYS)
 """What `columns` may say a key of; the id is a document's name."""
+DATES = ("published", "modified")
+"""Fields that are kept in ISO 8601 where they can be read as a date, whatever way it is written."""
 LENIENT = {"author", "modified"}
 """Fields of which a value that is no string says nothing; of the others it is refused."""
 
@@ -60,7 +63,14 @@ def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:
 
 def fields(value: Mapping[str, Any], columns: Mapping[str, str], what: str) -> Said:
     """The fields that the object has, but its text and name."""
-    return {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
+    said = {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
+    return said | {field: _dated(*said[field]) for field in DATES if field in said}
+
+
+def _dated(words: str, origin: str) -> tuple[str, str]:
+    """What is no date stays as it is given."""
+    iso = in_iso(words) or words
+    return iso, origin if iso == words else f"{origin}, “{words}”"
 
 
 def _field(value: Mapping[str, Any], keys: Sequence[str], what: str, lenient: bool) -> tuple[str, str] | None:
