@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import settings
-from claims.cli.choosing import in_database, one_of
+from claims.cli.choosing import choices, in_database, one_of
 from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given
 from claims.cli.values import written
 from claims.records import ConflictKind, Selection
@@ -159,12 +159,16 @@ def add(
             metavar="B", autocompletion=in_database("claim"), help="The same, of the claim that it conflicts with."
         ),
     ],
-    kind: Annotated[
-        ConflictKind,
-        typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
-    ],
-    note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why the two cannot both hold.")],
     database: Database,
+    kind: Annotated[
+        ConflictKind | None,
+        typer.Option(
+            metavar="KIND", **one_of(ConflictKind), help="Needed: the kind; `claims conflicts --help` has them."
+        ),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="TEXT", callback=written, help="Needed: why the two cannot both hold.")
+    ] = None,
 ) -> None:
     """Add a conflict that was missed: two claims that cannot both hold, by their ids, the kind, and why.
 
@@ -174,6 +178,10 @@ def add(
     from claims.cli.output import say
     from claims.tables import speaker_name
 
+    if kind is None or note is None:
+        missing = [option for option, said in (("--kind KIND", kind), ("--note TEXT", note)) if said is None]
+        lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        raise typer.BadParameter(f"say of which kind it is, and why: {lacks}. Kinds: {choices(ConflictKind)}.")
     with database.tracker() as tracker:
         added = tracker.oppose(tracker.claim(a), tracker.claim(b), kind, note)
     one, other = (f"{speaker_name(side.speaker)}, “{side.claim.text.strip('“”')}”" for side in (added.a, added.b))

@@ -146,6 +146,11 @@ def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any
         (["list", "--about", " "], "empty"),
         (["list", "--limit", "0"], "limit"),
         (["conflicts", "--min-score", "2"], "min-score"),
+        (["list", "--stance", "deny"], "there is no “deny”; did you mean denies? Else choose one of: asserts, denies"),
+        (["conflicts", "--kind", "Denials"], "did you mean denial?"),
+        (["list", "-v"], "No such option: -v: `claims --version` prints the version."),
+        (["-v"], "No such option: -v: `claims --version` prints the version."),
+        (["db", "upgrade"], "No such command 'upgrade': `claims init` brings an older database up to date."),
         (["show"], "ID"),
         (["compare", "Pushilin"], "two speakers"),
         (["nonsense"], "nonsense"),
@@ -425,8 +430,9 @@ def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> Non
     assert "│" not in shown.stdout
     assert "Only Russian Defense Ministry, 1 statement\n" in shown.stdout
     assert made.LOST.id[:6] in shown.stdout
-    assert "The two never speak of one matter here" in shown.stderr
-    assert "never" not in claims("compare", "Pushilin", "Cherevaty").stderr
+    assert "No account of the one is found to conflict or agree with an account of the other here" in shown.stderr
+    assert "`claims list --speaker NAME --about WORD`" in shown.stderr
+    assert "No account" not in claims("compare", "Pushilin", "Cherevaty").stderr
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet"])

@@ -284,8 +284,9 @@ def test_an_added_evaluation_says_how_it_is_listed(claims: Run, tracker: Tracker
     ("more", "code", "words"),
     [
         (["--kind", "fate", "--note", "?"], 2, "there is no “fate”; choose one of: number, polarity"),
-        (["--kind", "cause"], 2, "Missing option '--note'"),
-        (["--note", "?"], 2, "Missing option '--kind'"),
+        (["--kind", "cause"], 2, "and why: --note TEXT is missing"),
+        (["--note", "?"], 2, "and why: --kind KIND is missing. Kinds: number, polarity"),
+        ([], 2, "of which kind it is, and why: --kind KIND and --note TEXT are missing"),
         (["--kind", "cause", "--note", " "], 2, "it is empty; write a few words"),
         (["--kind", "reversal", "--note", "?"], 1, "a reversal is one speaker's, and these are Anna Abel and Clara"),
     ],
