@@ -122,10 +122,10 @@ def review(which: ConflictFilters, database: Database) -> None:
     """Go through the pairs that are listed, and judge them: both sides in their sentences, the surest first.
 
     Keys: c confirm, r reject, a or b side A or B is misread (its claim is rejected, and no pair of it is listed any
-    more), n note (why; it goes with your answer), k skip, z undo the last, q leave. What was judged stands at once, and
-    is not asked again: the same command goes on where you left. With --judged or --rejected you go through what was
-    judged so, to judge it anew. Where no terminal is, the keys are read from the input, one a line; the line after n is
-    the note.
+    more), n note (why; it goes with your answer, or is kept as a remark on side A), k skip, z or u undo the last, ? the
+    keys, q leave. What was judged stands at once, and is not asked again: the same command goes on where you left. With
+    --judged or --rejected you go through what was judged so, to judge it anew. Where no terminal is, the keys are read
+    from the input, one a line; the line after n is the note.
     """
     from claims.cli import listing
     from claims.cli.output import say
