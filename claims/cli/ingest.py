@@ -15,7 +15,7 @@ import typer
 from claims.cli.output import say
 from claims.cli.passed import PassedOver
 from claims.cli.runs import STOPPED, progress, reported, stoppable
-from claims.cli.undated import gives_no_date, tell_undated, unread
+from claims.cli.undated import gives_no_date, is_dated_by_name, tell_dated_by_name, tell_undated, unread
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
 from claims.records import Document, DocumentInfo, Refusal
@@ -30,6 +30,8 @@ Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, D
 """The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
+ALIKE = 3
+"""So many for the same reason are spelled out each, more of them by the first."""
 
 
 def ingest(
@@ -148,6 +150,7 @@ def count(
         summary.twins.append((item, twin))
     if status != "unchanged":
         summary.undated += [item] if gives_no_date(item) else []
+        summary.by_name += [item] if is_dated_by_name(item) else []
         summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
@@ -187,6 +190,7 @@ def conclude(summary: Summary, seconds: float) -> None:
     tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)
     tell_undated(summary.undated)
+    tell_dated_by_name(summary.by_name)
     tell_foreign(summary.foreign)
     tell_twins(summary.twins)
     if summary.unfounded:
@@ -199,10 +203,26 @@ def conclude(summary: Summary, seconds: float) -> None:
         say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
         say("What conflicts with one farther off is not listed. There is nothing to do; to look yourself, narrow")
         say("`claims list` by --about or --place and by dates.")
-    for refusal in summary.refused[:NAMED]:
-        say(f"refused: {refusal}")
-    if len(summary.refused) > NAMED:
-        say(f"refused: {len(summary.refused) - NAMED:,} more")
+    tell_refused(summary.refused)
+
+
+def tell_refused(refused: Sequence[Refusal]) -> None:
+    """Say on stderr what was refused and why; what many were refused for once, by the first of them."""
+    alike: dict[tuple[str, str], list[Refusal]] = {}
+    for refusal in refused:
+        alike.setdefault((refusal.reason, refusal.advice), []).append(refusal)
+    lines = [line for some in alike.values() for line in _refusals(some)]
+    for line, _ in lines[:NAMED]:
+        say(line)
+    if left := sum(count for _, count in lines[NAMED:]):
+        say(f"refused: {left:,} more")
+
+
+def _refusals(some: Sequence[Refusal]) -> list[tuple[str, int]]:
+    """Lines for what was refused for one reason, each with how many it stands for."""
+    if len(some) <= ALIKE:
+        return [(f"refused: {one}", 1) for one in some]
+    return [(f"refused: {some[0]} ({len(some) - 1:,} more for the same reason)", len(some))]
 
 
 def tell_replaced(replaced: Mapping[str, int]) -> None:
@@ -238,13 +258,16 @@ def tell_foreign(found: Sequence[tuple[Document, str]]) -> None:
 
 
 def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
-    """Say on stderr which files were stored under another name or outlet before."""
+    """Say on stderr which files were stored under another name or outlet before, and how to say more of those."""
     for document, stored in twins[:NAMED]:
         say(f"{document.name or document.title}: this file is stored already, as {_stored(stored)}.")
     if len(twins) > NAMED:
         say(f"{counted(len(twins) - NAMED, 'more file')} are stored already.")
     if twins:
-        say("What two documents of one text print counts once; `claims docs remove ID` takes one of them out.")
+        say(
+            "Another outlet or title makes another document; what two of one text print counts once. `claims docs remove"
+        )
+        say("ID` takes one of them out; `claims docs set ID --outlet NAME --published DATE` says more of the other.")
 
 
 def _stored(info: DocumentInfo) -> str:

@@ -1,4 +1,5 @@
-"""Dates that inputs give and that can't be read: the documents are kept without one, and it is said which they are."""
+"""Dates of inputs that need a word: those that can't be read, whose documents are kept without one, and those that are
+taken from the name of a file."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from claims.cli.output import say
+from claims.read.days import FILE_NAME
 from claims.records import Document, Refusal
 from claims.wording import counted
 
@@ -17,6 +19,19 @@ ADVICE = "write it as 2020-03-03, or set it: claims docs set ID --published DATE
 def gives_no_date(document: Document) -> bool:
     """It gives something for its date that is none."""
     return bool(document.published) and document.published_on is None
+
+
+def is_dated_by_name(document: Document) -> bool:
+    return document.origins.get("published") == FILE_NAME
+
+
+def tell_dated_by_name(found: Sequence[Document]) -> None:
+    """Say on stderr how many documents are dated by their files' names."""
+    if found:
+        are = "is" if len(found) == 1 else "are"
+        first = f"{found[0].name}: {found[0].published}"
+        many = counted(len(found), "document")
+        say(f"{many} {are} dated by the name of the file ({first}); --published DATE says otherwise.")
 
 
 def unread(document: Document) -> Refusal:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from claims.identity import iso_date
 
 FIRST_YEAR = 1800
+FILE_NAME = "name of the file"
+"""The origin of a date that stands nowhere else."""
 LONGEST = 60
 """Characters of a date."""
 NEAR = timedelta(days=1)
@@ -117,6 +119,13 @@ def written(words: str) -> date | None:
         return iso_date(found["iso"])
     month = _MONTHS[(found["month"] or found["month2"]).lower()]
     return _day(found["year"] or found["year2"], month, found["day"] or found["day2"])
+
+
+def in_name(name: str) -> str | None:
+    """The day that the name of a file begins with: "2013-04-18-ap.txt"."""
+    found = re.match(r"((?:19|20)\d\d-\d\d-\d\d)(?!\d)", re.split(r"[/\\!:]", name)[-1])
+    day = iso_date(found[1]) if found else None
+    return day.isoformat() if day else None
 
 
 def in_address(url: str | None) -> Days | None:

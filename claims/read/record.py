@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -24,6 +25,8 @@ KEYS = {
 """Field of the document -> the keys that have it; the first that says something counts."""
 FIELDS = ("text", "id", *KEYS)
 """What `columns` may say a key of; the id is a document's name."""
+ARTICLE = 12
+"""Words from which what stands under a key may be an article."""
 DATES = ("published", "modified")
 """Fields that are kept in ISO 8601 where they can be read as a date, whatever way it is written."""
 LENIENT = {"author", "modified"}
@@ -41,7 +44,7 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
     there = [key for key in keys if value.get(key) is not None]
     if not there:
         named = " or ".join(f'"{key}"' for key in keys)
-        other = "" if "text" in columns else ", or name another one: --map text=KEY"
+        other = "" if "text" in columns else f", or name another one: --map text={_wordy(value) or 'KEY'}"
         raise Refused(f"the line has no {named}", f'give the article\'s words under the key "{keys[0]}"{other}')
     key = next((key for key in there if value[key] != ""), there[0])
     text = value[key]
@@ -54,6 +57,14 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
         return replace(document, origins=_origins(value["origins"]))
     name = next(filter(None, (_words(value, key, lenient=False) for key in keys_of("id", columns))), place)
     return saying(Document(text, name=name), said)
+
+
+def _wordy(value: Mapping[str, Any]) -> str | None:
+    """The key that has most words, of those that say nothing to us: an article may stand there."""
+    known = {key for field in FIELDS for key in KEYS.get(field, (field,))}
+    words = {key: len(each.split()) for key, each in value.items() if isinstance(each, str) and key not in known}
+    key = max(words, key=lambda one: words[one], default=None)
+    return key if key and words[key] >= ARTICLE and re.fullmatch(r"[\w.-]+", key) else None
 
 
 def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:

@@ -527,7 +527,7 @@ def test_add_says_which_file_was_stored_before(
     assert (
         told.count(f"b.txt: this file is stored already, as a.txt, {made.LIMAN.outlet} ({made.LIMAN.id[:8]}).\n") == 2
     )
-    assert told.count("`claims docs remove ID` takes one of them out.") == 1
+    assert told.count("`claims docs remove\nID` takes one of them out; `claims docs set ID --outlet NAME") == 1
     monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
     assert "stored already" not in claims("add", article).stderr
 
@@ -540,6 +540,29 @@ def test_add_names_what_was_refused_and_exits_1(
     assert shown.exit_code == 1
     assert "1 refused" in shown.stdout
     assert "refused: bad.txt: it is empty; give a file with text" in shown.stderr
+
+
+def test_what_many_are_refused_for_is_said_once(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [("refused", Refusal(f"a.jsonl:{n}", "the line has no text", "give it one"), 0, 0) for n in range(1, 11)]
+    monkeypatch.setattr(type(tracker), "add", adding(*lines, REFUSED), raising=False)
+    told = claims("add", article).stderr
+    assert "refused: a.jsonl:1: the line has no text; give it one (9 more for the same reason)\n" in told
+    assert "refused: bad.txt: it is empty; give a file with text\n" in told
+    assert "a.jsonl:2" not in told
+
+
+def test_what_is_dated_by_the_name_of_its_file_is_told(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dated = Document("x", name="2013-04-18-ap.txt", published="2013-04-18", origins={"published": "name of the file"})
+    monkeypatch.setattr(type(tracker), "add", adding(("added", dated, 1, 0)), raising=False)
+    told = " ".join(claims("add", article).stderr.split())
+    assert (
+        "1 document is dated by the name of the file (2013-04-18-ap.txt: 2013-04-18); --published DATE says otherwise"
+        in told
+    )
 
 
 def test_an_add_that_refuses_everything_makes_no_database(claims: Any, tmp_path: Path) -> None:

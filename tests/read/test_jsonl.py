@@ -147,6 +147,25 @@ def test_empty_lines_and_a_mark_are_passed_over_but_counted(tmp_path: Path) -> N
     assert refused.name.endswith(":4")
 
 
+def test_a_mark_before_a_later_line_is_passed_over(tmp_path: Path) -> None:
+    one, other = read(tmp_path, '{"text": "One said no."}', b'\xef\xbb\xbf{"text": "Two said yes."}')
+    assert isinstance(one, Document)
+    assert isinstance(other, Document)
+
+
+def test_the_key_that_may_have_the_article_is_named(tmp_path: Path) -> None:
+    row = {
+        "title": "word " * 50,
+        "tag": "x y",
+        "body": "The mayor said that the bridge would be closed until the spring.",
+    }
+    [refused, short] = read(tmp_path, json.dumps(row), json.dumps({"tag": "x y"}))
+    assert isinstance(refused, Refusal)
+    assert isinstance(short, Refusal)
+    assert refused.advice.endswith("or name another one: --map text=body")
+    assert short.advice.endswith("or name another one: --map text=KEY")
+
+
 @pytest.mark.parametrize("first", ["[", "{", " [ "])
 def test_json_over_several_lines_is_refused_once(tmp_path: Path, first: str) -> None:
     [refused] = read(tmp_path, first, '"text": "a"', "}")
