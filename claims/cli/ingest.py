@@ -105,7 +105,8 @@ def told(
     conclude(summary, time.monotonic() - started)
     passed.tell()
     if stopped:
-        say("Stopped. What is counted above is kept; the same command again goes on from there.")
+        say("Stopped. What is counted above is kept; the same command again goes on from there, and settles who is who")
+        say("at its end.")
         raise typer.Exit(STOPPED)
     return summary
 
@@ -200,9 +201,7 @@ def conclude(summary: Summary, seconds: float) -> None:
         from claims.conflicts import NEIGHBOURS
 
         many = counted(summary.crowded, "claim")
-        say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
-        say("What conflicts with one farther off is not listed. There is nothing to do; to look yourself, narrow")
-        say("`claims list` by --about or --place and by dates.")
+        say(f"{many} on much-told matters: each was compared with the {NEIGHBOURS} nearest others, not with all.")
     tell_refused(summary.refused)
 
 
@@ -264,9 +263,7 @@ def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
     if len(twins) > NAMED:
         say(f"{counted(len(twins) - NAMED, 'more file')} are stored already.")
     if twins:
-        say(
-            "Another outlet or title makes another document; what two of one text print counts once. `claims docs remove"
-        )
+        say("Another outlet or title is another document; what two of one text print counts once. `claims docs remove")
         say("ID` takes one of them out; `claims docs set ID --outlet NAME --published DATE` says more of the other.")
 
 
@@ -276,8 +273,8 @@ def _stored(info: DocumentInfo) -> str:
 
 
 def in_conflict(conflicts: int, opinions: int) -> str:
-    """ "3 pairs of claims in conflict and 1 of opinions", which lists show with --kind evaluation only."""
-    return f"{counted(conflicts, 'pair')} of claims in conflict" + (
+    """ "3 pairs of claims that may conflict and 1 of opinions", which lists show with --kind evaluation only."""
+    return f"{counted(conflicts, 'pair')} of claims that may conflict" + (
         f" and {opinions:,} of opinions" if opinions else ""
     )
 
@@ -290,7 +287,7 @@ def tell_listing(conflicts: int, opinions: int) -> None:
 
 
 def in_words(summary: Summary) -> str:
-    """What became of the inputs: "added 2 documents with 9 claims and 1 pair of claims in conflict; 1 refused"."""
+    """What became of the inputs: "added 2 documents with 9 claims and 2 pairs of claims ...; 1 refused"."""
     new = summary.added + summary.updated
     found = f" with {counted(summary.claims, 'claim')} and {in_conflict(summary.conflicts, summary.opinions)}"
     parts = [

@@ -468,7 +468,9 @@ def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monke
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, ADDED, ("unchanged", Document("x"), 1, 0)), raising=False)
     shown = claims("add", article)
     assert shown.exit_code == 0
-    assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 pairs of claims in conflict; 1 unchanged.")
+    assert shown.stdout.startswith(
+        "Added 2 documents with 16 claims and 4 pairs of claims that may conflict; 1 unchanged."
+    )
     assert "words a second" not in shown.output, "of a few words it would be the start that is told"
     assert "were compared" not in shown.stderr
     assert (
@@ -493,7 +495,9 @@ def test_add_counts_opinions_apart_for_lists_leave_them_out(
     opinions = ("added", Document("one two"), 3, 0, (), 0, None, 2)
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, opinions), raising=False)
     shown = claims("add", article)
-    assert shown.stdout == "Added 2 documents with 11 claims and 2 pairs of claims in conflict and 2 of opinions.\n"
+    assert (
+        shown.stdout == "Added 2 documents with 11 claims and 2 pairs of claims that may conflict and 2 of opinions.\n"
+    )
     assert "--kind evaluation those of opinions" in shown.stderr
 
 
@@ -514,8 +518,8 @@ def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
     monkeypatch.setattr(type(tracker), "add", adding(crowded, crowded), raising=False)
     shown = claims("add", article)
     assert shown.exit_code == 0
-    assert "24 claims may be on one matter with more than 100 others; the nearest 100 were compared." in shown.stderr
-    assert "There is nothing to do; to look yourself, narrow\n`claims list` by --about or --place" in shown.stderr
+    told = "24 claims on much-told matters: each was compared with the 100 nearest others, not with all.\n"
+    assert told in shown.stderr
 
 
 def test_add_says_which_file_was_stored_before(

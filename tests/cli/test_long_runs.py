@@ -52,7 +52,7 @@ def test_the_first_ctrl_c_finishes_the_document_at_hand(
     assert len(taken) == 2
     assert done.stdout.startswith("Added 2 documents")
     assert "Stopping when the document at hand is done" in done.stderr
-    assert "the same command again goes on from there" in done.stderr
+    assert "the same command again goes on from there, and settles who is who" in done.stderr
     assert signal.getsignal(signal.SIGINT) is before
 
 
