@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+QuoteType = Literal["direct", "indirect", "mixed"]
+Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
+Relation = Literal["conflict", "agreement", "different scope", "update"]
+ConflictKind = Literal[
+    "number",
+    "polarity",
+    "denial",
+    "degree",
+    "status",
+    "responsibility",
+    "cause",
+    "place",
+    "time",
+    "identity",
+    "reversal",
+    "evaluation",
+]
 SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 
 STORY = "~"

@@ -53,8 +53,8 @@ class Unsure:
     def tell(self) -> None:
         if self.count:
             say(
-                f"{counted(self.count, 'pair')} under {SUREST:g}: of a sample readers held 81% of those from {SUREST:g} "
-                "on to be conflicts, 47% of those from 0.8 on, and lower down it is fewer (docs/conflicts.md). "
+                f"{counted(self.count, 'pair')} under {SUREST:g}: of a sample readers held 81% of those from {SUREST:g}"
+                " to be conflicts, 47% of those from 0.8, and lower down it is fewer (docs/conflicts.md). "
                 f"--min-score {SUREST:g} leaves the sure ones."
             )
 

@@ -135,6 +135,7 @@ CLAIMS: Columns[Claim] = (
     Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read.", "texts"),
     Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
     Column("document_id", lambda c: c.document.id, "Id of the document."),
+    Column("document_name", lambda c: c.document.name, "What the input called it: its own id, else its place."),
 )
 
 

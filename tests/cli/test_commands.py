@@ -101,6 +101,13 @@ def test_a_year_or_month_is_its_first_or_last_day(
     assert (tracker.asked[-1].since, tracker.asked[-1].until) == (first, last)
 
 
+def test_claims_can_be_narrowed_by_confidence(claims: Any, tracker: Any) -> None:
+    for command in (["list"], ["export", "claims"]):
+        assert claims(*command, "--min-confidence", "0.7").exit_code == 0
+        assert tracker.asked[-1].min_confidence == 0.7
+    assert claims("list", "--min-confidence", "7").exit_code == 2
+
+
 def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tracker: Any) -> None:
     assert "2 statements without a date left out" in claims("list", "--since", "2022-10-01").stderr
     assert "2 claims without a date left out" in claims("list", "--all", "--since", "2022-10-01").stderr
