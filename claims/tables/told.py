@@ -26,12 +26,15 @@ _CALENDAR = re.compile(
 )
 _SEPTEMBER_11 = re.compile(r"Sept(?:ember|\.)? 11(?:th)?$")
 """The attacks, rather than a day."""
-_NAMED = re.compile(rf"\b(?:(?P<which>last|next) )?(?P<weekday>{_WEEKDAY})\b(?!s| school| show)", re.I)
+_NAMED = re.compile(
+    rf"\b(?:(?P<which>last|next) )?(?P<weekday>{_WEEKDAY})\b(?!s| school| show| (?:night|morning|afternoon|evening)s)",
+    re.I,
+)
 _INFINITIVE = re.compile(r"(?:^|… )to [a-z]")
 """What is only named as a plan; whether its weekday has passed, the words leave open."""
 _FROM_TODAY = (
     (re.compile(r"\byesterday\b", re.I), -1),
-    (re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening))\b", re.I), 0),
+    (re.compile(r"\b(?:tonight(?! Show)|this (?:morning|afternoon|evening))\b", re.I), 0),
     (re.compile(r"\btomorrow\b", re.I), 1),
 )
 _TODAY = re.compile(r"(?<!USA )\b[Tt]oday\b(?![’']s)")
@@ -43,7 +46,7 @@ _VAGUE = re.compile(
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)(?:s?\b)")
 _CLAUSE_ENDS = re.compile(r"[,;:.!?…“”\"](?= |$)|\b(?:that|who|which|and|but|when|where|while)\b", re.I)
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|going to|is to|are to|was to|were to|to be|plan\w*|scheduled|due|expect\w*|set (?:to|for)|"
+    r"\b(?:will|would|shall|going to|is to|are to|was to|were to|plan\w*|scheduled|slated|due|expect\w*|set (?:to|for)|"
     r"upcoming|intend\w*)\b|[’']ll\b",
     re.I,
 )
@@ -107,16 +110,24 @@ def _of_week(match: re.Match[str], published: date) -> date | None:
     """ "Friday", "last Friday", "next Friday": news looks back, unless the clause looks ahead."""
     back = (published.weekday() - WEEKDAYS.index(match["weekday"].casefold())) % 7
     which = (match["which"] or "").casefold()
-    if not which and _INFINITIVE.search(match.string):
-        return None
-    if which == "next" or (not which and _tense(match) == "future"):
+    ahead = _tense(match) == "future"
+    if not which and (_INFINITIVE.search(match.string) or (ahead and _is_owner(match))):
+        return None  # "will go on from Friday's vote" may be either
+    if which == "next" or (not which and ahead):
         return published + timedelta(days=(-back) % 7 or (7 if which else 0))
     return published - timedelta(days=back or (7 if which else 0))
+
+
+def _is_owner(match: re.Match[str]) -> bool:
+    """ "Friday's"."""
+    return match.string[match.end() :].startswith(("’s", "'s"))
 
 
 def _tense(match: re.Match[str]) -> Tense | None:
     """Of the clause that the words stand in; None where it is not plain."""
     text = match.string
+    if _INFINITIVE.search(text):
+        return None
     start = max((end.end() for end in _CLAUSE_ENDS.finditer(text, 0, match.start())), default=0)
     ends = _CLAUSE_ENDS.search(text, match.end())
     clause = text[start : ends.start() if ends else len(text)]
