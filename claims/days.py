@@ -8,6 +8,14 @@ from datetime import date
 
 from claims.errors import InputError
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTH = "|".join([*MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"])
+"""A pattern of their names, long and short."""
+
 
 def first_day(given: str) -> date:
     """The day that is written, or the first of the month or year. Raises InputError."""

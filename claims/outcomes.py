@@ -53,6 +53,10 @@ class Summary:
     """What was added though its file was stored, with the document that it was stored as."""
     foreign: list[tuple[Document, str]] = field(default_factory=list)
     """What may be in another language than the one that is read, with that language's code."""
+    by_name: list[Document] = field(default_factory=list)
+    """What is dated by the name of its file."""
+    undated: list[Document] = field(default_factory=list)
+    """What gives a date that is none."""
     replaced: Counter[str] = field(default_factory=Counter)
     """Field -> documents that say another value of it themselves than the user gave."""
     refused: list[Refusal] = field(default_factory=list)

@@ -8,38 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
 from claims.identity import canonical_url, conflict_id, digest, iso_date, normalised
 from claims.origin import Original as Original
 from claims.origin import Part as Part
 from claims.origin import PartKind as PartKind
+from claims.selection import Selection as Selection
+from claims.stated import ConflictKind as ConflictKind
 from claims.stated import Facts, Span
+from claims.stated import QuoteType as QuoteType
+from claims.stated import Relation as Relation
 from claims.stated import SpeakerKind as SpeakerKind
+from claims.stated import Stance as Stance
 
-QuoteType = Literal["direct", "indirect", "mixed"]
-Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
 MentionKind = Literal["person", "organisation", "group", "place", "other"]
 MentionForm = Literal["name", "nominal", "pronoun"]
-Relation = Literal["conflict", "agreement", "different scope", "update"]
-ConflictKind = Literal[
-    "number",
-    "polarity",
-    "denial",
-    "degree",
-    "status",
-    "responsibility",
-    "cause",
-    "place",
-    "time",
-    "identity",
-    "reversal",
-    "evaluation",
-]
-
 CONTENT_JOINER = " … "
 
 
@@ -400,51 +387,3 @@ class SpeakerCount:
     """The appearances of the statements."""
     documents: int
     outlets: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a query asks for; an empty one asks for all."""
-
-    speaker: str | None = None
-    against: str | None = None
-    about: str | None = None
-    wide: bool = False  # `about` matches titles too
-    place: str | None = None
-    """Claims that refer to it under any of its names, or to what lies in it."""
-    narrow: bool = False  # `place` leaves out what lies in it
-    outlet: str | None = None
-    via: str | None = None
-    """The outlet, or whoever, relayed it."""
-    since: date | None = None
-    until: date | None = None
-    type: QuoteType | None = None
-    stance: Stance | None = None
-    beliefs: bool = True
-    """With what is only said to be believed, hoped or wanted (stance `believes`)."""
-    document: str | None = None
-    part: Literal["headline", "caption", "prose"] | None = None
-    """Where in its document it stands."""
-    withdrawn: bool = False
-    """Instead of what documents have: what an edit, or another extractor, took out of them."""
-    relation: Relation | None = "conflict"
-    """None for all."""
-    kind: ConflictKind | None = None
-    min_score: float = 0.0
-    apart: Literal["speakers", "sides"] | None = None
-    """Only pairs of two speakers, or of two who are on different sides."""
-    rejected: bool = False
-    """With the claims and conflicts that a person rejected."""
-    judged: Literal["confirmed", "rejected"] | None = None
-    """Only those that a person judged so."""
-    oldest: bool = False  # claims come oldest first
-    limit: int | None = None
-    most_of_one: int | None = None  # of one statement no more pairs, but for those that a person judged
-    after: str | None = None  # the id of the row (claim, document, speaker) that the listing goes on after
-
-    @property
-    def dated(self) -> bool:
-        return self.since is not None or self.until is not None
-
-    def without_dates(self) -> Self:
-        return replace(self, since=None, until=None)

@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+QuoteType = Literal["direct", "indirect", "mixed"]
+Stance = Literal["asserts", "denies", "admits", "alleges", "demands", "promises", "believes"]
+Relation = Literal["conflict", "agreement", "different scope", "update"]
+ConflictKind = Literal[
+    "number",
+    "polarity",
+    "denial",
+    "degree",
+    "status",
+    "responsibility",
+    "cause",
+    "place",
+    "time",
+    "identity",
+    "reversal",
+    "evaluation",
+]
 SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 
 STORY = "~"
@@ -122,9 +139,10 @@ class Facts:
     about: tuple[str, ...] = ()
     """The names among those, nations aside: what tells one story from another."""
     day: str | None = None
-    """ISO date of what the claim is about, where the words and the document's date settle it."""
+    """ISO date by which it is compared: one that the words name, or those nearby, else the document's. People are told
+    another, more careful one: `claims.tables.told`."""
     dated: bool = False
-    """The words themselves name that day; else it is the document's."""
+    """The words themselves name that day."""
     clauses: tuple[Clause, ...] = ()
     """In the order of the text; empty where the claim is one clause."""
     asides: tuple[Span, ...] = ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from claims import tables
+from claims import Selection, tables
+from claims.errors import ClaimsError
 from claims.export import conflicts
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -25,6 +27,20 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert attempted > 15
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"stance": "bogus"}, "stance: there is no “bogus”; choose one of: asserts, denies"),
+        ({"kind": "fate"}, "kind: there is no “fate”; choose one of: number, polarity"),
+        ({"part": "footer"}, "part: there is no “footer”; choose one of: headline, caption, prose"),
+        ({"since": "2020-13-45"}, "since: “2020-13-45” is no date; give a datetime.date, as date(2022, 10, 1)"),
+    ],
+)
+def test_a_selection_of_what_there_is_not_is_refused(asked: dict[str, Any], words: str) -> None:
+    with pytest.raises(ClaimsError, match=re.escape(words)):
+        Selection(**asked)
+
+
 def test_the_page_names_the_versions() -> None:
     said = dict(re.findall(r"\*\*(Rows|Nested pairs), version (\d+)\*\*", PAGE.read_text(encoding="utf-8")))
     assert said == {"Rows": str(tables.VERSION), "Nested pairs": str(conflicts.VERSION)}
@@ -33,7 +49,7 @@ def test_the_page_names_the_versions() -> None:
 CLAIM = """
 claim_id statement_id speaker_id speaker kind role affiliation side via type stance polarity text cue place quantity_low
 quantity_high unit event_date said_on outlet url title published spans confidence judgement withdrawn extractor source
-refers corrected part document_id
+refers corrected part document_id document_name
 """
 SIDE = """
 claim_id statement_id speaker_id speaker kind role affiliation side type stance polarity text cue place quantity_low

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -90,6 +91,7 @@ def extract(
         found = first_of(found, job.first, job.given)
     job = replace(job, inputs=tuple(map(os.path.abspath, job.inputs)))
     worker = Worker.load(folder, job.model)  # here too: it says at once whether it can be, and which one others need
+    is_new = not (folder / NOTE).exists()
     job = _begun(folder, replace(job, extractor=worker.extractor))
     engine: Engine = partial(here, worker)
     if jobs or address:
@@ -97,10 +99,11 @@ def extract(
 
         engine = partial(on_cluster, jobs=jobs, address=address)
     progress, names = Progress(), []
-    for done in engine(job, folder, found):
-        progress.add(done)
-        names.append(done.name)
-        tell(progress)
+    with _unbegun(folder) if is_new else nullcontext():
+        for done in engine(job, folder, found):
+            progress.add(done)
+            names.append(done.name)
+            tell(progress)
     _conclude(folder, replace(job, parts=tuple(sorted(names))))
     return progress
 
@@ -136,6 +139,17 @@ def _begun(folder: Path, job: Job) -> Job:
     begun = replace(job, begun=datetime.now(UTC).isoformat(timespec="seconds"))
     _note(folder, begun)
     return begun
+
+
+@contextmanager
+def _unbegun(folder: Path) -> Iterator[None]:
+    """What fails before anything is made leaves no note of a job: the folder is free for another."""
+    try:
+        yield
+    except ClaimsError:
+        if [path.name for path in folder.iterdir()] == [NOTE]:
+            (folder / NOTE).unlink()
+        raise
 
 
 def noted(folder: Path) -> Job:

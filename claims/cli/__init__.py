@@ -22,6 +22,15 @@ UsageError: Any = typer.BadParameter.__base__
 """Of the click that Typer carries, wherever that is."""
 
 
+_UPGRADE = "`claims init` brings an older database up to date"
+MEANT = {
+    "No such command 'upgrade'": _UPGRADE,
+    "No such command 'migrate'": _UPGRADE,
+    "No such option: -v": "`claims --version` prints the version",
+}
+"""What does what other programs have another word for."""
+
+
 class Root(Commands):
     """All commands, with one answer to what can go wrong in any of them."""
 
@@ -45,6 +54,8 @@ def answered() -> Iterator[None]:
     except UsageError as error:
         if _may_lack_quotes(error):
             error.message = f'{error.message.rstrip(".")}. Quote names of several words: "Navy Yard".'
+        if meant := MEANT.get(error.message.rstrip(".").split(". ")[0]):
+            error.message = f"{error.message.rstrip('.')}: {meant}."
         raise
     except (ClaimsError, OSError) as error:
         complain(error)
@@ -112,7 +123,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -25,14 +25,25 @@ def one_of(kind: Any, more: Callable[[], Iterable[str]] = tuple) -> dict[str, An
     which there are. `more` finds others, and is asked only where those won't do."""
 
     def parse(given: str) -> str:
-        if given not in get_args(kind) and given not in more():
-            raise typer.BadParameter(f"there is no “{given}”; choose one of: {', '.join((*get_args(kind), *more()))}.")
+        if given not in get_args(kind) and given not in (others := tuple(more())):
+            values = *get_args(kind), *others
+            raise typer.BadParameter(
+                f"there is no “{given}”; {_near(given, values)}choose one of: {', '.join(values)}."
+            )
         return given
 
     def complete(incomplete: str) -> list[str]:
         return [value for value in (*get_args(kind), *more()) if value.startswith(incomplete)]
 
     return {"parser": parse, "autocompletion": complete}
+
+
+def _near(given: str, values: Sequence[str]) -> str:
+    """The value that is spelled almost so, asked back."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(given.casefold(), values, 1)
+    return f"did you mean {near[0]}? Else " if near else ""
 
 
 def added(kind: Kind) -> Callable[[str], list[str]]:

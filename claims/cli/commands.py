@@ -59,10 +59,34 @@ class Commands(TyperGroup):
         listed = {name: Listed(name, help=help, rich_markup_mode=None) for name, help in COMMANDS.items()}
         super().__init__(**{**more, "commands": listed})
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        return super().parse_args(ctx, spelled(args))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called, or completed."""
         name, found, rest = super().resolve_command(ctx, args)
         return name, found.loaded() if isinstance(found, Listed) else found, rest
+
+
+def spelled(args: list[str]) -> list[str]:
+    """As we spell what other programs take: `help list` is `list --help`, `version` --version, and a database that is
+    named before the command is named after it."""
+    match args:
+        case ["help", *path]:
+            return [*path, "--help"]
+        case ["version"]:
+            return ["--version"]
+        case ["--db", database, command, *rest]:
+            return _of_database([command, *rest], database)
+        case [first, command, *rest] if first.startswith("--db="):
+            return _of_database([command, *rest], first.removeprefix("--db="))
+    return args
+
+
+def _of_database(args: list[str], database: str) -> list[str]:
+    """With the database behind all options, and before what is no option whatever it looks like."""
+    end = args.index("--") if "--" in args else len(args)
+    return [*args[:end], "--db", database, *args[end:]]
 
 
 def load(name: str) -> Any:

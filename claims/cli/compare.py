@@ -64,9 +64,10 @@ def run(
             many(tracker, selection, by or "speaker", output)
 
 
-NEVER_ON_ONE_MATTER = (
-    "The two never speak of one matter here. `claims conflicts --speaker NAME` shows who contradicts one of them, "
-    "`claims compare --about TEXT` all who speak of something."
+UNRELATED = (
+    "No account of the one is found to conflict or agree with an account of the other here. Both may speak of one "
+    "thing all the same: `claims list --speaker NAME --about WORD` shows what each says of it, `claims compare --about "
+    "WORD` all who speak of it."
 )
 
 
@@ -95,7 +96,7 @@ def two(tracker: Tracker, selection: Selection, output: Output) -> None:
     tell_uncompared(tracker, selection)
     tell(count, "row", output, lambda: nothing(tracker, selection))
     if count and not any(pair.a and pair.b for pair in pairs):
-        say(NEVER_ON_ONE_MATTER)
+        say(UNRELATED)
 
 
 def heard(tracker: Tracker, name: str | None) -> dict[str, str]:

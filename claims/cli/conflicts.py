@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims import settings
-from claims.cli.choosing import in_database, one_of
+from claims.cli.choosing import choices, in_database, one_of
 from claims.cli.options import ConflictFilters, Database, Output, flags, given, refuse_given
 from claims.cli.values import written
 from claims.records import ConflictKind, Selection
@@ -124,10 +124,10 @@ def review(which: ConflictFilters, database: Database) -> None:
     """Go through the pairs that are listed, and judge them: both sides in their sentences, the surest first.
 
     Keys: c confirm, r reject, a or b side A or B is misread (its claim is rejected, and no pair of it is listed any
-    more), n note (why; it goes with your answer), k skip, z undo the last, q leave. What was judged stands at once, and
-    is not asked again: the same command goes on where you left. With --judged or --rejected you go through what was
-    judged so, to judge it anew. Where no terminal is, the keys are read from the input, one a line; the line after n is
-    the note.
+    more), n note (why; it goes with your answer, or is kept as a remark on side A), k skip, z or u undo the last, ? the
+    keys, q leave. What was judged stands at once, and is not asked again: the same command goes on where you left. With
+    --judged or --rejected you go through what was judged so, to judge it anew. Where no terminal is, the keys are read
+    from the input, one a line; the line after n is the note.
     """
     from claims.cli import listing
     from claims.cli.output import say
@@ -161,12 +161,16 @@ def add(
             metavar="B", autocompletion=in_database("claim"), help="The same, of the claim that it conflicts with."
         ),
     ],
-    kind: Annotated[
-        ConflictKind,
-        typer.Option(metavar="KIND", **one_of(ConflictKind), help="The kind; `claims conflicts --help` has them."),
-    ],
-    note: Annotated[str, typer.Option(metavar="TEXT", callback=written, help="Why the two cannot both hold.")],
     database: Database,
+    kind: Annotated[
+        ConflictKind | None,
+        typer.Option(
+            metavar="KIND", **one_of(ConflictKind), help="Needed: the kind; `claims conflicts --help` has them."
+        ),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="TEXT", callback=written, help="Needed: why the two cannot both hold.")
+    ] = None,
 ) -> None:
     """Add a conflict that was missed: two claims that cannot both hold, by their ids, the kind, and why.
 
@@ -176,6 +180,10 @@ def add(
     from claims.cli.output import say
     from claims.tables import speaker_name
 
+    if kind is None or note is None:
+        missing = [option for option, said in (("--kind KIND", kind), ("--note TEXT", note)) if said is None]
+        lacks = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        raise typer.BadParameter(f"say of which kind it is, and why: {lacks}. Kinds: {choices(ConflictKind)}.")
     with database.tracker() as tracker:
         added = tracker.oppose(tracker.claim(a), tracker.claim(b), kind, note)
     one, other = (f"{speaker_name(side.speaker)}, “{side.claim.text.strip('“”')}”" for side in (added.a, added.b))

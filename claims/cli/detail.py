@@ -15,6 +15,7 @@ from claims.stated import Degree, Event, Quantity, Span
 from claims.tables import speaker_name, standing
 from claims.tables.accounts import MARKS
 from claims.tables.opposed import day_in_words
+from claims.tables.told import day_told
 
 CONTEXT = 300
 """Code points shown before and after the sentence, at most; never past its paragraph."""
@@ -110,7 +111,7 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("stands in", f"a {found.part}" if found.part else ""),
         ("confidence", f"{found.confidence:.2f}, from 0 to 1: how sure it is that this was said so"),
         ("relayed by", found.via or ""),
-        ("said on", day_in_words(found.said_on) if found.said_on else ""),
+        ("said on", _said_on(found)),
         ("outlet", document.outlet or ""),
         ("title", document.title or ""),
         ("published", document.published or ""),
@@ -119,6 +120,13 @@ def _provenance(found: Claim) -> list[tuple[str, str]]:
         ("characters", f"{spans} of the document's text"),
         ("found by", found.extractor),
     ]
+
+
+def _said_on(found: Claim) -> str:
+    """The day that the text names for the saying, else that of publication, as what it is."""
+    if found.said_on or not found.day:
+        return day_in_words(found.said_on) if found.said_on else ""
+    return f"{day_in_words(found.day)} or before: it was published then"
 
 
 def _elsewhere(others: Sequence[Claim]) -> list[tuple[str, str]]:
@@ -173,7 +181,7 @@ def _facts(found: Claim) -> list[tuple[str, str]]:
     return [
         ("refers to", ", ".join(found.refers)),
         ("where", ", ".join(facts.places)),
-        ("on the day", facts.day or ""),
+        ("on the day", day_in_words(told) if (told := day_told(found)) else ""),
         ("at the hour", "; ".join(clock.words for clock in facts.clocks)),
         ("numbers", "; ".join(map(quantity_in_words, facts.quantities))),
         ("measures", "; ".join(map(measure_in_words, facts.measures))),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from claims.cli.options import ClaimFilters, Database, Form, Judging, Model, Out
 from claims.cli.registries import Listing
 from claims.cli.values import written
 from claims.editions import FIELDS
+
+if TYPE_CHECKING:
+    from claims.records import Document
 
 EXAMPLES = """\
 claims docs --outlet Reuters
@@ -67,10 +71,20 @@ def show(document_id: Id, database: Database, form: Form) -> None:
     emit([found], DOSSIER, output, lambda _, screen: dossiers.dossier(found, screen))
 
 
-@app.command("set", epilog='\b\nExample:\n  claims docs set 5b1d07 --published 2022-10-01 --author "Ann Lee"')
+@app.command(
+    "set",
+    epilog="\b\nExamples:\n"
+    '  claims docs set 5b1d07 --published 2022-10-01 --author "Ann Lee"\n'
+    "  claims docs set 5b1d07 c02f9e --outlet Reuters",
+)
 @flags
 def set_metadata(
-    document_id: Id,
+    document_ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...", autocompletion=in_database("document"), help="Their ids, or enough of their beginnings."
+        ),
+    ],
     database: Database,
     model: Model,
     judging: Judging,
@@ -88,14 +102,15 @@ def set_metadata(
     ] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the log.")] = "",
 ) -> None:
-    """Correct what is known of a document: what you set outranks what any input says, now and later.
+    """Correct what is known of documents: what you set outranks what any input says, now and later.
 
-    An empty value says that it has none. The document keeps its id, also where that came from the title or the address.
+    An empty value says that it has none. A document keeps its id, also where that came from the title or the address.
     A title or date has the text read anew, so that the days of its claims and what they conflict with follow. It is
     noted in `claims log`, and --as-read takes it back.
     """
     from claims.cli.output import say
     from claims.identity import iso_date
+    from claims.tables import SHORT_ID
 
     told = {"title": title, "outlet": outlet, "published": published, "url": url, "author": author}
     given = {name: value.strip() or None for name, value in {**told, "modified": modified}.items() if value is not None}
@@ -108,7 +123,20 @@ def set_metadata(
     if not given and not back:
         raise typer.BadParameter("say what to correct: --title, --outlet, --published, --url, --author or --modified.")
     with database.tracker(model=model.model, judge=judging.judge) as tracker:
-        now = tracker.describe(document_id, given, back, note)
+        ids = list(dict.fromkeys(tracker.document(one).id for one in document_ids))
+        if len(ids) > 1 and (title or url):
+            raise typer.BadParameter("--title and --url are of one document; set them one by one.")
+        for id in ids:
+            now = tracker.describe(id, given, back, note)
+            if len(ids) > 1:
+                say(f"{id[:SHORT_ID]}, {now.title or now.name}:")
+            _tell(now, given, back)
+
+
+def _tell(now: Document, given: Collection[str], back: Collection[str]) -> None:
+    """Say on stderr what is known now."""
+    from claims.cli.output import say
+
     for name in (*given, *back):
         value, origin = getattr(now, name), now.origins.get(name, "where from is not known")
         if name in back:

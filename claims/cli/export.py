@@ -50,20 +50,22 @@ def export_claims(which: ListedClaims, unique: Unique, database: Database, outpu
 def export_conflicts(which: ConflictFilters, database: Database, output: PairsOutput) -> None:
     """Write the pairs of statements, a row a pair.
 
-    The surest come first; in a row, side a's columns come before side b's. `nested` is JSON with both statements and
+    The surest come first; in a row, side a's columns come before side b's. All are written, the unsure ones too, and
+    how many these are is said: --min-score 0.92 leaves the sure ones. `nested` is JSON with both statements and
     all their appearances, of which there is a JSON Schema.
     """
     from claims.cli import exporting, listing
 
     output.demand_sense()
-    selection = which.selection(output.limit)
+    selection, unsure = which.selection(output.limit), exporting.Unsure()
     with database.tracker() as tracker:
         if output.is_record:
             exporting.refuse_columns(output)
-            count = exporting.pairs(tracker, selection, output)
+            count = exporting.pairs(tracker, selection, output, unsure.passing)
         else:
-            count = listing.conflicts(tracker, selection, output)
+            count = listing.conflicts(tracker, selection, output, passing=unsure.passing)
         exporting.conclude(tracker, "conflicts", output, {"pairs": count}, selection)
+    unsure.tell()
 
 
 @app.command("speakers", epilog="\b\nExample:\n  claims export speakers --format json")

@@ -13,7 +13,8 @@ import typer
 from claims.cli.export_options import TO_FILES, ExportOutput
 from claims.cli.listing import tell, tell_undated
 from claims.cli.output import begun, opened, say, shielded, written
-from claims.records import Attributed, Claim, Selection
+from claims.records import Attributed, Claim, Conflict, Selection
+from claims.settings import SUREST
 from claims.wording import counted
 
 if TYPE_CHECKING:
@@ -39,8 +40,32 @@ def claims(tracker: Tracker, selection: Selection, output: ExportOutput) -> dict
     return counts
 
 
-def pairs(tracker: Tracker, selection: Selection, output: ExportOutput) -> int:
-    count = _records(tracker.each_pair(selection), output)
+class Unsure:
+    """Counts the pairs that pass whose score is under that of sure ones, and says what that means."""
+
+    count = 0
+
+    def passing(self, pairs: Iterable[Conflict]) -> Iterator[Conflict]:
+        for pair in pairs:
+            self.count += pair.relation == "conflict" and not pair.judgement and pair.score < SUREST
+            yield pair
+
+    def tell(self) -> None:
+        if self.count:
+            say(
+                f"{counted(self.count, 'pair')} under {SUREST:g}: of a sample readers held 81% of those from {SUREST:g}"
+                " to be conflicts, 47% of those from 0.8, and lower down it is fewer (docs/conflicts.md). "
+                f"--min-score {SUREST:g} leaves the sure ones."
+            )
+
+
+def pairs(
+    tracker: Tracker,
+    selection: Selection,
+    output: ExportOutput,
+    passing: Callable[[Iterable[Conflict]], Iterable[Conflict]] = iter,
+) -> int:
+    count = _records(passing(tracker.each_pair(selection)), output)
     tell_undated(tracker, selection, "conflicts")
     tell(count, "pair", output)
     return count

@@ -15,6 +15,7 @@ import typer
 from claims.cli.output import say
 from claims.cli.passed import PassedOver
 from claims.cli.runs import STOPPED, progress, reported, stoppable
+from claims.cli.undated import gives_no_date, is_dated_by_name, tell_dated_by_name, tell_undated, unread
 from claims.errors import JudgeError, PluginError, StoreError
 from claims.origin import replaces
 from claims.records import Document, DocumentInfo, Refusal
@@ -29,6 +30,8 @@ Said: TypeAlias = tuple[str, Document | Refusal, int, int, Sequence[str], int, D
 """The fields of an Outcome."""
 NAMED = 20
 """Refusals that the closing summary spells out."""
+ALIKE = 3
+"""So many for the same reason are spelled out each, more of them by the first."""
 
 
 def ingest(
@@ -86,6 +89,8 @@ def told(
                     count(summary, *outcome)
                     if isinstance(outcome[1], Refusal):
                         refuse(outcome[1])
+                    elif outcome[0] != "unchanged" and gives_no_date(outcome[1]):
+                        refuse(unread(outcome[1]))
                     step(summary)
                     if stop.asked:
                         break
@@ -100,7 +105,8 @@ def told(
     conclude(summary, time.monotonic() - started)
     passed.tell()
     if stopped:
-        say("Stopped. What is counted above is kept; the same command again goes on from there.")
+        say("Stopped. What is counted above is kept; the same command again goes on from there, and settles who is who")
+        say("at its end.")
         raise typer.Exit(STOPPED)
     return summary
 
@@ -144,6 +150,8 @@ def count(
     if twin:
         summary.twins.append((item, twin))
     if status != "unchanged":
+        summary.undated += [item] if gives_no_date(item) else []
+        summary.by_name += [item] if is_dated_by_name(item) else []
         summary.foreign += foreign(item)
         summary.claims += claims
         summary.conflicts += conflicts
@@ -182,6 +190,8 @@ def conclude(summary: Summary, seconds: float) -> None:
         say(f"{summary.words / seconds:,.0f} words a second.")
     tell_listing(summary.conflicts, summary.opinions)
     tell_replaced(summary.replaced)
+    tell_undated(summary.undated)
+    tell_dated_by_name(summary.by_name)
     tell_foreign(summary.foreign)
     tell_twins(summary.twins)
     if summary.unfounded:
@@ -191,13 +201,27 @@ def conclude(summary: Summary, seconds: float) -> None:
         from claims.conflicts import NEIGHBOURS
 
         many = counted(summary.crowded, "claim")
-        say(f"{many} may be on one matter with more than {NEIGHBOURS} others; the nearest {NEIGHBOURS} were compared.")
-        say("What conflicts with one farther off is not listed. There is nothing to do; to look yourself, narrow")
-        say("`claims list` by --about or --place and by dates.")
-    for refusal in summary.refused[:NAMED]:
-        say(f"refused: {refusal}")
-    if len(summary.refused) > NAMED:
-        say(f"refused: {len(summary.refused) - NAMED:,} more")
+        say(f"{many} on much-told matters: each was compared with the {NEIGHBOURS} nearest others, not with all.")
+    tell_refused(summary.refused)
+
+
+def tell_refused(refused: Sequence[Refusal]) -> None:
+    """Say on stderr what was refused and why; what many were refused for once, by the first of them."""
+    alike: dict[tuple[str, str], list[Refusal]] = {}
+    for refusal in refused:
+        alike.setdefault((refusal.reason, refusal.advice), []).append(refusal)
+    lines = [line for some in alike.values() for line in _refusals(some)]
+    for line, _ in lines[:NAMED]:
+        say(line)
+    if left := sum(count for _, count in lines[NAMED:]):
+        say(f"refused: {left:,} more")
+
+
+def _refusals(some: Sequence[Refusal]) -> list[tuple[str, int]]:
+    """Lines for what was refused for one reason, each with how many it stands for."""
+    if len(some) <= ALIKE:
+        return [(f"refused: {one}", 1) for one in some]
+    return [(f"refused: {some[0]} ({len(some) - 1:,} more for the same reason)", len(some))]
 
 
 def tell_replaced(replaced: Mapping[str, int]) -> None:
@@ -233,13 +257,14 @@ def tell_foreign(found: Sequence[tuple[Document, str]]) -> None:
 
 
 def tell_twins(twins: Sequence[tuple[Document, DocumentInfo]]) -> None:
-    """Say on stderr which files were stored under another name or outlet before."""
+    """Say on stderr which files were stored under another name or outlet before, and how to say more of those."""
     for document, stored in twins[:NAMED]:
         say(f"{document.name or document.title}: this file is stored already, as {_stored(stored)}.")
     if len(twins) > NAMED:
         say(f"{counted(len(twins) - NAMED, 'more file')} are stored already.")
     if twins:
-        say("What two documents of one text print counts once; `claims docs remove ID` takes one of them out.")
+        say("Another outlet or title is another document; what two of one text print counts once. `claims docs remove")
+        say("ID` takes one of them out; `claims docs set ID --outlet NAME --published DATE` says more of the other.")
 
 
 def _stored(info: DocumentInfo) -> str:
@@ -248,8 +273,8 @@ def _stored(info: DocumentInfo) -> str:
 
 
 def in_conflict(conflicts: int, opinions: int) -> str:
-    """ "3 pairs of claims in conflict and 1 of opinions", which lists show with --kind evaluation only."""
-    return f"{counted(conflicts, 'pair')} of claims in conflict" + (
+    """ "3 pairs of claims that may conflict and 1 of opinions", which lists show with --kind evaluation only."""
+    return f"{counted(conflicts, 'pair')} of claims that may conflict" + (
         f" and {opinions:,} of opinions" if opinions else ""
     )
 
@@ -262,7 +287,7 @@ def tell_listing(conflicts: int, opinions: int) -> None:
 
 
 def in_words(summary: Summary) -> str:
-    """What became of the inputs: "added 2 documents with 9 claims and 1 pair of claims in conflict; 1 refused"."""
+    """What became of the inputs: "added 2 documents with 9 claims and 2 pairs of claims ...; 1 refused"."""
     new = summary.added + summary.updated
     found = f" with {counted(summary.claims, 'claim')} and {in_conflict(summary.conflicts, summary.opinions)}"
     parts = [

@@ -83,7 +83,7 @@ def run(
         other = tracker.claim(other_id) if other_id is not None else None
         if confirm and other and "rejected" in (claim.judgement, other.judgement):
             raise ClaimsError("one of these two claims is rejected; take that back with --withdraw first")
-        judged = claim if other is None else _pair(tracker, claim, other, kind)
+        judged = claim if other is None else _pair(tracker, claim, other, kind, confirm=confirm)
         if correcting or not chosen:
             done = _correct(tracker, claim, said, note or "")
         if withdraw and other is None:
@@ -121,9 +121,10 @@ def _withdraw(tracker: Tracker, claim: Claim, note: str) -> str:
     return f"taken back ({', '.join([*fields, *gone])})"
 
 
-def _pair(tracker: Tracker, claim: Claim, other: Claim, kind: ConflictKind | None) -> Conflict:
+def _pair(tracker: Tracker, claim: Claim, other: Claim, kind: ConflictKind | None, *, confirm: bool) -> Conflict:
     """The one pair that has both claims. Raises LookupFailed, or Ambiguous with the choices."""
     from claims.errors import Ambiguous, LookupFailed
+    from claims.tables import SHORT_ID
 
     if claim.id == other.id:
         raise LookupFailed(f"{claim.id}: this is one claim; name two that are listed together, or leave the second out")
@@ -133,7 +134,11 @@ def _pair(tracker: Tracker, claim: Claim, other: Claim, kind: ConflictKind | Non
         if kind in (None, pair.kind) and _are_its_sides(pair, claim, other)
     ]
     if not found:
-        raise LookupFailed(f"{claim.id} and {other.id}: these two are not listed together; `claims show` says what is")
+        add = f"`claims conflicts add {claim.id[:SHORT_ID]} {other.id[:SHORT_ID]} --kind KIND --note TEXT` adds them"
+        raise LookupFailed(
+            f"{claim.id} and {other.id}: these two are not listed together; `claims show` says what is"
+            + (f", and {add} as a conflict" if confirm else "")
+        )
     if len(found) > 1:
         raise Ambiguous(
             "these two are listed together more than once; say which with --kind", [str(pair.kind) for pair in found]

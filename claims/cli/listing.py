@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -48,10 +48,17 @@ def claims(tracker: Tracker, selection: Selection, output: Output, *, every: boo
     return count
 
 
-def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float = 0.0) -> int:
+def conflicts(
+    tracker: Tracker,
+    selection: Selection,
+    output: Output,
+    bar: float = 0.0,
+    passing: Callable[[Iterable[Conflict]], Iterable[Conflict]] = iter,
+) -> int:
     """A row a pair; says how many there were, and how many of them are under the `bar` from which they are sure.
 
-    With a bar a table has of each statement no more than its surest few pairs: one that is misread would fill it.
+    All pairs are seen by `passing` on their way. With a bar a table has of each statement no more than its surest few
+    pairs: one that is misread would fill it.
     """
     tell_whom(tracker, selection)
     selection = tracker.looked_up(selection)
@@ -66,7 +73,7 @@ def conflicts(tracker: Tracker, selection: Selection, output: Output, bar: float
         return views.conflicts(found, screen, bar, crowds(folded, found))
 
     asked = replace(selection, most_of_one=settings.MOST_OF_ONE) if folds else selection
-    count = emit(tracker.each_pair(asked), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
+    count = emit(passing(tracker.each_pair(asked)), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
     tell_undated(tracker, selection, "conflicts")
     none_is_sure = bool(bar and selection.min_score)
     tell(count, "pair", output, lambda: NONE_IS_SURE if none_is_sure else _why_none(tracker, selection))

@@ -377,6 +377,17 @@ class ListedClaims(ClaimFilters, Beliefs):
         ),
     ] = None
 
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            metavar="SHARE",
+            min=0.0,
+            max=1.0,
+            help="Claims of which the extractor is at least as sure (column confidence), between 0 and 1.",
+            show_default=False,
+        ),
+    ] = 0.0
+
     withdrawn: Annotated[
         bool,
         typer.Option("--withdrawn", help="Instead: what an edit, or another extractor, took out of its document."),

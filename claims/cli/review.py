@@ -53,13 +53,17 @@ class Review(ABC, Generic[Item]):
     def left(self) -> int:
         """How many are not decided."""
 
-    def lost(self) -> str:
-        """What was typed and is not kept, in words; "" where nothing is."""
+    def end(self) -> str:
+        """Keep what was typed and went with no answer; says so, "" where nothing was."""
         return ""
 
     @property
     def help(self) -> str:
         return ", ".join(f"{key} {word}" for key, word in {**self.keys, **COMMON}.items())
+
+    def meant(self, key: str) -> str:
+        """Another key that means the same."""
+        return "z" if key == "u" and key not in self.keys else key
 
 
 def ask(review: Review[Item]) -> None:
@@ -83,8 +87,8 @@ def _goes_on(review: Review[Item], drawn: Screen) -> bool:
     if item is None:
         return _is_taken_back(review, drawn)
     _show(f"{review.draw(item, drawn)}\n{drawn.dim(review.help)}\n")
-    while (key := pressed()) not in {**review.keys, **COMMON}:
-        say(f"There is no “{plain(key)}”: {review.help}.")
+    while (key := review.meant(pressed())) not in {**review.keys, **COMMON}:
+        say(f"Keys: {review.help}." if key == "?" else f"There is no “{plain(key)}”: {review.help}.")
     _answer(review, item, key)
     return key != "q"
 
@@ -94,7 +98,7 @@ def _is_taken_back(review: Review[Item], drawn: Screen) -> bool:
     if not review.done:
         return False
     _show(drawn.dim("That was the last: z undo, any other key leaves.") + "\n")
-    if pressed() != "z":
+    if review.meant(pressed()) != "z":
         return False
     _undo(review)
     return True
@@ -165,6 +169,6 @@ def _tell(review: Review[Item]) -> None:
     words = [review.tallied.get(key) for _, key in review.done]
     said = ", ".join(f"{words.count(word):,} {word}" for word in dict.fromkeys(review.tallied.values()))
     left = review.left()
-    if lost := review.lost():
-        say(lost)
+    if kept := review.end():
+        say(kept)
     say(f"{said}; {left:,} left to decide." if left else f"{said}; nothing is left to decide.")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from claims.cli.render import Screen, indented, plain, short_ids
 from claims.cli.review import Review, quoted, typed
 from claims.cli.views import headline, more_appearances, why
+from claims.errors import ClaimsError
 from claims.records import Claim, Conflict, Selection
-from claims.tables import speaker_name, standing
+from claims.tables import SHORT_ID, speaker_name, standing
 from claims.tables.opposed import Side, day_in_words, sides
 
 if TYPE_CHECKING:
@@ -54,11 +55,22 @@ class ConflictsReview(Review[Conflict]):
         self.tracker.judge(item, "confirmed" if key == "c" else "rejected", self.notes.get(item.id, ""))
         return True
 
-    def lost(self) -> str:
+    def end(self) -> str:
+        """A note that went with no answer becomes a remark on the claim of side A."""
         answered = {pair.id for pair, key in self.done if key in self.tallied}
         unsaid = [pair for pair in self.pairs if pair.id in self.notes.keys() - answered]
-        words = "; ".join(f"“{self.notes[pair.id]}”" for pair in unsaid)
-        return f"A note goes with an answer, and there was none, so it is not kept: {words}." if unsaid else ""
+        return "\n".join(self._remarked(pair) for pair in unsaid)
+
+    def _remarked(self, pair: Conflict) -> str:
+        note = self.notes[pair.id]
+        a, b = (one.statement.claim for one in sides(pair))
+        try:
+            self.tracker.correct(a, note=f"of the pair with {b.id[:SHORT_ID]}: {note}")
+        except ClaimsError as error:
+            return f"The note “{note}” went with no answer, and is not kept: {error}."
+        return (
+            f"The note “{note}” went with no answer: it is kept as a remark, which `claims show {a.id[:SHORT_ID]}` has."
+        )
 
     def undo(self, item: Conflict, key: str) -> None:
         """What stood before stands again."""

@@ -103,8 +103,8 @@ def review(
 ) -> None:
     """Go through those who may be one, and decide: the surest first, with what they say in its context.
 
-    Keys: s same, d different, u unsure (it is not asked again), k skip, z undo the last, q leave. What was decided
-    stands, and counts at once. Where no terminal is, the keys are read from the input, one a line.
+    Keys: s same, d different, u unsure (it is not asked again), k skip, z undo the last, ? the keys, q leave. What
+    was decided stands, and counts at once. Where no terminal is, the keys are read from the input, one a line.
     """
     from claims.cli.review import ask
     from claims.cli.review_speakers import SpeakersReview

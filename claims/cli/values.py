@@ -20,12 +20,14 @@ def written(given: str | None) -> str | None:
 
 
 def columns(mapped: list[str]) -> dict[str, str]:
-    """Field -> column, of "text=body"."""
-    from claims.read.record import FIELDS
+    """Field -> column, of "text=body"; a field may be called by any of its usual keys, as "date=day"."""
+    from claims.read.record import FIELDS, KEYS
 
+    usual = {key: field for field, keys in KEYS.items() for key in keys}
     found: dict[str, str] = {}
     for words in mapped:
-        field, _, column = (part.strip() for part in words.partition("="))
+        said, _, column = (part.strip() for part in words.partition("="))
+        field = usual.get(said, said)
         if field not in FIELDS or not column:
             takes = f"write it as FIELD=COLUMN; fields are {', '.join(FIELDS)}."
             raise typer.BadParameter(f"--map “{words}” says no column of a field; {takes}")

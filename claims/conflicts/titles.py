@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from claims.conflicts.days import WEEKDAYS
 from claims.conflicts.numerals import MULTIPLES, WORDS
 from claims.conflicts.setting import names_of
 from claims.conflicts.words import name_key, nation_in, word_list
+from claims.days import WEEKDAYS
 from claims.records import Claim
 
 ASIDE = frozenset((*word_list("time"), *WEEKDAYS, *word_list("parts"), *WORDS, *MULTIPLES))

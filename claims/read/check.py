@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from claims import settings
 from claims.identity import canonical_url
-from claims.read.language import language_name, language_of
+from claims.read.language import NO_LANGUAGE, language_name, language_of
 from claims.read.parts import with_parts
 from claims.read.refused import Refused
 from claims.records import Document
@@ -15,6 +15,9 @@ from claims.records import Document
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 """A letter of the script that the installed model reads: what has none is not a word too short to tell its language."""
+AS_TEXT = "add the article's words as text"
+RUN = 300
+"""Characters from which what has no words is no text: an address alone may have so many."""
 _FIELDS = {
     "text": "the text",
     "title": "the title",
@@ -37,8 +40,12 @@ def checked(document: Document) -> Document:
         raise Refused(
             f"text of {len(document.text):,} characters is over the limit of {settings.MAX_TEXT:,}", "split it"
         )
+    if _is_no_prose(document.text):
+        raise Refused("there are no words in it, only a long run of characters: it is data, not text", AS_TEXT)
     _refuse_odd_url(document.url)
     language = language_of(document.text)
+    if language == NO_LANGUAGE:
+        raise Refused("its text is in no language: it is data, not prose", AS_TEXT)
     if language not in (None, settings.LANGUAGE):
         read = language_name(settings.LANGUAGE)
         raise Refused(
@@ -53,6 +60,11 @@ def checked(document: Document) -> Document:
         )
     origins = {**document.origins, "language": "the text"} if language else document.origins
     return with_parts(replace(document, language=language or document.language, origins=origins))
+
+
+def _is_no_prose(text: str) -> bool:
+    """What was encoded or drawn at random has no spaces."""
+    return len(text) > RUN and max(map(len, text.split())) > len(text) / 2
 
 
 def _refuse_unstorable(words: str, what: str) -> None:

@@ -6,12 +6,17 @@ import re
 from calendar import month_abbr
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from claims.identity import iso_date
 
 FIRST_YEAR = 1800
+FILE_NAME = "name of the file"
+"""The origin of a date that stands nowhere else."""
+LONGEST = 60
+"""Characters of a date."""
 NEAR = timedelta(days=1)
 """What clocks in two zones call the same moment may differ by so much."""
 _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
@@ -22,6 +27,15 @@ _WRITTEN = re.compile(
           | (?P<iso>\d{{4}}-\d\d-\d\d))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SPOKEN = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+    r"(?P<day>[a-z0-9., ]+?\d{4})(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [a-z]{1,5})?)?",
+    re.IGNORECASE,
+)
+"""A day as it is written, alone or with its weekday and hour."""
+_MAILED = re.compile(r"(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)?(?: \S+)?", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d*)?")
+"""Since 1970; with three more digits they are milliseconds."""
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{2,6}Z?)?")
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d?)(?:[/-](?P<day>\d\d?))?(?=[/-]|$)")
 
@@ -69,6 +83,33 @@ def _iso(words: str) -> str:
     return day.isoformat() if day else ""
 
 
+def in_iso(words: str) -> str | None:
+    """A date as people and programs write it ("March 3, 2020", "3 Mar 2020 10:00:00 GMT", Unix seconds) in ISO 8601,
+    with the hour where there is a zone; None for what is no date, or may be two ("10/11/2019")."""
+    words = " ".join(words.split())
+    if iso_date(words) or len(words) > LONGEST:
+        return words if iso_date(words) else None
+    if found := _SECONDS.fullmatch(words):
+        return datetime.fromtimestamp(int(found[1]), UTC).isoformat()
+    if found := re.fullmatch(r"(\d{4})[/.](\d\d?)[/.](\d\d?)", words):
+        day = _day(*found.groups())
+    elif _MAILED.fullmatch(words):
+        return _mailed(words)
+    elif found := _COMPACT.fullmatch(words):
+        day = _day(*found.groups())
+    else:
+        found = _SPOKEN.fullmatch(words)
+        day = written(found["day"]) if found and _WRITTEN.fullmatch(found["day"]) else None
+    return day.isoformat() if day else None
+
+
+def _mailed(words: str) -> str | None:
+    try:
+        return parsedate_to_datetime(words).isoformat()
+    except ValueError:
+        return None
+
+
 def written(words: str) -> date | None:
     """The first day that is written out in English or in ISO 8601; "10/11/2019" may be two days and is none."""
     found = _WRITTEN.search(words)
@@ -78,6 +119,13 @@ def written(words: str) -> date | None:
         return iso_date(found["iso"])
     month = _MONTHS[(found["month"] or found["month2"]).lower()]
     return _day(found["year"] or found["year2"], month, found["day"] or found["day2"])
+
+
+def in_name(name: str) -> str | None:
+    """The day that the name of a file begins with: "2013-04-18-ap.txt"."""
+    found = re.match(r"((?:19|20)\d\d-\d\d-\d\d)(?!\d)", re.split(r"[/\\!:]", name)[-1])
+    day = iso_date(found[1]) if found else None
+    return day.isoformat() if day else None
 
 
 def in_address(url: str | None) -> Days | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claims import settings
+from claims.read.days import FILE_NAME, in_name
 from claims.read.form import Format, Input, Said, saying, single
 from claims.read.refused import Refused, foreign, missing
 from claims.read.stream import most
@@ -34,6 +35,7 @@ def document(data: bytes, given: Input) -> Document:
     found: Said = {
         "title": (title, "first heading") if title else (properties.get("title"), "document properties"),
         "author": (properties.get("author"), "document properties"),
+        "published": (in_name(given.name), FILE_NAME),
         "url": (given.url, "address"),
     }
     return saying(Document(text=text, parts=tuple(parts), name=given.name), found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from claims.read import json
@@ -25,8 +26,7 @@ def read(given: Input) -> Iterator[Found]:
         try:
             if isinstance(line, Refused):
                 raise line
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")
+            line = line.removeprefix(BOM_UTF8)  # of each file that was put together with others
             if line.strip() in (b"[", b"{"):
                 raise _NotLines("it is JSON over several lines, not JSON Lines", f"{ONE_OBJECT_A_LINE}, else .json")
             if line.strip():

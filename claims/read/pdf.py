@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claims import settings
+from claims.read.days import FILE_NAME, in_name
 from claims.read.form import Format, Input, Said, saying, single
 from claims.read.refused import Refused, foreign, missing
 from claims.read.stream import most
@@ -43,6 +44,7 @@ def document(data: bytes, given: Input) -> Document:
     found: Said = {
         "title": (title, "PDF title") if title and not _NO_TITLE.search(title) else (headline(text), "first line"),
         "author": (_said(info, "/Author"), "PDF author"),
+        "published": (in_name(given.name), FILE_NAME),
         "url": (given.url, "address"),
     }
     return saying(Document(text=text, name=given.name), found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args
 
+from claims.read.days import in_iso
 from claims.read.form import Said, saying
 from claims.read.refused import Refused
 from claims.records import Document, Part, PartKind
@@ -23,6 +25,10 @@ KEYS = {
 """Field of the document -> the keys that have it; the first that says something counts."""
 FIELDS = ("text", "id", *KEYS)
 """What `columns` may say a key of; the id is a document's name."""
+ARTICLE = 12
+"""Words from which what stands under a key may be an article."""
+DATES = ("published", "modified")
+"""Fields that are kept in ISO 8601 where they can be read as a date, whatever way it is written."""
 LENIENT = {"author", "modified"}
 """Fields of which a value that is no string says nothing; of the others it is refused."""
 
@@ -38,7 +44,7 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
     there = [key for key in keys if value.get(key) is not None]
     if not there:
         named = " or ".join(f'"{key}"' for key in keys)
-        other = "" if "text" in columns else ", or name another one: --map text=KEY"
+        other = "" if "text" in columns else f", or name another one: --map text={_wordy(value) or 'KEY'}"
         raise Refused(f"the line has no {named}", f'give the article\'s words under the key "{keys[0]}"{other}')
     key = next((key for key in there if value[key] != ""), there[0])
     text = value[key]
@@ -53,6 +59,14 @@ def document(value: Mapping[str, Any], place: str, columns: Mapping[str, str], w
     return saying(Document(text, name=name), said)
 
 
+def _wordy(value: Mapping[str, Any]) -> str | None:
+    """The key that has most words, of those that say nothing to us: an article may stand there."""
+    known = {key for field in FIELDS for key in KEYS.get(field, (field,))}
+    words = {key: len(each.split()) for key, each in value.items() if isinstance(each, str) and key not in known}
+    key = max(words, key=lambda one: words[one], default=None)
+    return key if key and words[key] >= ARTICLE and re.fullmatch(r"[\w.-]+", key) else None
+
+
 def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:
     """The keys that may have a field: the one that the user says first, for a batch may hold files of several kinds."""
     return list(dict.fromkeys([*([columns[field]] if field in columns else []), *KEYS.get(field, (field,))]))
@@ -60,7 +74,14 @@ def keys_of(field: str, columns: Mapping[str, str]) -> list[str]:
 
 def fields(value: Mapping[str, Any], columns: Mapping[str, str], what: str) -> Said:
     """The fields that the object has, but its text and name."""
-    return {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
+    said = {field: found for field in KEYS if (found := _field(value, keys_of(field, columns), what, field in LENIENT))}
+    return said | {field: _dated(*said[field]) for field in DATES if field in said}
+
+
+def _dated(words: str, origin: str) -> tuple[str, str]:
+    """What is no date stays as it is given."""
+    iso = in_iso(words) or words
+    return iso, origin if iso == words else f"{origin}, “{words}”"
 
 
 def _field(value: Mapping[str, Any], keys: Sequence[str], what: str, lenient: bool) -> tuple[str, str] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from claims.read.days import FILE_NAME, in_name
 from claims.read.encoding import decoded
-from claims.read.form import Format, Input, saying, single
+from claims.read.form import Format, Input, Said, saying, single
 from claims.read.stream import most_text
 from claims.records import Document
 
@@ -32,7 +33,8 @@ def headline(text: str) -> str | None:
 
 
 def _read(data: bytes, given: Input) -> Document:
-    return saying(read(data, given.name, given.charset), {"url": (given.url, "address")})
+    found: Said = {"published": (in_name(given.name), FILE_NAME), "url": (given.url, "address")}
+    return saying(read(data, given.name, given.charset), found)
 
 
 FORMAT = Format("text", single(_read, most_text), lambda head: True, (".txt",), limit=most_text)

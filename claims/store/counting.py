@@ -66,7 +66,7 @@ def answer(connection: Connection, asked: Asked) -> list[SpeakerCount] | None:
     """
     said = (asked.against, asked.about, asked.places, asked.published, asked.relayed, asked.document, asked.judged)
     how = (asked.type, asked.stance, asked.part)
-    narrowed = asked.dated or asked.withdrawn or asked.rejected or not asked.beliefs
+    narrowed = asked.dated or asked.withdrawn or asked.rejected or not asked.beliefs or asked.min_confidence
     if narrowed or any(given is not None for given in (*said, *how)) or not is_settled(connection):
         return None
     if asked.speakers is None:

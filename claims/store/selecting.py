@@ -108,6 +108,8 @@ def of_appearances(selection: Asked) -> Conditions:
         found.append(claim.c.part.is_(None) if selection.part == "prose" else claim.c.part == selection.part)
     if not selection.beliefs:
         found.append(claim.c.stance != "believes")
+    if selection.min_confidence:
+        found.append(claim.c.confidence >= selection.min_confidence)
     return found
 
 
@@ -124,13 +126,13 @@ def of_documents(selection: Asked) -> Conditions:
 def asks_for_claims(selection: Selection) -> bool:
     """It says something of what is said, not only of where and when."""
     said = (selection.speaker, selection.against, selection.about, selection.place, selection.via)
-    how = (selection.type, selection.stance, selection.judged, selection.part)
+    how = (selection.type, selection.stance, selection.judged, selection.part, selection.min_confidence or None)
     return any(given is not None for given in (*said, *how))
 
 
 def asks_for_appearances(selection: Selection) -> bool:
     """It says something of where, when or how it appeared."""
-    how = (selection.type, selection.stance, selection.part)
+    how = (selection.type, selection.stance, selection.part, selection.min_confidence or None)
     given = (selection.outlet, selection.via, selection.document, *how)
     return selection.dated or not selection.beliefs or any(value is not None for value in given)
 

@@ -26,6 +26,7 @@ from claims.records import (
     StatementCount,
 )
 from claims.stated import Span
+from claims.tables.told import day_told
 
 Value = str | int | float | bool | None | list[Any] | dict[str, Any]
 Row = dict[str, Value]
@@ -118,7 +119,7 @@ CLAIMS: Columns[Claim] = (
     Column("quantity_low", lambda c: _bounds(c, "low"), "Least value of each quantity; empty if unbounded.", "numbers"),
     Column("quantity_high", lambda c: _bounds(c, "high"), "Greatest value of each quantity, likewise.", "numbers"),
     Column("unit", lambda c: [q.head for q in c.facts.quantities], "What each quantity counts or measures.", "texts"),
-    Column("event_date", lambda c: c.facts.day, "ISO date of what it is about, where that is settled.", "date"),
+    Column("event_date", lambda c: iso(day_told(c)), "ISO date that its own words name; else empty.", "date"),
     Column("said_on", lambda c: iso(c.said_on), "ISO date of the saying, where the text settles it.", "date"),
     Column("outlet", lambda c: c.document.outlet, "Who published."),
     Column("url", lambda c: c.document.url, "Address of the document."),
@@ -134,6 +135,7 @@ CLAIMS: Columns[Claim] = (
     Column("corrected", lambda c: list(c.corrected), "What is as a person says, not as the text was read.", "texts"),
     Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
     Column("document_id", lambda c: c.document.id, "Id of the document."),
+    Column("document_name", lambda c: c.document.name, "What the input called it: its own id, else its place."),
 )
 
 

@@ -10,6 +10,7 @@ from claims.records import CONTENT_JOINER, Claim, Conflict, Matter, Statement
 from claims.tables import CLAIMS, SHORT_ID, Column, Columns, Value, iso, speaker_name
 from claims.tables.accounts import MARKS
 from claims.tables.texts import in_content
+from claims.tables.told import day_told
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,10 @@ def _when(statement: Statement) -> tuple[date, str, str]:
     return statement.claim.day or date.max, statement.claim.document.published or "", statement.id
 
 
-def day_told(claim: Claim) -> str | None:
-    """The day that a claim tells of, where words settle it and it is not the one on which it was said or published."""
-    told, published = claim.facts.day, iso(claim.document.published_on)
-    is_settled = claim.facts.dated or told != published
-    return told if is_settled and told != iso(claim.day) else None
+def _of_another_day(claim: Claim) -> str | None:
+    """The day that a claim tells of, if its words name it and it is not that of the saying or publication."""
+    told = day_told(claim)
+    return iso(told) if told != claim.day else None
 
 
 def _other(pair: Conflict, statement: Statement) -> str:
@@ -119,7 +119,7 @@ def _said(moment: Moment) -> str:
 IN_TIME: Columns[Moment] = (
     Column("no", lambda m: m.number, "Place in the history of the matter."),
     Column("date", lambda m: iso(m.claim.day) or "undated", "When it was said, else published."),
-    Column("of", lambda m: day_told(m.claim), "The day that it tells of, where that is settled and another."),
+    Column("of", lambda m: _of_another_day(m.claim), "The day that its words name, where that is another."),
     Column("speaker", lambda m: speaker_name(m.statement.speaker), "Who said it."),
     Column("outlet", lambda m: m.claim.document.outlet, "Who published."),
     Column("words", _said, "The figure or words that relate it to others; all of it where there are none."),

@@ -80,3 +80,4 @@ def test_without_ray_it_is_said_how_to_install_it(tmp_path: Path, monkeypatch: p
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ClaimsError, match=r"needs Ray; type `pip install 'claims\[ray\]'`"):
         extract(Job(inputs=(ARTICLES,)), tmp_path, jobs=2)
+    assert not list(tmp_path.iterdir()), "another job may have the folder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -225,3 +226,9 @@ def test_what_is_no_part_is_refused_with_its_name(tmp_path: Path, articles: list
 def test_refusals_pass_through_a_piece() -> None:
     [piece] = pieces(0, Source(("/none.txt",)), 2, {})
     assert [type(item) for item in piece.items] == [Refusal]
+
+
+def test_pandas_reads_the_parts_as_the_page_says(tmp_path: Path, articles: list[Path]) -> None:
+    pandas = pytest.importorskip("pandas")
+    some(tmp_path, articles)
+    assert list(pandas.read_parquet(sorted(glob.glob(f"{tmp_path}/*.parquet")))["name"]) == list(map(str, articles))

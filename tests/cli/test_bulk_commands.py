@@ -34,7 +34,7 @@ def test_extract_and_load_say_what_they_did(claims: Any, news: Path, tmp_path: P
     ran = claims("bulk", "load", parts, "--db", db)
     assert (ran.exit_code, ran.stdout) == (
         0,
-        "Added 2 documents with 2 claims and 1 pair of claims in conflict; 0 unchanged.\n",
+        "Added 2 documents with 2 claims and 1 pair of claims that may conflict; 0 unchanged.\n",
     )
     assert "documents a second." in ran.stderr
     ran = claims("bulk", "load", parts, "--db", db)

@@ -101,6 +101,13 @@ def test_a_year_or_month_is_its_first_or_last_day(
     assert (tracker.asked[-1].since, tracker.asked[-1].until) == (first, last)
 
 
+def test_claims_can_be_narrowed_by_confidence(claims: Any, tracker: Any) -> None:
+    for command in (["list"], ["export", "claims"]):
+        assert claims(*command, "--min-confidence", "0.7").exit_code == 0
+        assert tracker.asked[-1].min_confidence == 0.7
+    assert claims("list", "--min-confidence", "7").exit_code == 2
+
+
 def test_undated_claims_are_counted_on_stderr_when_dates_filter(claims: Any, tracker: Any) -> None:
     assert "2 statements without a date left out" in claims("list", "--since", "2022-10-01").stderr
     assert "2 claims without a date left out" in claims("list", "--all", "--since", "2022-10-01").stderr
@@ -146,6 +153,11 @@ def test_filters_become_one_selection_in_every_listing(claims: Any, tracker: Any
         (["list", "--about", " "], "empty"),
         (["list", "--limit", "0"], "limit"),
         (["conflicts", "--min-score", "2"], "min-score"),
+        (["list", "--stance", "deny"], "there is no “deny”; did you mean denies? Else choose one of: asserts, denies"),
+        (["conflicts", "--kind", "Denials"], "did you mean denial?"),
+        (["list", "-v"], "No such option: -v: `claims --version` prints the version."),
+        (["-v"], "No such option: -v: `claims --version` prints the version."),
+        (["db", "upgrade"], "No such command 'upgrade': `claims init` brings an older database up to date."),
         (["show"], "ID"),
         (["compare", "Pushilin"], "two speakers"),
         (["nonsense"], "nonsense"),
@@ -425,8 +437,9 @@ def test_compare_shows_what_only_one_side_says(claims: Any, tracker: Any) -> Non
     assert "│" not in shown.stdout
     assert "Only Russian Defense Ministry, 1 statement\n" in shown.stdout
     assert made.LOST.id[:6] in shown.stdout
-    assert "The two never speak of one matter here" in shown.stderr
-    assert "never" not in claims("compare", "Pushilin", "Cherevaty").stderr
+    assert "No account of the one is found to conflict or agree with an account of the other here" in shown.stderr
+    assert "`claims list --speaker NAME --about WORD`" in shown.stderr
+    assert "No account" not in claims("compare", "Pushilin", "Cherevaty").stderr
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet"])
@@ -462,7 +475,9 @@ def test_add_sums_up_and_exits_0(claims: Any, tracker: Any, article: Path, monke
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, ADDED, ("unchanged", Document("x"), 1, 0)), raising=False)
     shown = claims("add", article)
     assert shown.exit_code == 0
-    assert shown.stdout.startswith("Added 2 documents with 16 claims and 4 pairs of claims in conflict; 1 unchanged.")
+    assert shown.stdout.startswith(
+        "Added 2 documents with 16 claims and 4 pairs of claims that may conflict; 1 unchanged."
+    )
     assert "words a second" not in shown.output, "of a few words it would be the start that is told"
     assert "were compared" not in shown.stderr
     assert (
@@ -487,7 +502,9 @@ def test_add_counts_opinions_apart_for_lists_leave_them_out(
     opinions = ("added", Document("one two"), 3, 0, (), 0, None, 2)
     monkeypatch.setattr(type(tracker), "add", adding(ADDED, opinions), raising=False)
     shown = claims("add", article)
-    assert shown.stdout == "Added 2 documents with 11 claims and 2 pairs of claims in conflict and 2 of opinions.\n"
+    assert (
+        shown.stdout == "Added 2 documents with 11 claims and 2 pairs of claims that may conflict and 2 of opinions.\n"
+    )
     assert "--kind evaluation those of opinions" in shown.stderr
 
 
@@ -508,8 +525,8 @@ def test_add_says_of_how_many_claims_not_all_candidates_were_compared(
     monkeypatch.setattr(type(tracker), "add", adding(crowded, crowded), raising=False)
     shown = claims("add", article)
     assert shown.exit_code == 0
-    assert "24 claims may be on one matter with more than 100 others; the nearest 100 were compared." in shown.stderr
-    assert "There is nothing to do; to look yourself, narrow\n`claims list` by --about or --place" in shown.stderr
+    told = "24 claims on much-told matters: each was compared with the 100 nearest others, not with all.\n"
+    assert told in shown.stderr
 
 
 def test_add_says_which_file_was_stored_before(
@@ -521,7 +538,7 @@ def test_add_says_which_file_was_stored_before(
     assert (
         told.count(f"b.txt: this file is stored already, as a.txt, {made.LIMAN.outlet} ({made.LIMAN.id[:8]}).\n") == 2
     )
-    assert told.count("`claims docs remove ID` takes one of them out.") == 1
+    assert told.count("`claims docs remove\nID` takes one of them out; `claims docs set ID --outlet NAME") == 1
     monkeypatch.setattr(type(tracker), "add", adding(ADDED), raising=False)
     assert "stored already" not in claims("add", article).stderr
 
@@ -534,6 +551,29 @@ def test_add_names_what_was_refused_and_exits_1(
     assert shown.exit_code == 1
     assert "1 refused" in shown.stdout
     assert "refused: bad.txt: it is empty; give a file with text" in shown.stderr
+
+
+def test_what_many_are_refused_for_is_said_once(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [("refused", Refusal(f"a.jsonl:{n}", "the line has no text", "give it one"), 0, 0) for n in range(1, 11)]
+    monkeypatch.setattr(type(tracker), "add", adding(*lines, REFUSED), raising=False)
+    told = claims("add", article).stderr
+    assert "refused: a.jsonl:1: the line has no text; give it one (9 more for the same reason)\n" in told
+    assert "refused: bad.txt: it is empty; give a file with text\n" in told
+    assert "a.jsonl:2" not in told
+
+
+def test_what_is_dated_by_the_name_of_its_file_is_told(
+    claims: Any, tracker: Any, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dated = Document("x", name="2013-04-18-ap.txt", published="2013-04-18", origins={"published": "name of the file"})
+    monkeypatch.setattr(type(tracker), "add", adding(("added", dated, 1, 0)), raising=False)
+    told = " ".join(claims("add", article).stderr.split())
+    assert (
+        "1 document is dated by the name of the file (2013-04-18-ap.txt: 2013-04-18); --published DATE says otherwise"
+        in told
+    )
 
 
 def test_an_add_that_refuses_everything_makes_no_database(claims: Any, tmp_path: Path) -> None:
@@ -664,7 +704,7 @@ def test_a_query_that_fails_leaves_the_output_file_as_it_was(
 def test_a_timeline_says_what_its_dates_are_and_how_sure_a_conflict_is(
     claims: Any, tracker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = replace(made.HALF, facts=Facts(day="2022-09-30", dated=True))
+    told = replace(made.HALF, text="it had been “half-encircled” on 30 September")
     pair = replace(made.ENCIRCLED, a=made.statement(told))
     published = replace(made.WHOLE, said_on=None)
     pair = replace(pair, b=made.statement(published))

@@ -151,12 +151,21 @@ def test_copies_of_a_misread_claim_are_misread_too(claims: Run, tracker: Tracker
     assert not tracker.conflicts(Selection(kind="number"))
 
 
-def test_a_note_without_an_answer_is_said_to_be_lost(claims: Run, tracker: Tracker) -> None:
-    lost = review(claims, "n", "both are on record", "q")
-    assert "there was none, so it is not kept: “both are on record”." in lost.stderr
-    assert "0 confirmed, 0 rejected, 0 misread; 2 left" in lost.stderr
-    kept = review(claims, "n", "both are on record", "r", "q")
-    assert "not kept" not in kept.stderr
+def test_a_note_without_an_answer_is_kept_as_a_remark(claims: Run, tracker: Tracker) -> None:
+    a, b = (one.statement.claim for one in sides(tracker.conflicts()[0]))
+    left = review(claims, "n", "both are on record", "q")
+    kept = f"“both are on record” went with no answer: it is kept as a remark, which `claims show {a.id[:8]}` has."
+    assert kept in left.stderr
+    assert "0 confirmed, 0 rejected, 0 misread; 2 left" in left.stderr
+    assert f"of the pair with {b.id[:8]}: both are on record" in " ".join(claims("show", a.id).stdout.split())
+    answered = review(claims, "n", "both are on record", "r", "q")
+    assert "remark" not in answered.stderr
+
+
+def test_a_question_mark_shows_the_keys_and_u_undoes_too(claims: Run, tracker: Tracker) -> None:
+    told = review(claims, "?", "r", "u", "q")
+    assert told.stderr.startswith(f"Keys: {KEYS}.\n")
+    assert told.stderr.endswith("0 confirmed, 0 rejected, 0 misread; 2 left to decide.\n")
 
 
 def test_documents_without_an_outlet_can_be_told_apart(claims: Run, tracker: Tracker) -> None:
@@ -284,8 +293,9 @@ def test_an_added_evaluation_says_how_it_is_listed(claims: Run, tracker: Tracker
     ("more", "code", "words"),
     [
         (["--kind", "fate", "--note", "?"], 2, "there is no “fate”; choose one of: number, polarity"),
-        (["--kind", "cause"], 2, "Missing option '--note'"),
-        (["--note", "?"], 2, "Missing option '--kind'"),
+        (["--kind", "cause"], 2, "and why: --note TEXT is missing"),
+        (["--note", "?"], 2, "and why: --kind KIND is missing. Kinds: number, polarity"),
+        ([], 2, "of which kind it is, and why: --kind KIND and --note TEXT are missing"),
         (["--kind", "cause", "--note", " "], 2, "it is empty; write a few words"),
         (["--kind", "reversal", "--note", "?"], 1, "a reversal is one speaker's, and these are Anna Abel and Clara"),
     ],

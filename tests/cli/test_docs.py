@@ -113,6 +113,19 @@ def test_set_corrects_and_takes_back(claims: Run, tracker: Tracker) -> None:
     assert claims("docs", "list", "--format", "json").exit_code == 0
 
 
+def test_set_takes_several_documents(claims: Run, tracker: Tracker) -> None:
+    other = news("South", TWELVE)
+    tracker._keep(other, heard(other, TWELVE), "hand 1")
+    done = claims("docs", "set", ID[:8], other.id, ID, "--outlet", "East")
+    assert done.stderr == "".join(
+        f"{one.id[:8]}, From {place}:\noutlet: East (set by hand)\n"
+        for one, place in ((FIRST, "North"), (other, "South"))
+    )
+    assert [tracker.document(one.id).outlet for one in (FIRST, other)] == ["East", "East"]
+    refused = claims("docs", "set", ID, other.id, "--title", "One")
+    assert (refused.exit_code, "--title and --url are of one document" in refused.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [

@@ -9,7 +9,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def _sha256(path: Path) -> str:
 
 
 def test_no_filter_is_left_out_of_the_test_above() -> None:
-    options = {field.name for field in fields(ListedClaims)} - {"oldest", "withdrawn", "beliefs"}
+    options = {field.name for field in fields(ListedClaims)} - {"oldest", "withdrawn", "beliefs", "min_confidence"}
     assert options == {"doc" if name == "document" else name for name in ASKED}
 
 
@@ -140,6 +140,15 @@ def test_the_ending_says_the_format_that_nobody_names(
     assert claims("export", "speakers", "--format", format, "-o", named).exit_code == 0
     assert by_ending.read_bytes() == named.read_bytes()
     assert zipfile.is_zipfile(by_ending) == (format == "xlsx")
+
+
+@pytest.mark.parametrize("format", ["csv", "nested"])
+def test_an_export_of_pairs_says_how_many_are_unsure(claims: Any, tracker: Any, tmp_path: Path, format: str) -> None:
+    done = claims("export", "conflicts", "--format", format, "-o", tmp_path / "pairs")
+    assert "1 pair under 0.92: of a sample readers held 81% of those from 0.92 to be conflicts" in done.stderr
+    assert "--min-score 0.92 leaves the sure ones." in done.stderr
+    tracker.pairs = [replace(made.ENCIRCLED, score=0.93)]
+    assert "under 0.92" not in claims("export", "conflicts", "--format", format, "-o", tmp_path / "pairs").stderr
 
 
 @pytest.mark.parametrize("name", ["c.foo", "c.txt", "claims.zip"])

@@ -13,7 +13,7 @@ import pytest
 import typer.main
 
 from claims.cli import app
-from claims.cli.commands import COMMANDS, Listed
+from claims.cli.commands import COMMANDS, Listed, spelled
 
 HEAVY = ("spacy", "pandas", "ray", "pyarrow", "numpy", "trafilatura", "lxml", "rich", "tabulate", "openai")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic")
@@ -57,6 +57,29 @@ def test_every_command_option_and_argument_has_help(path: tuple[str, ...]) -> No
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_what_their_own_help_begins_with(name: str) -> None:
     assert COMMANDS[name] == ALL[name,].get_short_help_str(1000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ours"),
+    [
+        (["help"], ["--help"]),
+        (["help", "list"], ["list", "--help"]),
+        (["help", "docs", "set"], ["docs", "set", "--help"]),
+        (["version"], ["--version"]),
+        (["-V"], ["--version"]),
+    ],
+)
+def test_what_other_programs_take_for_help_and_version_is_taken(claims: Any, typed: list[str], ours: list[str]) -> None:
+    shown = claims(*typed)
+    assert (shown.exit_code, shown.stdout) == (0, claims(*ours).stdout)
+    assert shown.stdout
+
+
+@pytest.mark.parametrize("database", [["--db", "a.db"], ["--db=a.db"]])
+def test_a_database_may_be_named_before_the_command(database: list[str]) -> None:
+    assert spelled([*database, "docs", "list", "--jsonl"]) == ["docs", "list", "--jsonl", "--db", "a.db"]
+    assert spelled([*database, "add", "--", "-x.txt"]) == ["add", "--db", "a.db", "--", "-x.txt"]
+    assert spelled(["list", *database]) == ["list", *database]
 
 
 GROUPS = ("export", "evaluate", "docs")

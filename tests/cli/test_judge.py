@@ -64,9 +64,13 @@ def test_a_pair_is_judged_by_the_ids_of_both_claims_in_either_order(claims: Run,
 
 
 def test_two_claims_that_are_not_listed_together_can_not_be_judged_as_a_pair(claims: Run, tracker: Tracker) -> None:
-    refused = claims("judge", id_of(tracker, "North", TEN), id_of(tracker, "South", HALF), "--reject")
+    two = id_of(tracker, "North", TEN), id_of(tracker, "South", HALF)
+    refused = claims("judge", *two, "--reject")
     assert refused.exit_code == 1
     assert "these two are not listed together; `claims show` says what is" in " ".join(refused.stderr.split())
+    assert "claims conflicts add" not in refused.stderr
+    add = f"`claims conflicts add {two[0][:8]} {two[1][:8]} --kind KIND --note TEXT` adds them as a conflict"
+    assert add in claims("judge", *two, "--confirm").stderr
     assert list(tracker.log()) == []
 
 

@@ -52,7 +52,7 @@ def test_the_first_ctrl_c_finishes_the_document_at_hand(
     assert len(taken) == 2
     assert done.stdout.startswith("Added 2 documents")
     assert "Stopping when the document at hand is done" in done.stderr
-    assert "the same command again goes on from there" in done.stderr
+    assert "the same command again goes on from there, and settles who is who" in done.stderr
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -64,6 +64,24 @@ def test_the_second_ctrl_c_stops_at_once(
     assert done.exit_code == 130
     assert len(taken) == 1
     assert done.stdout.startswith("Added 1 document")
+
+
+def test_dates_that_are_none_are_told_once_a_kind_and_reported(
+    claims: Any, tracker: Any, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "refused.jsonl"
+    given = ["2020-13-45", "2020-02-30", "0000-00-00", "yesterday", "2020-02-03"]
+    found = [Document("No.", published=words, name=f"news.jsonl:{n}") for n, words in enumerate(given, 1)]
+    known = "unchanged", Document("No.", published="2021-13-13", name="news.jsonl:9"), 0, 0
+    adding(monkeypatch, tracker, *(("added", document, 1, 0) for document in found), known)
+    done = claims("add", article, "--report", report)
+    assert done.exit_code == 0
+    assert "warning: news.jsonl:1: “2020-13-45” can't be read as a date and 2 more like it.\n" in done.stderr
+    assert "warning: news.jsonl:4: “yesterday” can't be read as a date.\n" in done.stderr
+    assert "4 documents are kept without a date: write it as 2020-03-03, or set it: claims docs set" in done.stderr
+    lines = [json.loads(line) for line in report.read_text().splitlines()]
+    assert [line["input"] for line in lines] == [f"news.jsonl:{n}" for n in (1, 2, 3, 4)]
+    assert lines[0]["reason"] == "kept without a date: “2020-13-45” can't be read as one"
 
 
 def test_refusals_are_reported_as_they_come(

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from claims.cli import app
+from claims.cli.values import columns
 from claims.read import documents
 from claims.records import Document
 
@@ -100,6 +101,11 @@ def test_parts_that_are_not_of_the_text_are_refused(tmp_path: Path, parts: objec
     line = {"text": "One said no.", "parts": parts, "origins": {}, "sha256": ""}
     (tmp_path / "a.jsonl").write_text(json.dumps(line))
     assert '"parts" are not of its text' in run(str(tmp_path / "a.jsonl")).stderr
+
+
+def test_a_field_may_be_called_by_any_of_its_usual_keys() -> None:
+    mapped = ["date=date", "publisher=paper", "text=body"]
+    assert columns(mapped) == {"published": "date", "outlet": "paper", "text": "body"}
 
 
 @pytest.mark.parametrize(

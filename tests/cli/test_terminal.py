@@ -103,9 +103,9 @@ def test_results_are_utf8_whatever_the_locale(database: Path) -> None:
 
 def test_an_export_to_a_file_says_on_a_terminal_what_it_wrote(database: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
-    shown = on_a_terminal("export", "conflicts", "-o", file, "--db", database, COLUMNS="300")
-    assert shown.strip() == f"Wrote {len(file.read_text().splitlines())} pair to {file}."
+    shown = on_a_terminal("export", "speakers", "-o", file, "--db", database, COLUMNS="300")
+    assert shown.strip() == f"Wrote {len(file.read_text().splitlines())} speakers to {file}."
     piped = subprocess.run(
-        command("export", "conflicts", "-o", file, "--db", database), capture_output=True, env=environment(), timeout=60
+        command("export", "speakers", "-o", file, "--db", database), capture_output=True, env=environment(), timeout=60
     )
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, b"", b"")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.conflicts import said_on
-from claims.conflicts.days import WEEKDAYS, day_of
+from claims.conflicts.days import day_of
+from claims.days import WEEKDAYS
 from claims.records import Document, Quote
 from claims.stated import Span
 

@@ -62,6 +62,35 @@ def test_other_names_of_keys_and_missing_ones(tmp_path: Path) -> None:
     assert bare.name == f"{tmp_path / 'file.jsonl'}:2"
 
 
+@pytest.mark.parametrize(
+    ("given", "published"),
+    [
+        ('"March 3, 2020"', "2020-03-03"),
+        ('"Tuesday, 3 Mar 2020 at 10:15 am EST"', "2020-03-03"),
+        ('"2020/3/3"', "2020-03-03"),
+        ('"20200303"', "2020-03-03"),
+        ('"Tue, 03 Mar 2020 10:00:00 GMT"', "2020-03-03T10:00:00+00:00"),
+        ("1583230000", "2020-03-03T10:06:40+00:00"),
+        ("1583230000123", "2020-03-03T10:06:40+00:00"),
+    ],
+)
+def test_a_date_as_people_and_programs_write_it_is_kept_as_iso_has_it(
+    tmp_path: Path, given: str, published: str
+) -> None:
+    [found] = read(tmp_path, f'{{"text": "She said no.", "date": {given}}}')
+    assert isinstance(found, Document)
+    assert found.published == published
+    written = given.strip('"')
+    assert found.origins["published"] == f"key date, “{written}”"
+
+
+@pytest.mark.parametrize("given", ["2020-13-45", "2020-02-30", "0000-00-00", "yesterday", "10/11/2019", "2020"])
+def test_what_is_no_date_or_may_be_two_stays_as_it_is_given(tmp_path: Path, given: str) -> None:
+    [found] = read(tmp_path, f'{{"text": "She said no.", "published": "{given}"}}')
+    assert isinstance(found, Document)
+    assert (found.published, found.published_on) == (given, None)
+
+
 def test_numbers_count_as_their_digits(tmp_path: Path) -> None:
     [found] = read(tmp_path, '{"text": "No.", "id": 7, "title": 1984}')
     assert isinstance(found, Document)
@@ -116,6 +145,25 @@ def test_empty_lines_and_a_mark_are_passed_over_but_counted(tmp_path: Path) -> N
     assert isinstance(one, Document)
     assert isinstance(refused, Refusal)
     assert refused.name.endswith(":4")
+
+
+def test_a_mark_before_a_later_line_is_passed_over(tmp_path: Path) -> None:
+    one, other = read(tmp_path, '{"text": "One said no."}', b'\xef\xbb\xbf{"text": "Two said yes."}')
+    assert isinstance(one, Document)
+    assert isinstance(other, Document)
+
+
+def test_the_key_that_may_have_the_article_is_named(tmp_path: Path) -> None:
+    row = {
+        "title": "word " * 50,
+        "tag": "x y",
+        "body": "The mayor said that the bridge would be closed until the spring.",
+    }
+    [refused, short] = read(tmp_path, json.dumps(row), json.dumps({"tag": "x y"}))
+    assert isinstance(refused, Refusal)
+    assert isinstance(short, Refusal)
+    assert refused.advice.endswith("or name another one: --map text=body")
+    assert short.advice.endswith("or name another one: --map text=KEY")
 
 
 @pytest.mark.parametrize("first", ["[", "{", " [ "])

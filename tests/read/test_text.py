@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,32 @@ def test_a_file_far_over_the_limit_is_refused_without_being_opened(
     monkeypatch.setattr("builtins.open", None)
     [found] = documents([str(tmp_path / "huge.txt")])
     assert "has 50,000,000,000 bytes" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2013-04-18-ap.txt", "2013-04-18"),
+        ("2013-04-18.txt", "2013-04-18"),
+        ("2013-04-181.txt", None),
+        ("2013-13-18-ap.txt", None),
+        ("ap-2013-04-18.txt", None),
+    ],
+)
+def test_the_day_that_a_file_s_name_begins_with_is_its_date(tmp_path: Path, name: str, published: str | None) -> None:
+    (tmp_path / name).write_text("The mayor said no.")
+    [found] = documents([str(tmp_path / name)])
+    assert isinstance(found, Document)
+    assert (found.published, found.origins.get("published")) == (published, published and "name of the file")
+
+
+ENCODED = base64.b64encode(bytes(range(256)) * 20).decode()
+
+
+@pytest.mark.parametrize("words", ["q9Xz" * 1250, ENCODED, "said " + "f" * 900])
+def test_what_has_no_words_is_no_text(tmp_path: Path, words: str) -> None:
+    (tmp_path / "random.txt").write_text(words)
+    [refused] = documents([str(tmp_path / "random.txt")])
+    assert isinstance(refused, Refusal)
+    assert "it is data, not" in refused.reason
+    assert refused.advice == "add the article's words as text"

@@ -182,6 +182,18 @@ def test_beliefs_can_be_left_out(store: Store) -> None:
     assert not list(store.documents(Selection(beliefs=False, stance="believes")))
 
 
+def test_claims_can_be_narrowed_by_confidence_wherever_they_are_counted(store: Store) -> None:
+    document = document_of("It rains.", "It snows.")
+    [sure] = claims_in(document, "It rains.", confidence=0.9)
+    [unsure] = claims_in(document, "It snows.", speaker=CHEREVATY, confidence=0.4)
+    store.save(document, [sure, unsure])
+    asked = Selection(min_confidence=0.5)
+    assert [claim.text for claim in store.claims(asked)] == ["It rains."]
+    assert [one.claim.text for one in store.statements(asked)] == ["It rains."]
+    assert [one.speaker.name for one in store.speakers(asked)] == ["Denis Pushilin"]
+    assert not list(store.documents(Selection(min_confidence=0.95)))
+
+
 def test_beliefs_that_are_left_out_are_counted_up_to_a_number(store: Store) -> None:
     texts = [f"It may rain in {town}." for town in ("Gornovo", "Liman", "Yampol", "Izium")]
     document = document_of(*texts)
