@@ -22,6 +22,13 @@ def found(extractor: Extractor, text: str) -> list[tuple[str, str]]:
         "The stock exchange and the city council paused to remember the three who were killed.",
         "A woman in Gornovo, Norland, held a candle on Sunday, showing solidarity with the victims of the fire.",
         "Neither officer has been charged with a crime.",
+        "The mayor stopped short of accusing the army of a massacre.",
+        "The army failed to recognize that the town was lost.",
+        "Did Owen Strand say that the mayor had resigned?",
+        "If Owen Strand says that the town is lost, everybody will leave.",
+        "Anton Ember refused to admit that he had lied.",
+        "Anton Ember would not confirm that he had lied.",
+        "The city council said nothing.",
     ],
 )
 def test_nothing_is_said(extractor: Extractor, text: str) -> None:
