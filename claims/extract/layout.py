@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.extract.candidates import Candidate, noun_phrase, subject_of
@@ -41,6 +41,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _ENDS = tuple('.?!…—–-”"’)')
 VERBATIM = frozenset({"turn", "block", "post"})
 """The frames of a transcript's turns, of block quotations and posts: word for word, without marks around them."""
+_NO_BLOCK = (*OPENERS, "-", "–", "—", "•", "*")
+"""How what is no block quotation begins: with marks of its own, or the first of a list."""
 _STOPS = tuple(".?!…,")
 _NEAR = 12
 _OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
@@ -49,6 +51,8 @@ _FEWEST_TURNS = 3
 _SPOKEN = re.compile(
     r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us|[Yy]es|No|Yeah|Thanks?|Well|OK|Okay|Right)\b|\?|^[“\"‘]"
 )
+_NOBODY = frozenset({"fact", "facts", "assessment", "context", "note", "reality", "truth", "verdict"})
+"""What checks of facts set against what somebody said."""
 _SPOKEN_SHARE = 0.25
 """Of the turns of a transcript at least so many ask, answer, are quoted or speak of "I" and "you"; none of 85
 transcripts among 10,000 articles has less, and twelve of the lists there, of states, races or pros and cons."""
@@ -101,11 +105,24 @@ def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[_Turn]:
     numbers = sorted(labels)
     for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True):
         found = labels[number]
+        if found["name"].split()[-1].lower() in _NOBODY:
+            continue
         own = Span(found.end(), _last(text, paragraphs[number]))
-        pieces = [own, *(_whole(text, span) for span in paragraphs[number + 1 : following])]
+        others = paragraphs[number + 1 : following]
+        more = _of_quotation(text, own, others) if text[own.start] in OPENERS else others
+        pieces = [own, *(_whole(text, span) for span in more)]
         said = tuple(piece for piece in pieces if not _ASIDE.fullmatch(piece.of(text)) and WORD.search(piece.of(text)))
         if said:
             yield _Turn(Span(*found.span("name")), Span(*found.span("colon")), said)
+
+
+def _of_quotation(text: str, own: Span, paragraphs: Sequence[Span]) -> list[Span]:
+    """Of the paragraphs behind one that is quoted those that its quotation goes on in: it was left open, and each opens
+    it anew."""
+    wholes = [_whole(text, span) for span in paragraphs]
+    pairs = zip([own, *wholes], wholes, strict=False)
+    goes_on = (text[one.end - 1] not in CLOSERS and text[other.start] in OPENERS for one, other in pairs)
+    return wholes[: sum(1 for _ in takewhile(bool, goes_on))]
 
 
 def _label(text: str, paragraph: Span) -> re.Match[str] | None:
@@ -165,8 +182,10 @@ def _blocks(doc: Doc, inside: Inside, paragraphs: Sequence[Span]) -> Iterator[Ca
     for lead, block in pairwise(paragraphs):
         said = _whole(text, block)
         words = said.of(text)
-        if not lead.of(text).rstrip().endswith(":") or words.startswith(tuple(OPENERS)) or words.endswith(":"):
+        if not lead.of(text).rstrip().endswith(":") or words.startswith(_NO_BLOCK) or words.endswith(":"):
             continue
+        if lead.of(text).rstrip().endswith(" that:"):
+            continue  # what follows is told in the writer's words
         verb = _last_reporting_verb(doc, inside, Span(lead.start, _last(text, lead)))
         source = subject_of(verb) if verb is not None else None
         if verb is None or source is None or len(WORD.findall(words)) < _FEWEST_WORDS or not words.endswith(_ENDS):

@@ -138,7 +138,7 @@ def _merge_appositions(phrases: Sequence[Phrase]) -> set[int]:
             above.name, above.kind, above.apposition = phrase.name, "person", head
             merged.add(head.i)
             continue
-        if head.dep_ != "appos":
+        if head.dep_ != "appos" or _is_larger_place(phrase):
             continue
         above = by_head.get(role_above(head.head).i) or by_head.get(head.head.i)
         if above is not None and above.head.i not in merged and _one_somebody(above, phrase):
@@ -148,6 +148,13 @@ def _merge_appositions(phrases: Sequence[Phrase]) -> set[int]:
                 above.kind = phrase.kind
             merged.add(head.i)
     return merged
+
+
+def _is_larger_place(phrase: Phrase) -> bool:
+    """ "Norland" of "a man in Gornovo, Norland", who has no name."""
+    smaller = phrase.head.head
+    lies_in = smaller.dep_ == "pobj" and smaller.head.lower_ in nouns.PLACE_PREPOSITIONS
+    return lies_in and (phrase.label == "GPE" or smaller.ent_type_ == "GPE") and phrase.label != "PERSON"
 
 
 def _negated(verb: Token) -> bool:

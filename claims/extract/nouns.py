@@ -35,32 +35,36 @@ MALE = word_set(
 PERSON = (
     word_set(
         """
-    academic activist actor adviser advisor advocate agent aide ally ambassador analyst anchor appointee
-    architect artist assistant astronaut athlete attorney author banker billionaire biologist boss broker
-    bureaucrat campaigner candidate captive ceo cfo chair chairperson champion chancellor chemist chief child
-    citizen clergyman cleric clerk client co-chair co-founder coach cochair cofounder colleague columnist
-    comedian commentator commissioner congressperson conservative constable consultant contractor coo coordinator
-    coroner correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
-    customer czar dean defendant defender delegate democrat deputy deserter designer developer diplomat director
-    dissident doctor driver economist editor educator elder employee engineer entrepreneur envoy epidemiologist
-    escapee executive expert eyewitness farmer fellow fighter filmgoer filmmaker firefighter founder friend geologist
-    goalkeeper governor-general guard guest gunman hacker head hijacker historian host hostage hunter imam
-    inmate insider inspector instructor interviewee investigator investor jailer journalist judge justice keeper
-    landlord laureate lawmaker lawyer leader lecturer legislator liberal lobbyist magician magistrate manager
-    mayor mediator member meteorologist migrant militant minister monk mp musician nanny nationalist negotiator
-    neighbor neighbour neurologist neurosurgeon nominee novelist nurse observer officer official oligarch
-    ombudsman operator opponent organiser organizer orphan owner painter paramedic parent participant partner
-    passenger passerby patient peacemaker pedestrian pensioner person pharmacist philosopher photographer
-    physician physicist pilot player poet policymaker politician pollster preacher predecessor premier presenter
-    priest principal prisoner producer prosecutor protester protestor psychiatrist psychologist psychotherapist
-    publicist publisher rapper rapporteur reader rebel receptionist recruiter refugee regulator relative
-    reporter representative republican rescuer researcher resident reverend rival sailor scholar scientist
-    secretary secretary-general seismologist senator separatist settler shareholder sheriff shooter shopkeeper
-    singer skipper smuggler sociologist soldier source speaker specialist spokesperson sprinter staffer star
-    statesman strategist striker student successor supporter surgeon survivor suspect swimmer teacher technician
-    teen teenager theologian toddler tourist trader trainer treasurer trustee tsar tutor undersecretary
-    underwriter vendor veteran vicar vice-president victim viewer villager virologist visitor volunteer voter
-    warden watchdog webmaster welder whip whistleblower witness woodworker worker writer yachtsman youth
+    academic activist actor administrator adviser advisor advocate agent aide ally ambassador analyst anchor
+    appointee architect artist assistant astronaut athlete attendee attorney author backer banker
+    billionaire biologist boss broker bureaucrat bystander caller campaigner candidate captive cellist ceo
+    cfo chair chairperson challenger champion chancellor chemist chief child citizen clergyman cleric clerk
+    client co-chair co-founder coach cochair cofounder colleague columnist comedian commentator commissioner
+    commuter congressperson conservative constable consultant contractor coo coordinator cop coroner
+    correspondent councillor councilor counsel counsellor counselor counterpart coworker creator critic cto
+    customer czar dean defendant defender delegate democrat demonstrator deputy deserter designer developer
+    diplomat director dissident doctor donor driver economist editor educator elder employee engineer
+    entrepreneur envoy epidemiologist escapee executive expert eyewitness farmer fellow fighter filmgoer
+    filmmaker firefighter founder friend geologist goalkeeper governor-general guard guest gunman hacker
+    head hijacker historian homeowner host hostage hunter imam inmate insider inspector instructor
+    interviewee investigator investor jailer journalist judge juror justice keeper landlord laureate
+    lawmaker lawyer leader lecturer legislator liberal lobbyist magician magistrate manager marcher mayor
+    mediator member meteorologist migrant militant minister monk motorist mp musician nanny narrator
+    nationalist negotiator neighbor neighbour neurologist neurosurgeon newscaster newsreader nominee
+    novelist nurse observer officer official oligarch ombudsman onlooker operative operator opponent
+    organiser organizer orphan owner painter paramedic parent participant partner passenger passerby patient
+    peacemaker pedestrian pensioner person pharmacist philosopher photographer physician physicist pilot
+    plaintiff player poet policymaker politician pollster pontiff preacher predecessor premier presenter
+    president-elect priest principal prisoner producer proponent prosecutor protester protestor psychiatrist
+    psychologist psychotherapist publicist publisher rapper rapporteur reader rebel receptionist recruiter
+    refugee regulator relative reporter representative republican rescuer researcher resident reverend rival
+    sailor scholar scientist secretary secretary-general seismologist senator separatist settler shareholder
+    sheriff shooter shopkeeper shopper singer skipper smuggler sociologist soldier source speaker specialist
+    spokesperson sprinter staffer star statesman strategist striker student successor supporter surgeon
+    survivor suspect swimmer teacher technician teen teenager theologian toddler tourist trader trainer
+    treasurer trooper trustee tsar tutor undersecretary underwriter vendor veteran vicar vice-president
+    victim viewer villager virologist visitor volunteer voter warden watchdog webmaster welder whip
+    whistleblower witness woodworker worker writer yachtsman youth
     """
     )
     | TITLES

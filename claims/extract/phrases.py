@@ -24,6 +24,8 @@ _NOT_NAMES = frozenset(
 )
 
 
+_OFFICES = frozenset(("bureau", "department", "office"))
+"""Bodies that are whose they are: "Sheriff's Office" is a name, and "Office" alone is none."""
 _FIRMS = frozenset(("co", "corp", "inc", "jr", "llc", "llp", "ltd", "plc", "sr"))
 """What stands behind a comma and is of the name before it."""
 
@@ -158,6 +160,7 @@ def name_bounds(head: Token) -> tuple[int, int] | None:
     bodily = head.ent_type_ in ("ORG", "GPE", "LOC", "FAC") or head.lower_ in nouns.ORGANISATION | {"republic"}
     if entity and bodily and not is_role(doc[entity.start]):
         first, last = _between_commas(doc, entity.start, entity.end, head.i)
+        last -= doc[last - 1].pos_ == "ADP"  # "Office in"
         start, end = min(start, first), max(end, last)
     if bodily:
         start = _behind_prefix(doc, start, head)
@@ -205,6 +208,8 @@ def _body_bounds(head: Token, start: int, end: int) -> tuple[int, int]:
         start = owner.i
         while doc[start].ent_iob_ == "I":
             start -= 1
+    elif owner is not None and head.lower_ in _OFFICES and is_role(owner):
+        start = next(i for i in range(owner.left_edge.i, start) if doc[i].pos_ != "DET")
     while end + 1 < len(doc) and doc[end].lower_ in ("of", "for", "and", "&") and doc[end].text != "And":
         nxt = end + 1 + (doc[end + 1].lower_ == "the" and end + 2 < len(doc))
         if not doc[nxt].text[:1].isupper() or doc[nxt].pos_ not in ("PROPN", "ADJ"):
@@ -275,6 +280,9 @@ def _split_office(phrase: Phrase) -> Token | None:
     doc, (start, end) = phrase.head.doc, phrase.name
     if office := _office_of_body(doc, start):
         return office
+    if _is_charge(doc, start, end):
+        phrase.name = (start + 1, end)
+        return doc[start - 2]
     if end - start < 3:
         return None
     before = start - 1 - (start > 1 and doc[start - 1].lower_ == "the")
@@ -287,6 +295,12 @@ def _split_office(phrase: Phrase) -> Token | None:
         return None
     phrase.name = (start + 1, end)
     return doc[before - 1]
+
+
+def _is_charge(doc: Doc, start: int, end: int) -> bool:
+    """ "Charge" of "Special Agent in Charge Ann Lee"."""
+    charge = doc[start].lower_ == "charge" and start > 1 and doc[start - 1].lower_ == "in"
+    return charge and end - start > 1 and is_role(doc[start - 2])
 
 
 def _office_of_body(doc: Doc, start: int) -> Token | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STOPS = frozenset(".!?")
 _CLOSERS = frozenset("”\"»’'")
 _OPENERS = frozenset("“«„‘")
+_JOINING = frozenset({"and", "but", "or", "so", "yet"})
 RANKS = [
     f"{word}."
     for word in "Asst Atty Brig Cmdr Col Cpl Det Insp Lt Maj Msgr Pfc Pvt Sgt Spc Supt".split()  # noqa: SIM905
@@ -81,7 +82,18 @@ def set_sentence_starts(doc: Doc) -> Doc:
             continue
         if "\n" in before.text or token.idx in behind_datelines or _glued(doc, before, token):
             token.is_sent_start = True
+        elif _runs_on(before, token):
+            token.is_sent_start = False
     return doc
+
+
+def _runs_on(before: Token, token: Token) -> bool:
+    """ "law" and "Ann" of "Gornovo law professor Ann Lee": no sentence begins between two words of a line, unless with
+    a clause that is joined ("and we ...") or one that a stop was forgotten before ("They ...").
+    """
+    if not (before.is_alpha and token.is_alpha) or token.lower_ in _JOINING:
+        return False
+    return token.is_lower or (before.is_lower and not token.is_stop)
 
 
 def _glued(doc: Doc, before: Token, token: Token) -> bool:

@@ -30,6 +30,20 @@ _FACING = frozenset(
     """.split()  # noqa: SIM905
 )
 """Verbs whose subject, active or passive, is whom or what the blame meets, or who answers it."""
+_AFLOAT = frozenset(
+    """
+    accusation anger anxiety belief concern criticism doubt expectation fear hope outrage question report rumor rumour
+    speculation suspicion talk theory worry
+    """.split()  # noqa: SIM905
+)
+_SPREADING = frozenset(
+    """
+    abound arise build circulate deepen emerge fly grow increase intensify linger mount persist rise spread surface
+    swell swirl
+    """.split()  # noqa: SIM905
+)
+"""What is in the air and spreads is held by those of whom or among whom it is said to be."""
+_HELD = frozenset({"owner", "by", "from", "among", "of", "for"})
 
 
 _Add = Callable[["Token | None", str], None]
@@ -63,7 +77,18 @@ def holders(cue: Token) -> list[Holder]:
     _add_below(cue, add)
     _add_above(cue, add)
     _add_nearby(cue, add)
-    return [Holder(token, way, rank) for rank, (token, way) in enumerate(found.values())]
+    afloat = _is_afloat(cue)
+    named = [(token, way) for token, way in found.values() if way in _HELD or not afloat]
+    return [Holder(token, way, rank) for rank, (token, way) in enumerate(named)]
+
+
+def _is_afloat(cue: Token) -> bool:
+    """Either word of "suspicions grew", "fears are mounting"."""
+    if cue.lemma_ in _AFLOAT:
+        behind = [token for token in cue.doc[cue.i + 1 : cue.i + 3] if token.pos_ != "AUX"][:1]
+        return any(token.lemma_ in _SPREADING and token.pos_ == "VERB" for token in behind)
+    before = [token for token in reversed(cue.doc[max(0, cue.i - 2) : cue.i]) if token.pos_ != "AUX"][:1]
+    return cue.lemma_ in _SPREADING and any(token.lemma_ in _AFLOAT for token in before)
 
 
 def blamed(cue: Token) -> frozenset[int]:

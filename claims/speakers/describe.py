@@ -67,7 +67,29 @@ GENERIC = _CLASSES["company"]
 """Nouns that can take up a name which does not hold them: "the company" for Germanwings."""
 MEDIA = _CLASSES["newspaper"] | _CLASSES["broadcaster"]
 """Nouns that can take up a medium by any name."""
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?")
+_MEDIA_NAMES = word_set(
+    """
+    abc afp ansa ap axios bbc bloomberg cbc cbs cnbc cnn efe espn huffpost interfax itar-tass itv msnbc nbc
+    npr pbs politico pti reuters ria rt sana tass upi xinhua
+    """
+)
+_AGENCIES = word_set(
+    """
+    atf cdc centcom cia cpsc dea dhs doj eeoc epa eu faa fbi fda fema ftc ice interpol irs isil isis mi5 mi6 nasa nato
+    nhtsa nsa ntsb sec un u.n unicef who
+    """
+)
+_BODIES_OF = word_set(
+    "bank board bureau chamber church college council court department house institute ministry office university"
+)
 COUNTRY = min(_CLASSES["country"])
+
+
+def may_be(name: str, media: bool) -> bool:
+    """Whether a body of this name can be called a medium, or else a company: WBUR is no firm, the FBI no paper."""
+    told = folded(name) in _MEDIA_NAMES or _CALL_SIGN.fullmatch(name) is not None
+    return folded(name) not in _AGENCIES if media else not told
 
 
 @dataclass(frozen=True)
@@ -152,6 +174,8 @@ def role_fits(wanted: Description, role: str) -> bool:
     """Whether a role ("Russian President") is what the description ("the president") asks for."""
     own = [singular(word) for word in words(role)]
     core = re.split(r"\b(?:of|for|at|in|to|from|on|with|and)\b|,", folded(role))[0]
+    if core.split()[-1:] and core.split()[-1] in _BODIES_OF:  # "University of Gornovo law professor"
+        core = folded(role)
     nouns = [singular(word) for word in re.findall(r"[\w-]+(?!['\w-])", core)]
     place = next((i for i, word in enumerate(nouns) if alike(word, wanted.noun)), None)
     if place is None:

@@ -6,12 +6,18 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate, takewhile
 
 from claims.records import Extraction, Mention, Quote
 from claims.speakers.cast import Somebody, cast_of, in_text_order
+from claims.speakers.clauses import Clauses
 from claims.speakers.countries import NOT_COUNTRIES
 from claims.speakers.describe import COUNTRY, classes, singular
 from claims.speakers.names import countries, words
+
+_INTRODUCED = 6.0
+"""How much nearer whoever is introduced as speaking is; a subject that has spoken has 5."""
+_GOVERNS = 1.5
 
 
 class Scene:
@@ -26,12 +32,19 @@ class Scene:
         sources = [quote.mention for quote in extraction.quotes if quote.mention]
         self.mentions = in_text_order([*extraction.mentions, *sources])
         self.sources = frozenset(sources)
+        self.clauses = Clauses(extraction.tokens)
+        self.telling = {source.sentence: source for source in in_text_order(sources)}
+        """By the number of a sentence who says something there, the last of several."""
         heard = frozenset(quote.mention for quote in self.quotes if quote.mention)
         self.who: dict[Mention, Somebody] = cast_of(self.mentions, heard)
         self.named = Counter(id(somebody) for somebody in self.who.values())
         self.past: list[tuple[Mention, Somebody]] = []
         self.contents = sorted((span.start, span.end, i) for i, q in enumerate(extraction.quotes) for span in q.content)
         self.starts = [start for start, _, _ in self.contents]
+        self.captioned = _under_pictures(extraction)
+        """The numbers of the sentences in captions: who is seen there is nobody whom the text around them speaks of."""
+        self.prose = list(accumulate(number not in self.captioned for number in range(len(extraction.sentences))))
+        """Of each sentence how many there are up to it that stand in no caption."""
         self.quotes_of: dict[Mention, set[int]] = {}
         for i, quote in enumerate(extraction.quotes):
             if quote.mention:
@@ -57,14 +70,57 @@ class Scene:
 
     def salience(self, mention: Mention, before: Mention, somebody: Somebody) -> float:
         """How near at hand somebody, last met at `before`, is for a mention."""
-        score = -2.0 * (mention.sentence - before.sentence)
-        score += 3.0 * (before in self.sources) + 2.0 * before.subject
+        score = -2.0 * self.apart(before, mention)
+        if self.is_next(before, mention):
+            score += _INTRODUCED
+        else:
+            score += 3.0 * (before in self.sources) + 2.0 * before.subject
+        score += _GOVERNS * self.governs(before, mention)
         if "\n" in self.text[before.head.end : mention.head.start]:
             score -= 0.5
         inside, own = self.quote_in(before), self.quote_in(mention)
         if inside is not None and inside != own:
             score -= 6.0 if inside in self.quotes_of.get(mention, ()) else 2.5
         return score + 0.2 * min(len(somebody.mentions), 5)
+
+    def apart(self, before: Mention, mention: Mention) -> int:
+        """How many sentences on a mention is; pictures within a text do not count."""
+        if mention.sentence in self.captioned:
+            return mention.sentence - before.sentence
+        return self.prose[mention.sentence] - self.prose[before.sentence]
+
+    def governs(self, before: Mention, mention: Mention) -> bool:
+        """The pronoun stands in a clause that hangs on his: "Ember lost the vote when he said"."""
+        if mention.form != "pronoun" or before.sentence != mention.sentence or before.quoted or before.kind != "person":
+            return False
+        return self.clauses.subject_above(mention) == self.clauses.number_of(before)
+
+    def is_next(self, before: Mention, mention: Mention) -> bool:
+        """Who speaks in this sentence is he whom the one before it has led to."""
+        if before.sentence != mention.sentence - 1 or mention not in self.sources:
+            return False
+        here = takewhile(lambda met: met[0].sentence == mention.sentence, reversed(self.past))
+        if any(other.subject and not other.quoted and other.kind == mention.kind for other, _ in here):
+            return False
+        return self.introduces(before, mention.sentence) or self.leads_to(before, mention)
+
+    def introduces(self, before: Mention, sentence: int) -> bool:
+        """The sentence right before this one says that he speaks, and not yet what: "The mayor was more blunt." """
+        return self.is_alone_before(before, sentence) and self.clauses.speaks_up(before)
+
+    def leads_to(self, before: Mention, mention: Mention) -> bool:
+        """ "The mayor had another idea. “We could wait,” he said": what he does and what he says are one paragraph."""
+        if not (before.subject and self.is_alone_before(before, mention.sentence)) or mention.quoted:
+            return False
+        start = self.extraction.sentences[mention.sentence].start
+        quoted = (self.extraction.quotes[i] for i in self.quotes_of.get(mention, ()))
+        begins = any(quote.type == "direct" and quote.content[0].start == start for quote in quoted)
+        return begins and "\n" not in self.text[before.head.end : start]
+
+    def is_alone_before(self, before: Mention, sentence: int) -> bool:
+        """It stands in the sentence before this one, and nobody else is heard there."""
+        near = before.sentence == sentence - 1 and not before.quoted
+        return near and self.telling.get(before.sentence, before) == before
 
     def best(self, mention: Mention, fits: list[tuple[Mention, Somebody]]) -> Somebody | None:
         ranked = [(self.salience(mention, before, s), before.head.start, s) for before, s in fits]
@@ -104,3 +160,9 @@ class Scene:
             if token.sentence == mention.sentence and token.end <= mention.span.start
             if any(span.start <= token.start < span.end for span in spans)
         )
+
+
+def _under_pictures(extraction: Extraction) -> frozenset[int]:
+    captions = [part.span for part in extraction.document.parts if part.kind == "caption"]
+    numbered = enumerate(extraction.sentences) if captions else ()
+    return frozenset(number for number, sentence in numbered if any(map(sentence.overlaps, captions)))

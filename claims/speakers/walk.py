@@ -8,6 +8,7 @@ wins: who spoke last, who is the subject, who is near. What fits nobody stays un
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,6 +25,7 @@ from claims.speakers.describe import (
     alike,
     classes,
     describe,
+    may_be,
     role_fits,
     singular,
     without_article,
@@ -93,7 +95,9 @@ class _Walk(Texts):
         if word in _FIRST_PERSON or word in ("you", "your"):
             return None
         reach = _REACH.get(mention.kind, 1)
-        near = [(m, s) for m, s in self.past if 0 <= mention.sentence - m.sentence <= reach]
+        seen = mention.sentence in self.captioned
+        alike = ((m, s) for m, s in self.past if (m.sentence in self.captioned) == seen)
+        near = [(m, s) for m, s in alike if 0 <= self.apart(m, mention) <= reach]
         if word == "there":
             return self.only(near, {"place"})
         if mention.kind == "person":
@@ -248,7 +252,7 @@ class _Walk(Texts):
         near = [
             (m, s)
             for m, s in self.past
-            if s.names and s.kind == "organisation" and mention.sentence - m.sentence <= 3
+            if s.names and s.kind == "organisation" and mention.sentence - m.sentence <= 3 and may_be(s.name, heard)
             if (m in self.sources or (m.subject and not heard))
             and not any(classes(singular(word)) for word in words(s.name))
         ]
@@ -383,11 +387,23 @@ class _Walk(Texts):
         for number, quote in enumerate(quotes):
             if quote.mention is not None:
                 found.append(self.who.get(quote.mention) or self.named_among(quote))
+            elif not (quote.source or quote.cue) and self.answers(quotes[max(0, number - 2) : number + 1], found):
+                found.append(found[-2])
+            elif introduced := self.introduced(quote):
+                found.append(introduced)
             elif not found or quote.source or not goes_on(quote, quotes[number - 1], self.extraction.tokens):
                 found.append(None)
             else:
-                found.append(found[-2] if self.answers(quotes[max(0, number - 2) : number + 1], found) else found[-1])
+                found.append(found[-1])
         return found
+
+    def introduced(self, quote: Quote) -> Somebody | None:
+        """Whom the sentence right before names as who speaks, of words without cue and source."""
+        if quote.cue or quote.source:
+            return None
+        number = bisect_left(self.extraction.sentences, quote.sentence.start, key=lambda sentence: sentence.start)
+        near = (mention for mention in self.mentions if mention.sentence == number - 1)
+        return next((self.who[m] for m in near if m in self.who and self.introduces(m, number)), None)
 
     def named_among(self, quote: Quote) -> Somebody | None:
         """The Trump of "Trump over the weekend", whose words were taken for something that does not speak."""
@@ -397,11 +413,14 @@ class _Walk(Texts):
 
     def answers(self, turns: Sequence[Quote], found: Sequence[Somebody | None]) -> bool:
         """Whether the last of three paragraphs is the turn of the first one's speaker: two took turns, and the second
-        has closed the quotation. (Who goes on leaves it open.)
+        has closed the quotation. (Who goes on leaves it open; where his name stands behind it, one of the three is a
+        question.)
         """
         if len(turns) < 3 or len(found) < 2 or None in found[-2:] or found[-1] is found[-2] or turns[2].cue:
             return False
-        closed = self.text[turns[1].content[-1].end - 1] in _CLOSING
+        end, start = turns[1].content[-1].end, turns[2].content[0].start
+        asked = any(turn.text(self.text).rstrip(_CLOSING).endswith("?") for turn in turns)
+        closed = self.text[end - 1] in _CLOSING and (asked or not self.text[end:start].strip())
         return closed and all(
             len(_BREAK.findall(self.text[one.content[-1].end : other.content[0].start])) == 1
             for one, other in pairwise(turns)

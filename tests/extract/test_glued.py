@@ -122,3 +122,9 @@ def test_the_name_of_a_transcript_is_without_its_title(extractor: Extractor) -> 
 def test_a_turn_may_begin_with_an_office_of_something(extractor: Extractor) -> None:
     turns = "DRIVER OF THE DAY: Bob Oak stole the show with an amazing drive.\n\nBOB OAK: It was good.\n\n"
     assert "OF THE DAY" not in named(extractor, turns + "BOB OAK: I said so before, and I say it now.\n")
+
+
+def test_no_sentence_begins_between_two_words_of_a_line(extractor: Extractor) -> None:
+    text = "A practice\n\nUniversity of Norland law professor Anna Ember wrote it in the Orvale Law Review last year."
+    sentences = [sentence.of(text).strip() for sentence in extractor.extract(Document(text)).sentences]
+    assert sentences == text.split("\n\n")

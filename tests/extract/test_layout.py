@@ -263,3 +263,42 @@ def test_a_verb_of_the_same_sentence_goes_on(extractor: Extractor) -> None:
 
     extraction = read(extractor, "Anna Bell denied that the bridge was shut, and said that it would open in May.")
     assert [speaker and speaker.name for speaker in resolve(extraction).speakers] == ["Anna Bell", "Anna Bell"]
+
+
+CHECKED = """EMBER: “For ten months the dam has been closed for you, and I closed it.” — at a rally on Sunday.
+
+THE FACTS: The dam was closed by the council, as I was told there.
+
+What it cost has not been told by anybody so far.
+
+EMBER: “Nobody has paid more for that dam than we have.” — at the same rally.
+
+STRAND: “You know that this is wrong.”
+"""
+
+
+def test_a_check_of_facts_is_nobodys_turn(extractor: Extractor) -> None:
+    names = [quote[0] for quote in by_layout(read(extractor, CHECKED))]
+    assert "FACTS" not in " ".join(names)
+    assert names.count("EMBER") == 2
+
+
+QUOTED = """Post: “The mayor said on Tuesday that you would hear from him, and we did not.”
+
+The town was quiet that day, and nobody in the streets cared for the letter of an old man.
+
+Herald: “We asked him twice, and he said no.”
+
+Post: “Will he run again?”
+"""
+
+
+def test_a_quoted_turn_ends_with_its_quotation(extractor: Extractor) -> None:
+    assert all("quiet that day" not in words for _, words in by_layout(read(extractor, QUOTED)))
+
+
+def test_what_is_told_that_is_no_block(extractor: Extractor) -> None:
+    lead = "Owen Strand, an inspector, writes in the complaint that:"
+    assert by_layout(read(extractor, f"{lead}\n\nThe two men came at noon and left the house an hour later.")) == []
+    listed = "-- The two men came at noon.\n\n-- They left the house an hour later."
+    assert by_layout(read(extractor, f"Owen Strand writes:\n\n{listed}")) == []

@@ -120,6 +120,7 @@ def test_every_mention_is_text_of_the_document(nlp: Any) -> None:
         ),
         ("Oren Dane, chairman of the Chiefs of Staff Army General Mark Orr, left.", "Oren Dane", None),
         ("Epidemiologist Erin Dane noted that it was late.", "Erin Dane", "Epidemiologist"),
+        ("It was late, said FBI Special Agent in Charge Oren Dane.", "Oren Dane", "FBI Special Agent in Charge"),
     ],
 )
 def test_a_role_is_a_title_or_an_office(nlp: Any, text: str, name: str, role: str | None) -> None:
@@ -135,8 +136,12 @@ def test_a_role_is_a_title_or_an_office(nlp: Any, text: str, name: str, role: st
         ("Saudi King Salman said it was bad.", "Salman"),
         ("Martin Luther King Jr. said it was good.", "Martin Luther King Jr."),
         ("Its Vice Foreign Minister Choe Son Hui said it was late.", "Choe Son Hui"),
+        ("The Orvale County Sheriff's Office said it was late.", "Orvale County Sheriff's Office"),
+        ("The U.S. Attorney's Office for Massachusetts said so.", "U.S. Attorney's Office for Massachusetts"),
+        ("The U.S. Attorney's Office in Boston said so.", "U.S. Attorney's Office"),
+        ("A man in Paris, France, said it was late.", None),
     ],
 )
-def test_a_name_is_whole(nlp: Any, text: str, name: str) -> None:
+def test_a_name_is_whole(nlp: Any, text: str, name: str | None) -> None:
     names = [mention.name for mention in mentions.find(nlp(text), lambda _: False) if mention.subject]
     assert names[0] == name

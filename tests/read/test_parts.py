@@ -49,6 +49,7 @@ def marked(line: str) -> list[tuple[str, str]]:
         "(Photo: Ann Ember, AP)",
         "Enlarge this image toggle caption Ann Ember/AP Ann Ember/AP",
         "Slideshow (16 Images)",
+        "JUST WATCHED Mayor of Gornovo accuses the old council of lies Replay More Videos ... MUST WATCH",
     ],
 )
 def test_boilerplate(line: str) -> None:
@@ -108,6 +109,11 @@ def test_a_name_twice_is_no_box(line: str) -> None:
 )
 def test_prose(line: str) -> None:
     assert marked(line) == []
+
+
+def test_what_announces_highlights_is_none_of_them() -> None:
+    line = "Story highlights The mayor says that nobody was hurt"
+    assert marked(line) == [("Story highlights", "boilerplate")]
 
 
 def test_captions_and_their_credits() -> None:
