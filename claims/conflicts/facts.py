@@ -164,7 +164,14 @@ def _denial(parse: Parse, *, undone: bool) -> tuple[bool, bool]:
     idle = nouns | pointing("false") | pointing("denying")
     own = [] if slighted else [i for i in judged or words if parse.lemma(i) not in idle]
     counted = any(parse[i].pos == "NUM" and parse.lemma(parse[i].head) not in PERCENT for i in words)
-    return denied, denied and bool(pointers) and len(own) <= FEW and not counted
+    told = any(_spells_out(parse, i) for i in pointers)
+    return denied, denied and bool(pointers) and len(own) <= FEW and not counted and not told
+
+
+def _spells_out(parse: Parse, noun: int) -> bool:
+    """ "The claims that he was carrying a book" say what they are; "the allegations of police" do not."""
+    clauses = parse.under(noun, "acl", "ccomp")
+    return any(i in parse.inside and any(parse.lemma(j) == "that" for j in parse.under(i, "mark")) for i in clauses)
 
 
 def _points(parse: Parse, index: int) -> bool:

@@ -85,6 +85,8 @@ def theme(parse: Parse, head: int, tokens: list[int]) -> str | None:
     """What a degree is said of: the noun it modifies, what follows its "of", the object of its verb, its subject."""
     if parse[head].dep in ("amod", "compound"):
         return parse.name(parse[head].head)
+    if parse[head].dep == "pobj" and parse[head].pos == "NOUN" and (whose := next(parse.under(head, "poss"), None)):
+        return parse.name(whose)  # "ahead of their release": not who was ahead of it
     for noun in (i for i in tokens if parse[i].pos == "NOUN"):
         for prep in (i for i in parse.under(noun, "prep") if parse.lemma(i) in ("of", "over")):
             for i in parse.under(prep, "pobj"):
