@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Set
+from functools import lru_cache
 
 from claims.identity import normalised
 
@@ -26,10 +27,11 @@ WITHIN = 0.8
 """Share of the shorter text's shingles in the longer one from which it is the longer one, cut."""
 
 
+@lru_cache(maxsize=1 << 8)  # those of copies are looked at for each of them
 def shingles(text: str) -> frozenset[str]:
     """All runs of four words."""
     words = normalised(text).split()
-    return frozenset(" ".join(words[at : at + WORDS]) for at in range(len(words) - WORDS + 1))
+    return frozenset(map(" ".join, zip(*(words[at:] for at in range(WORDS)), strict=False)))
 
 
 def keys_of(text: str) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ class Corrections:
     def extractor(self) -> Extractor:
         raise NotImplementedError
 
-    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
+    def _relate_anew(self, concerned: Mapping[str, Mapping[str, Circle]]) -> None:
         raise NotImplementedError
 
     def corrections(self, of: str) -> list[Correction]:
@@ -146,7 +146,7 @@ class Corrections:
             yield
             if any(one.id == claim.id for one in self.store.current(document.id)):
                 self._restate(reading, self.store.as_heard(claim))
-            self._relate_anew(document.id, {claim.id: None})
+            self._relate_anew({document.id: {claim.id: None}})
 
     def _restate(self, reading: Reading, heard: Claim) -> None:
         """Keep what the claim, given as the text was read, states by the corrections of it that stand."""
@@ -190,7 +190,7 @@ class Corrections:
             passage = passage_of(places, stored.text)
             self.store.point_out(stored, missed, passage, speaker, stance, who=self.user, note=note)
             self._restate(reading, missed)
-            self._relate_anew(stored.id, {id: None})
+            self._relate_anew({stored.id: {id: None}})
         return self.store.claim(id)
 
     def oppose(self, a: Claim, b: Claim, kind: ConflictKind, note: str) -> Conflict:

@@ -21,7 +21,7 @@ class Identities:
     store: Store
     user: str
 
-    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
+    def _relate_anew(self, concerned: Mapping[str, Mapping[str, Circle]]) -> None:
         raise NotImplementedError
 
     def settle(self) -> int:
@@ -38,8 +38,7 @@ class Identities:
                 return 0
             near = self.store.neighbourhood(fresh, across)
             concerned = self.store.link(near, across.links_in(near.parts))
-            for document, claims in concerned.items():
-                self._relate_anew(document, claims)
+            self._relate_anew(concerned)
             return sum(map(len, concerned.values()))
 
     def merge(self, a: Speaker, b: Speaker, note: str = "") -> None:
@@ -71,8 +70,7 @@ class Identities:
             raise LookupFailed(f"{a.name}: this is one speaker already; name two")
         with self.store.transaction():
             concerned = self.store.identify(a.id, b.id, verdict, who=self.user, note=note or None)
-            for document, claims in concerned.items():
-                self._relate_anew(document, claims)
+            self._relate_anew(concerned)
             self.settle()
 
     def called(self, words: str) -> tuple[list[Speaker], list[Speaker]]:

@@ -237,16 +237,16 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
 
             ask_ahead(self._as_corrected(document, claims, extraction), self.store, judge)
 
-    def _relate_anew(self, document: str, concerned: Mapping[str, Circle]) -> None:
-        """Find what some claims (ids) of a stored document have to do with what the speakers say whom they are given
+    def _relate_anew(self, concerned: Mapping[str, Mapping[str, Circle]]) -> None:
+        """Find what some claims (ids by stored document) have to do with what the speakers say whom they are given
         with, when nothing of it is known."""
-        from claims.conflicts.relations import BESIDE
-        from claims.store.circles import OfSpeakers
+        from claims.conflicts.places import under_one_name
+        from claims.conflicts.relations import BESIDE, NEIGHBOURS
+        from claims.conflicts.reprints import DAYS
+        from claims.store.circles import Asked
 
-        for said_by in dict.fromkeys(concerned.values()):
-            among = OfSpeakers(self.store, said_by, BESIDE) if said_by is not None else None
-            current = (among or self.store).current(document)
-            self._relate([one for one in current if one.id in concerned and concerned[one.id] == said_by], among)
+        for claims, among in self.store.anew(concerned, Asked(BESIDE, DAYS, NEIGHBOURS + 1, under_one_name)):
+            self._relate(claims, among)
 
     def extractors(self) -> dict[str, int]:
         """What found the claims of the stored documents, each with how many documents; "" where that was not noted."""
@@ -382,8 +382,8 @@ class Tracker(Accounts, Corrections, Identities, Following, Archive, Brought):
             with self.store.connection() as connection:
                 before = self.store.places.spoken(connection)
             yield self.store.places
-            for document, claims in self.store.places.renamed(before).items():
-                self._relate_anew(document, dict.fromkeys(claims))
+            renamed = self.store.places.renamed(before)
+            self._relate_anew({document: dict.fromkeys(claims) for document, claims in renamed.items()})
 
     def conflicts(self, selection: Selection = EVERYTHING) -> list[Conflict]:
         """Statement against statement, the highest score first."""

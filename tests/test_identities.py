@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 
@@ -11,7 +11,7 @@ from said import ANNA, BORIS, TrackerByHand, add, dead, deny, news, remove, ring
 from sqlalchemy import select
 
 from claims.errors import ClaimsError, LookupFailed
-from claims.heard import Heard
+from claims.heard import Circle, Heard
 from claims.pipeline import Tracker
 from claims.records import Selection, Speaker
 from claims.speakers import across, speaker_id
@@ -64,9 +64,9 @@ def test_of_whom_the_user_calls_otherwise_only_denials_are_compared_anew(
     tracker.settle()
     relate, anew = tracker._relate_anew, []
 
-    def noted(document: str, concerned: Collection[str]) -> None:
-        anew.extend(concerned)
-        relate(document, concerned)
+    def noted(concerned: Mapping[str, Mapping[str, Circle]]) -> None:
+        anew.extend(id for claims in concerned.values() for id in claims)
+        relate(concerned)
 
     monkeypatch.setattr(tracker, "_relate_anew", noted)
     tracker.give_alias(ANNA, "the leader of the miners")
@@ -79,7 +79,7 @@ def test_what_another_text_calls_a_speaker_has_nothing_compared_anew(
     add(tracker, "North", dead(ANNA, 10), deny(ANNA))
     tracker.settle()
     anew: list[str] = []
-    monkeypatch.setattr(tracker, "_relate_anew", lambda document, concerned: anew.extend(concerned))
+    monkeypatch.setattr(tracker, "_relate_anew", anew.extend)
     add(tracker, "South", dead(replace(ANNA, aliases=("the leader of the miners",)), 12))
     tracker.settle()
     assert anew == []
@@ -127,6 +127,41 @@ def test_what_a_copy_gives_to_another_is_one_statement_once_the_two_are_one(trac
     assert statements() == 1
     tracker.split(ANNA, BORIS)
     assert statements() == 2
+
+
+def test_it_does_not_count_how_many_claims_are_looked_up_together(
+    tracker: TrackerByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "the shift had gone down at dawn and the lift stood still when the first of the rescuers came to the pit"
+    text = f"{words}. {words.replace('rescuers', 'families')}. {words.replace('dawn', 'noon')}."
+    for number, place in enumerate(("North", "South", "East", "West", "Centre")):
+        add(
+            tracker, place, dead(ANNA, 10 + number // 2), ringed(BORIS), before=text, published=f"2022-10-0{1 + number}"
+        )
+        add(
+            tracker,
+            f"{place} Star",
+            dead(BORIS, 10 + number // 3),
+            ringed(ANNA, half=True),
+            before=text if number else "",
+        )
+    tracker.settle()
+
+    def stored() -> tuple[set[tuple[str, str, str, str]], dict[str, str]]:
+        query = select(comparison.c.a_id, comparison.c.b_id, comparison.c.relation, comparison.c.reason)
+        with tracker.store.connection() as connection:
+            pairs = {(row.a_id, row.b_id, row.relation, row.reason) for row in connection.execute(query)}
+        return pairs, {one.id: one.statement for one in tracker.claims()}
+
+    apart = stored()
+    tracker.merge(ANNA, BORIS)
+    together = stored()
+    assert together != apart
+    tracker.split(ANNA, BORIS)
+    assert stored() == apart
+    monkeypatch.setattr("claims.store.circles.TOGETHER", 1)
+    tracker.merge(ANNA, BORIS)
+    assert stored() == together
 
 
 def rows_by_pair(tracker: Tracker) -> dict[frozenset[str], tuple[int, str]]:

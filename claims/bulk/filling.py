@@ -127,8 +127,7 @@ class Filler(Tracker):
             with self.store.transaction():
                 near = self.store.neighbourhood([fresh[id] for id in some], across)
                 concerned = self.store.link(near, across.links_in(near.parts))
-                for document, claims in concerned.items():
-                    self._relate_anew(document, claims)
+                self._relate_anew(concerned)
             count += sum(map(len, concerned.values()))
         return count
 

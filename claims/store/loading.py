@@ -24,6 +24,7 @@ from claims.store.rows import (
     claim_values,
     claims_select,
     company_values,
+    compared_by_number,
     compared_claims,
     comparison_values,
     document_values,
@@ -125,11 +126,7 @@ class Before:
     def _shared(self, every: Sequence[Claim], limit: int) -> list[list[Claim]]:
         with self._read() as connection:
             numbers = slots.sharing_before(connection, every, limit)
-            wanted = sorted({number for some in numbers for number in some})
-            known: dict[int, Claim] = {}
-            for some in _parts(wanted):
-                rows = connection.execute(claims_select().where(claim.c.number.in_(some))).all()
-                known.update(zip((row.number for row in rows), compared_claims(connection, rows), strict=True))
+            known = compared_by_number(connection, (number for some in numbers for number in some))
             return [[known[number] for number in some] for some in numbers]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
 
-from claims.heard import Company
+from claims.heard import Circle, Company
 from claims.judgements import Action, Change, Judgement, LogEntry, Verdict
 from claims.records import (
     Attributed,
@@ -28,6 +28,7 @@ from claims.registered import OutletCount, PlaceCount
 from claims.store import (
     appearances,
     attributed,
+    circles,
     conflicts,
     counting,
     deciding,
@@ -46,14 +47,12 @@ from claims.store.editions import Editions, as_set, retell, retold
 from claims.store.engine import open_engine
 from claims.store.loading import Loading
 from claims.store.naming import demand_speaker, whole_id
-from claims.store.rows import claims_of, claims_select, compared_claims
+from claims.store.rows import CHUNK, claims_of, claims_select, compared_by_number, compared_claims
 from claims.store.search import one_key
 from claims.store.shelves import Shelves
 from claims.store.speakers import Speakers
 from claims.store.tables import claim, document, version
 
-CHUNK = 500
-"""Rows that are made into records together."""
 ALL = Selection()
 NAMING_NOBODY = Company()
 Listing = Literal["claims", "statements", "conflicts", "speakers", "documents"]
@@ -113,23 +112,15 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             writing.put_claims(connection, new, claims)
             return "added" if known is None else "updated"
 
-    def current(self, document_id: str, said_by: Collection[str] | None = None) -> list[Claim]:
-        """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them; of
-        these speakers (ids), if they are given."""
-        known = self._current if self._writing is not None and said_by is None else {}
+    def current(self, document_id: str) -> list[Claim]:
+        """The claims of a document's current text, rejected ones too, in the text's order, as relate() needs them."""
+        known = self._current if self._writing is not None else {}
         if document_id not in known:
             with self._read() as connection:
-                theirs = [] if said_by is None else [claim.c.speaker_id.in_(said_by)]
-                query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn, *theirs)
+                query = claims_select().where(claim.c.document_id == document_id, ~claim.c.withdrawn)
                 rows = connection.execute(query.order_by(claim.c.content_start, claim.c.id))
                 known[document_id] = compared_claims(connection, rows)
         return list(known[document_id])
-
-    def number_of_claims(self, document_id: str) -> int:
-        """How many claims the document's current text has, rejected ones too."""
-        with self._read() as connection:
-            current = (claim.c.document_id == document_id, ~claim.c.withdrawn)
-            return connection.scalar(select(func.count()).select_from(claim).where(*current)) or 0
 
     def relate(self, comparisons: Iterable[Comparison], same_utterance: Iterable[tuple[str, str]]) -> None:
         """Keep how claims relate, and which of them report the same utterance (pairs of ids); in any order."""
@@ -137,17 +128,31 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
             writing.put_comparisons(connection, comparisons)
             writing.put_same_utterance(connection, same_utterance)
 
-    def printings(self, document_id: str, within: int, said_by: Collection[str] | None = None) -> list[Printing]:
-        """The document and its copies, those with all but the same text, itself first, each with its claims, or those
-        of some speakers (ids), but of copies none that are more than so many days from all of its own; empty where it
-        is not stored."""
+    def anew(
+        self, concerned: Mapping[str, Mapping[str, Circle]], asked: circles.Asked
+    ) -> Iterator[tuple[list[Claim], circles.OfSpeakers | None]]:
+        """Claims (ids by document) that are to be compared anew, those of a document together that have the same
+        speakers given, with what these say; None where that is everybody. To be taken in a transaction, in which
+        nothing but relate() is done meanwhile."""
+        for some in circles.groups_of(concerned):
+            first = some[0]
+            if first.said_by is None:
+                yield [one for one in self.current(first.document) if one.id in first.ids], None
+                continue
+            with self._write() as connection:
+                looked_up = circles.LookedUp(connection, some, asked, self.places.spoken(connection))
+            yield from ((looked_up.claims_of(one), looked_up.among(one)) for one in some)
+
+    def printings(self, document_id: str, within: int) -> list[Printing]:
+        """The document and its copies, those with all but the same text, itself first, each with its claims, but of
+        copies none that are more than so many days from all of its own; empty where it is not stored."""
         with self._read() as connection:
-            return printings.printings(connection, document_id, within, said_by)
+            return printings.printings(connection, [printings.Wanted(document_id)], within)[0]
 
     def copies(self, document_id: str) -> list[str]:
         """Ids of the documents whose text is all but the same as this one's, sorted."""
         with self._read() as connection:
-            return sorted(printings.copies(connection, document_id).keys() - {document_id})
+            return printings.copies(connection, document_id)
 
     def twin(self, of: Document) -> DocumentInfo | None:
         """Another document with this text, read from the same bytes, unless each is of an outlet of its own."""
@@ -158,21 +163,12 @@ class Store(Accounts, Corrections, Speakers, Editions, Shelves, Loading):
         """At most `limit` claims of other documents that share a slot with this one, those that share most first."""
         return self.sharing_each([of], limit)[0]
 
-    def sharing_each(
-        self, claims: Sequence[Claim], limit: int, said_by: Collection[str] | None = None
-    ) -> list[list[Claim]]:
-        """The same for many claims, as for each alone, but sooner; of what is found only what some speakers (ids) say,
-        if they are given."""
+    def sharing_each(self, claims: Sequence[Claim], limit: int) -> list[list[Claim]]:
+        """The same for many claims, as for each alone, but sooner."""
         with self._read() as connection:
             numbers = slots.sharing(connection, claims, limit)
-            if said_by is not None:
-                numbers = slots.of_speakers(connection, numbers, said_by)
-            known = self._met if self._writing is not None else {}
-            unmet = sorted({number for some in numbers for number in some} - known.keys())
-            for start in range(0, len(unmet), CHUNK):
-                query = claims_select().where(claim.c.number.in_(unmet[start : start + CHUNK]))
-                found = connection.execute(query).all()
-                known.update(zip((row.number for row in found), compared_claims(connection, found), strict=True))
+            met = self._met if self._writing is not None else None
+            known = compared_by_number(connection, (number for some in numbers for number in some), met)
             return [[known[number] for number in some] for some in numbers]
 
     def place_names(self, name: str) -> Sequence[str]:

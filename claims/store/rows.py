@@ -257,6 +257,8 @@ def heard_speakers(connection: Connection, ids: Iterable[str]) -> dict[str, Spea
     return _known(connection, speaker.c.id, ids)
 
 
+CHUNK = 500
+"""Rows that are made into records together."""
 SAID = (speaker.c.name, speaker.c.kind, speaker.c.role, speaker.c.affiliation)
 GIVEN = (speaker.c.side, speaker.c.entry, speaker.c.wikidata)
 
@@ -325,6 +327,19 @@ def compared_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Cl
     known = speakers_of(connection, untold)
     given = given_names(connection, (row.speaker_id for row in listed if row.speaker_id))
     return _with_documents(listed, lambda row: _as_called(row, given) or known.get(row.speaker_id))
+
+
+def compared_by_number(
+    connection: Connection, numbers: Iterable[int], known: dict[int, Claim] | None = None
+) -> dict[int, Claim]:
+    """The same by their row numbers, added to those that are `known`."""
+    found = {} if known is None else known
+    missing = sorted({*numbers} - found.keys())
+    for start in range(0, len(missing), CHUNK):
+        query = claims_select().where(claim.c.number.in_(missing[start : start + CHUNK]))
+        rows = connection.execute(query).all()
+        found.update(zip((row.number for row in rows), compared_claims(connection, rows), strict=True))
+    return found
 
 
 def _as_called(row: Row[Any], given: Mapping[str, Sequence[str]]) -> Speaker | None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from claims.records import Claim
 from claims.stated import STORY
@@ -30,9 +30,14 @@ def sharing(connection: Connection, of: Sequence[Claim], limit: int) -> list[lis
 
     Where there are more, what several outlets print is taken once before it is taken again.
     """
+    return at_most(connection, sharing_any(connection, of, limit), limit)
+
+
+def sharing_any(connection: Connection, of: Sequence[Claim], limit: int) -> list[list[int]]:
+    """The same, APPEARANCES times as many of each, from which `at_most` takes those that are wanted."""
     own = _own(connection, {one.document.id for one in of})
     things = [_asked(one, own[one.document.id]) for one in of]
-    return _at_most(connection, sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit), limit)
+    return sharing_most(connection, slot.c.claim_number, things, APPEARANCES * limit)
 
 
 def sharing_before(connection: Connection, of: Sequence[Claim], limit: int) -> list[list[int]]:
@@ -45,10 +50,10 @@ def sharing_before(connection: Connection, of: Sequence[Claim], limit: int) -> l
         for one in of
     ]
     found = sharing_most_before(connection, slot.c.claim_number, things, APPEARANCES * limit)
-    return _at_most(connection, found, limit)
+    return at_most(connection, found, limit)
 
 
-def _at_most(connection: Connection, found: Sequence[list[int]], limit: int) -> list[list[int]]:
+def at_most(connection: Connection, found: Sequence[list[int]], limit: int) -> list[list[int]]:
     """Of each list of claims so many, what several outlets print once before it is taken again."""
     crowded = {number for some in found if len(some) > limit for number in some}
     statement = _statements(connection, crowded) if crowded else {}
@@ -86,12 +91,13 @@ def _each_once_first(claims: Sequence[int], statement: Mapping[int, str]) -> lis
     return [*first, *again]
 
 
-def of_speakers(connection: Connection, found: Sequence[list[int]], speakers: Collection[str]) -> list[list[int]]:
-    """Of each list of claims those that these speakers (canonical ids) say."""
+def speakers_among(connection: Connection, found: Sequence[list[int]], speakers: Collection[str]) -> dict[int, str]:
+    """Those of these claims that some speakers (canonical ids) say, each with who says it."""
     every = sorted({number for some in found for number in some})
-    theirs = select(claim.c.number).where(among(claim.c.number, every), claim.c.speaker_id.in_(speakers))
-    said = set(connection.scalars(theirs))
-    return [[number for number in some if number in said] for some in found]
+    query = select(claim.c.number, claim.c.speaker_id).where(among(claim.c.number, every))
+    speaker = func.coalesce(claim.c.speaker_id, "")  # not to be looked up by it: many a speaker says thousands
+    said = connection.execute(query.where(among(speaker, sorted(speakers))))
+    return {row.number: row.speaker_id for row in said.all()}
 
 
 def _statements(connection: Connection, claims: Collection[int]) -> dict[int, str]:

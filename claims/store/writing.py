@@ -280,8 +280,16 @@ def put_same_utterance(connection: Connection, pairs: Iterable[Pair]) -> None:
     rows = [{"a_id": a, "b_id": b} for a, b in sorted(ordered) if a in current and b in current]
     if rows:
         connection.execute(dialect_of(connection).insert(same_utterance).on_conflict_do_nothing(), rows)
-        ends = {one for row in rows for one in row.values()}
-        settle_statements(connection, set(connection.scalars(select(claim.c.statement_id).where(claim.c.id.in_(ends)))))
+        _unite(connection, [(current[row["a_id"]], current[row["b_id"]]) for row in rows])
+
+
+def _unite(connection: Connection, statements: Sequence[Pair]) -> None:
+    """Make one of these statements that are of one utterance, by the smallest id of a claim: that of the smallest."""
+    smallest = connected({one for pair in statements for one in pair}, statements)
+    moved = [{"which": one, "to": to} for one, to in sorted(smallest.items()) if one != to]
+    if moved:
+        which = claim.c.statement_id == bindparam("which")
+        connection.execute(update(claim).where(which).values(statement_id=bindparam("to")), moved)
 
 
 def settle_statements(connection: Connection, statements: Collection[str]) -> None:
@@ -316,8 +324,12 @@ def connected(members: Iterable[str], pairs: Iterable[Pair]) -> dict[str, str]:
     return {member: root(member) for member in parent}
 
 
-def _current(connection: Connection, ids: Collection[str]) -> set[str]:
-    return set(connection.scalars(select(claim.c.id).where(claim.c.id.in_(ids), ~claim.c.withdrawn)))
+def _current(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Those of these claims that are current, each with its statement."""
+    if not ids:
+        return {}
+    found = select(claim.c.id, claim.c.statement_id).where(claim.c.id.in_(ids), ~claim.c.withdrawn)
+    return {row.id: row.statement_id for row in connection.execute(found)}
 
 
 def _replacing(connection: Connection, table: Table, values: Values, *unique: str) -> Insert:

@@ -15,6 +15,7 @@ from claims.records import Claim, Comparison, Selection, Speaker
 from claims.registered import Entry
 from claims.store import Store
 from claims.store.anew import unsettle
+from claims.store.circles import Asked
 from claims.store.dialects import connect
 from claims.store.engine import writing
 
@@ -59,8 +60,19 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "sharing": lambda store, claim: store.sharing(claim, 9),
     "copies": lambda store, claim: store.copies(claim.document.id),
     "printings": lambda store, claim: store.printings(claim.document.id, 14),
+    "compared anew": lambda store, claim: compared_anew(store, claim),
     "accounts": lambda store, claim: store.accounts(Selection(speaker="ivan7")),
 }
+
+
+def compared_anew(store: Store, claim: Claim) -> None:
+    """What it takes to compare the claim anew with what its speaker says."""
+    assert claim.speaker
+    asked = Asked(60, 14, 9, lambda one, _: one)
+    with store.transaction():
+        for claims, among in store.anew({claim.document.id: {claim.id: frozenset((claim.speaker.id,))}}, asked):
+            assert among
+            among.sharing_each(claims, 9)
 
 
 GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance", "reference"}
