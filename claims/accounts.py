@@ -17,8 +17,12 @@ EVERYTHING = Selection()
 
 
 def least_listed(scores: Sequence[float], sure: float) -> float:
-    """The score from which pairs are listed, of the highest scores: where few are sure that of the last of the FEW, but
-    none under SURE, for of those one in ten is a conflict."""
+    """The score from which pairs are listed, of the highest scores: where few are sure that of the last of the FEW.
+
+    Under SURE, where one in ten is a conflict, it is that of the last of the FEWEST, and only where there is no other.
+    """
+    if scores and scores[0] < settings.SURE:
+        return scores[: settings.FEWEST][-1]
     return min(sure, max(settings.SURE, scores[settings.FEW - 1] if len(scores) > settings.FEW else 0.0))
 
 
@@ -69,7 +73,7 @@ class Accounts:
 
     def surest(self, selection: Selection, score: float = settings.SUREST) -> Selection:
         """Of these pairs those with the score, and where few have it the first few: less sure ones would bury the rest.
-        What is less than SURE is left out all the same."""
+        What is less than SURE is left out all the same, but for very few where there is nothing else."""
         first = self.store.scores(replace(selection, limit=settings.FEW + 1))
         bar = least_listed(first, score)
         is_all = len(first) <= settings.FEW and min(first, default=bar) >= bar

@@ -44,6 +44,8 @@ SURE = 0.7
 """The same where it is said of what or of whom."""
 FEW = 20
 """Where fewer have it, as many of the surest are listed."""
+FEWEST = 3
+"""So many are listed where none of them is SURE."""
 MOST_OF_ONE = 3
 """So many pairs of one statement are listed where nobody asks how sure they are: a misread one would fill a list."""
 MOST_COUNTED = 10_000

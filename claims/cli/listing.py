@@ -75,8 +75,7 @@ def conflicts(
     asked = replace(selection, most_of_one=settings.MOST_OF_ONE) if folds else selection
     count = emit(passing(tracker.each_pair(asked)), output.columns(CONFLICTS, OPPOSED), output, draw, "conflicts")
     tell_undated(tracker, selection, "conflicts")
-    none_is_sure = bool(bar and selection.min_score)
-    tell(count, "pair", output, lambda: NONE_IS_SURE if none_is_sure else _why_none(tracker, selection))
+    tell(count, "pair", output, lambda: _why_none(tracker, selection))
     if folded:
         say(
             f"{counted(len(folded), 'more pair')} of statements that are listed {settings.MOST_OF_ONE} times already; "
@@ -161,7 +160,6 @@ def _some(found: Sequence[Speaker]) -> str:
 
 
 NOTHING = "Use fewer or other filters, or add documents with `claims add`."
-NONE_IS_SURE = "Some pairs look like conflicts, but none is sure enough to be listed; --min-score 0 lists them."
 NO_PAIR_ACROSS = "Speakers have sides, but no two on different sides relate so here. " + NOTHING
 NO_SIDES = (
     "No speaker has a side. Sides are your labels: `claims speakers side NAME SIDE` gives them, and `claims speakers "

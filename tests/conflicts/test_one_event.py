@@ -147,7 +147,8 @@ def test_who_denies_and_goes_on_does_not_contradict_himself(say: Say) -> None:
         ((0.95, 0.8, 0.4), 0.92, settings.SURE),
         ((0.99,) * 30, 0.92, 0.92),
         ((0.85,) * 30, 0.92, 0.85),
-        ((0.65,) * 30, 0.92, settings.SURE),
+        ((0.65, 0.64, 0.63, 0.62), 0.92, 0.63),
+        ((0.47,), settings.SURE, 0.47),
         ((0.99,) * 30, settings.SURE, settings.SURE),
     ],
 )
