@@ -83,7 +83,10 @@ def decide(case: Case, verdict: Verdict, bar: float) -> Comparison | None:
     """The judge ranks and vetoes; what a rule says of figures and degrees stands, and what it holds to be an update, or
     of another scope, is no conflict."""
     certain = ((finding, case.certainty(finding)) for finding in case.findings)
-    told = [Told(finding, score, _shared_around(case, finding)) for finding, score in certain if score >= TOLD]
+    owned_up = case.setting.same_speaker and {case.a.stance, case.b.stance} == {"denies", "admits"}
+    told = [
+        Told(finding, score, _shared_around(case, finding), owned_up) for finding, score in certain if score >= TOLD
+    ]
     conflict = max((one for one in told if one.finding.relation == "conflict"), key=Told.rank, default=None)
     other = max((one for one in told if one.finding.relation != "conflict"), key=Told.rank, default=None)
     if conflict and conflict.stands:
@@ -107,11 +110,14 @@ class Told:
     shared: int
     """Words that the clauses of its marks have in common: which of two "forced" the other side means."""
 
+    owned_up: bool
+    """One and the same has denied and has admitted something."""
+
     @property
     def stands(self) -> bool:
         """Whatever a judge says of it."""
         kind = self.finding.kind
-        return kind in FIRM or (kind in FIRMER and self.score >= SURE)
+        return kind in FIRM or (self.score >= SURE and (kind in FIRMER or (kind == "denial" and self.owned_up)))
 
     def rank(self) -> tuple[float, int, int, str]:
         return self.score, RANK[self.finding.relation], self.shared, self.finding.reason

@@ -57,7 +57,8 @@ def denial(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             topic_of(setting),
         )
         return
-    if other.stance in ("believes",) or (setting.same_speaker and not saying):
+    owns_up = setting.same_speaker and other.stance == "admits"
+    if other.stance == "believes" or (setting.same_speaker and not saying and not owns_up):
         matched -= 0.15
     who = denier.speaker.name.replace("’", "'") if denier.speaker else "the other side"  # each text sets it its way
     meant = other.spans if saying or denier.facts.elsewhere else where_asserted(denier, other, setting)

@@ -26,7 +26,7 @@ DONE = word_list("done")
 ACCUSING = word_list("accusing")
 PROOFS = word_list("proofs")
 SEEKING = word_list("seeking")
-FAR = 3
+FAR = 5
 """How many sentences before the last one a figure may be that "we stand by 19" repeats."""
 UNTRUE = word_list("untrue")
 """What is said to be so is not; "it is absurd that he was held" says that he was."""

@@ -165,9 +165,9 @@ def _arrived_at(parse: Parse, figure: Figure) -> int | None:
             if parse[above].pos == "NOUN":
                 return _counted(parse, above) if parse.lemma(above) in TOTALS else None
             if parse[above].pos in ("VERB", "AUX"):
-                total = next((o for o in parse.under(above, "dobj") if parse.lemma(o) in TOTALS), None)
-                if total is not None:
-                    return _counted(parse, total)  # "put the number at 6,000"
+                totals = (o for o in parse.under(above, "dobj", "nsubjpass") if parse.lemma(o) in TOTALS)
+                if (total := next(totals, None)) is not None:
+                    return _counted(parse, total)  # "put the number at 6,000", "the number was raised to 6,000"
                 if parse.lemma(above) not in ARRIVING:
                     return None
                 return next((_counted(parse, s) for s in parse.under(above, "nsubj", "nsubjpass")), None)

@@ -140,6 +140,25 @@ def test_who_denies_and_goes_on_does_not_contradict_himself(say: Say) -> None:
     assert not conflicts(compare(denial, replace(elsewhere, sentence=denial.sentence)))
 
 
+def test_who_admits_what_he_denied_has_changed_his_account(say: Say) -> None:
+    denied = say("any use of gas in Krasny Liman", stance="denies")
+    admitted = say("his officers had used a little gas in Krasny Liman", stance="admits", published="2022-10-03")
+    found = compare(denied, admitted)
+    assert found is not None
+    assert found.kind == "reversal"
+
+
+def test_a_number_that_is_raised_counts_what_it_is_of(say: Say) -> None:
+    [counted] = say("the number of injured had been raised to 40 in Krasny Liman").facts.quantities
+    assert (counted.low, counted.head, counted.topic) == (40, "person", "injure")
+
+
+def test_a_figure_is_stood_by_across_some_sentences(say: Say) -> None:
+    before = "The blast brought the number of dead in Yampol to 17. Boris Klein said so. He has a list. It is long. "
+    [counted] = say("we stand by 19", story=before).facts.quantities
+    assert (counted.low, counted.topic) == (19, "kill")
+
+
 @pytest.mark.parametrize(
     ("scores", "sure", "bar"),
     [
