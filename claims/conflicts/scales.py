@@ -66,7 +66,7 @@ def _sought(parse: Parse, noun: int) -> bool:
 
 def _one_of_several(parse: Parse, noun: str) -> bool:
     """ "One suspect is dead, the other at large", "another 15 officers": which of them, or who else, is not said."""
-    told = [i for i in parse.content if parse.lemma(i) == noun]
+    told = [i for i in parse.content if parse.lemma(i) == noun.casefold()]
     beside = (j for i in told for j in parse.under(i, "nummod", "amod", "det"))
     return any(parse[j].pos == "NUM" or parse.lemma(j) in SEVERAL for j in beside)
 
