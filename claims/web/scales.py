@@ -34,6 +34,9 @@ class Scale:
     ticks: tuple[Tick, ...]
 
 
+LEAST = 1e-300
+
+
 def value_scale(values: Iterable[float], *, top: float, bottom: float) -> Scale:
     """From zero, or logarithmic where figures are orders of magnitude apart. What is unbounded takes no room."""
     found = [value for value in values if abs(value) != inf]
@@ -66,7 +69,8 @@ def _logarithmic(least: float, most: float, top: float, bottom: float) -> Scale:
 
 
 def _nice(step: float) -> float:
-    """The next of 1, 2, 5, 10 ..."""
+    """The next of 1, 2, 5, 10 ...; of what is too small to be halved the least that is not."""
+    step = max(step, LEAST)
     size = 10.0 ** floor(log10(step))
     return next(size * n for n in (1, 2, 5, 10) if size * n >= step * (1 - 1e-9))
 

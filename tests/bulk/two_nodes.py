@@ -64,7 +64,8 @@ class Killer(threading.Thread):
     def kill(self, piece: str, pid: int, done: int) -> None:
         """Held still first, so that the piece is not done before the node is gone; not if it is done by then."""
         os.kill(pid, signal.SIGSTOP)
-        if (piece, pid) not in begun(self.folder):
+        is_made = (self.folder / f"{piece}.parquet").exists()  # its note is about to go
+        if is_made or (piece, pid) not in begun(self.folder):
             os.kill(pid, signal.SIGCONT)
             return
         raylet = raylet_of(pid)
