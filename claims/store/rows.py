@@ -186,10 +186,15 @@ def merged(*known: Speaker) -> Speaker:
 
 
 def _name(kind: SpeakerKind, names: Iterable[str]) -> str:
-    """An organisation's in full; a person's first and last; of descriptions the shortest."""
+    """An organisation's in full, unless its own says all; a person's first and last; of descriptions the shortest."""
     if kind in ("organisation", "group"):
-        return _fuller(names) or ""
+        full = _fuller(names) or ""
+        return next((name for name in SEATS & {*names} if full.endswith(name)), full)
     return min(names, key=lambda name: (*_oddities(name, kind), *_order(name)))
+
+
+SEATS = frozenset({"Downing Street", "Kremlin", "Pentagon", "White House"})
+"""Bodies whose own name says all: "the Trump White House" spoke for four years."""
 
 
 def _order(name: str) -> tuple[int, str]:
