@@ -62,8 +62,9 @@ class Review(ABC, Generic[Item]):
         return ", ".join(f"{key} {word}" for key, word in {**self.keys, **COMMON}.items())
 
     def meant(self, key: str) -> str:
-        """Another key that means the same."""
-        return "z" if key == "u" and key not in self.keys else key
+        """The key that was typed, as another one or as its word."""
+        words = {word: own for own, word in {**self.keys, **COMMON}.items()}
+        return "z" if key == "u" and key not in self.keys else words.get(key, key)
 
 
 def ask(review: Review[Item]) -> None:
@@ -136,7 +137,7 @@ def _undo(review: Review[Item]) -> None:
 
 
 def pressed() -> str:
-    """One key of a terminal, else the first letter of a line of the input; the end of it leaves."""
+    """One key of a terminal, else a line of the input: "cancel" is no "c" for confirm. The end of it leaves."""
     if sys.stdin.isatty():
         try:
             key = typer.getchar()
@@ -144,7 +145,7 @@ def pressed() -> str:
             return "q"
         return "q" if key == "\x1b" else key.lower()
     line = sys.stdin.readline()
-    return line.strip().lower()[:1] if line else "q"
+    return line.strip().lower() if line else "q"
 
 
 def typed(prompt: str) -> str:

@@ -94,6 +94,13 @@ def test_what_is_judged_is_not_asked_again_and_what_is_skipped_is(claims: Run, t
     assert verdicts(tracker)[first.kind] == ("rejected", None)
 
 
+def test_a_word_is_a_key_only_where_it_says_what_the_key_does(claims: Run, tracker: Tracker) -> None:
+    [first, second] = tracker.conflicts()
+    asked = review(claims, "cancel", "rest of it", "confirm", "Reject")
+    assert asked.stderr.count("There is no “") == 2
+    assert verdicts(tracker) == {first.kind: ("confirmed", None), second.kind: ("rejected", None)}
+
+
 def test_the_end_of_the_input_leaves_and_keeps_what_was_judged(claims: Run, tracker: Tracker) -> None:
     assert review(claims, "r").stderr == "0 confirmed, 1 rejected, 0 misread; 1 left to decide.\n"
     assert len(tracker.conflicts()) == 1
