@@ -47,7 +47,7 @@ def _degree(parse: Parse, tokens: list[int], scale: str, step: int) -> Degree | 
     if parse.doubtful(_predicate(parse, head)) or parse.asked(head) or _sought(parse, head):
         return None
     said_of = theme(parse, head, tokens)
-    if not scales()[scale].may_be_of(said_of):
+    if not scales()[scale].may_be_of(None if _is_of_it(parse, head) else said_of):
         return None
     if scales()[scale].of == "theme" and said_of and _one_of_several(parse, said_of):
         said_of = None
@@ -62,6 +62,11 @@ def _sought(parse: Parse, noun: int) -> bool:
         return False
     above = [i for i in parse.above(noun) if parse[i].pos != "ADP"][:1]
     return any(parse.lemma(i) in WANTING for i in above)
+
+
+def _is_of_it(parse: Parse, head: int) -> bool:
+    """ "Firemen contained it": what a pronoun means may be anything, and is not the firemen."""
+    return any(parse[i].pos == "PRON" for i in parse.under(_predicate(parse, head), "dobj"))
 
 
 def _one_of_several(parse: Parse, noun: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from claims import settings
 from claims.accounts import least_listed
 from claims.conflicts import compare
+from claims.conflicts.cases import Case
+from claims.conflicts.judge import Verdict
 from claims.records import Claim, Comparison
 from claims.stated import Span
 
@@ -34,11 +36,6 @@ LOOK_ALIKE = [
         "no need is no number of hurt",
         "there was no need, and perhaps harm, in showing the papers in Krasny Liman",
         "12 people were hurt in Krasny Liman",
-    ),
-    (
-        "a room contains no fire",
-        "the army showed a room containing gas masks in Krasny Liman",
-        "the fire in Krasny Liman rages on",
     ),
     (
         "which suspect is another question",
@@ -140,12 +137,36 @@ def test_who_denies_and_goes_on_does_not_contradict_himself(say: Say) -> None:
     assert not conflicts(compare(denial, replace(elsewhere, sentence=denial.sentence)))
 
 
-def test_who_admits_what_he_denied_has_changed_his_account(say: Say) -> None:
-    denied = say("any use of gas in Krasny Liman", stance="denies")
-    admitted = say("his officers had used a little gas in Krasny Liman", stance="admits", published="2022-10-03")
-    found = compare(denied, admitted)
+def test_who_stood_outside_and_who_was_let_in_may_be_anybody(say: Say) -> None:
+    one = say("the gunmen fled with two guards outside")
+    other = say("she was forced to let the men inside the building", by="Boris Klein")
+    apart = tuple(Span(start + 900, end + 900) for start, end in other.spans)
+    assert not conflicts(compare(one, replace(other, document=one.document, spans=apart)))
+
+
+@dataclass
+class Doubter:
+    """A judge who takes nothing for a conflict."""
+
+    def verdicts(self, cases: Sequence[Case], bar: float) -> list[Verdict]:
+        return [Verdict(0.1) for _ in cases]
+
+
+def test_who_admits_what_he_denied_has_changed_his_account_whatever_a_judge_says(say: Say) -> None:
+    denial = say("any use of gas in Krasny Liman", stance="denies")
+    told = "his officers had used a little gas in Krasny Liman"
+    found = compare(denial, say(told, stance="admits", published="2022-10-03"), Doubter())
     assert found is not None
     assert found.kind == "reversal"
+    assert not conflicts(compare(denial, say(told, published="2022-10-03"), Doubter()))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("a room containing gas masks was shown", False), ("the fire is contained", True), ("firemen contained it", True)],
+)
+def test_fires_are_contained_and_rooms_contain(say: Say, words: str, said: bool) -> None:
+    assert any(degree.scale == "containment" for degree in say(words).facts.degrees) == said
 
 
 def test_a_number_that_is_raised_counts_what_it_is_of(say: Say) -> None:
@@ -155,6 +176,7 @@ def test_a_number_that_is_raised_counts_what_it_is_of(say: Say) -> None:
 
 def test_a_figure_is_stood_by_across_some_sentences(say: Say) -> None:
     before = "The blast brought the number of dead in Yampol to 17. Boris Klein said so. He has a list. It is long. "
+    before += "It hangs here. "
     [counted] = say("we stand by 19", story=before).facts.quantities
     assert (counted.low, counted.topic) == (19, "kill")
 
