@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,18 +40,14 @@ def run(
     """
     from claims import read
     from claims.cli import views
-    from claims.cli.ingest import tell_foreign, tell_replaced
     from claims.cli.listing import tell
     from claims.cli.output import emit, emit_objects
     from claims.cli.passed import PassedOver
     from claims.tables.documents import LISTED_READ, READ, document_line
 
-    refused: list[Refusal] = []
-    replaced: Counter[str] = Counter()
-    strange: list[tuple[Document, str]] = []
-    passed = PassedOver()
+    noticed, passed = Noticed(), PassedOver()
     documents = read.documents(inputs, stdin=sys.stdin.buffer, pass_over=passed.note, **given.fields())
-    found = _readable(documents, refused, replaced, strange)
+    found = _readable(documents, noticed)
     if output.wanted in ("json", "jsonl"):
         emit_objects(map(document_line, found), output)
     else:
@@ -60,31 +57,50 @@ def run(
             output,
             "There is no document in it.",
         )
-    tell_replaced(replaced)
-    tell_foreign(strange)
+    noticed.tell()
     passed.tell("`claims add --report FILE`")
-    if refused:
+    if noticed.refused:
         raise typer.Exit(1)
 
 
-def _readable(
-    documents: Iterable[Document | Refusal],
-    refused: list[Refusal],
-    replaced: Counter[str],
-    strange: list[tuple[Document, str]],
-) -> Iterator[Document]:
-    """The documents; what is refused is told as it comes, and noted, as are fields that the user's words replaced and
-    what may be in another language."""
-    from claims.cli.ingest import foreign
+@dataclass
+class Noticed:
+    """What needs a word at the end."""
+
+    refused: int = 0
+    replaced: Counter[str] = field(default_factory=Counter)
+    """Fields that the user's words replaced."""
+    strange: list[tuple[Document, str]] = field(default_factory=list)
+    """What may be in another language."""
+    undated: list[Document] = field(default_factory=list)
+
+    def note(self, document: Document) -> None:
+        from claims.cli.ingest import foreign
+        from claims.cli.undated import gives_no_date
+        from claims.origin import replaces
+
+        self.replaced.update(name for name, origin in document.origins.items() if replaces(origin))
+        self.strange += foreign(document)
+        self.undated += [document] if gives_no_date(document) else []
+
+    def tell(self) -> None:
+        from claims.cli.ingest import tell_foreign, tell_replaced
+        from claims.cli.undated import tell_undated
+
+        tell_replaced(self.replaced)
+        tell_undated(self.undated, stored=False)
+        tell_foreign(self.strange)
+
+
+def _readable(documents: Iterable[Document | Refusal], noticed: Noticed) -> Iterator[Document]:
+    """The documents; what is refused is told as it comes."""
     from claims.cli.output import say
-    from claims.origin import replaces
     from claims.records import Refusal
 
     for item in documents:
         if isinstance(item, Refusal):
-            refused.append(item)
+            noticed.refused += 1
             say(f"refused: {item}")
         else:
-            replaced.update(name for name, origin in item.origins.items() if replaces(origin))
-            strange += foreign(item)
+            noticed.note(item)
             yield item

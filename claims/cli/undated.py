@@ -14,6 +14,8 @@ from claims.wording import counted
 KINDS = 5
 """Kinds of such values that are named, each by its first one."""
 ADVICE = "write it as 2020-03-03, or set it: claims docs set ID --published DATE"
+GIVEN = "write it as 2020-03-03, or give it: --published DATE"
+"""Advice where nothing is stored."""
 
 
 def gives_no_date(document: Document) -> bool:
@@ -39,7 +41,7 @@ def unread(document: Document) -> Refusal:
     return Refusal(document.name, f"kept without a date: “{document.published}” can't be read as one", ADVICE)
 
 
-def tell_undated(found: Sequence[Document]) -> None:
+def tell_undated(found: Sequence[Document], stored: bool = True) -> None:
     """Say on stderr which values were no dates: each kind once, by its first one and how many there are."""
     kinds: dict[str, list[Document]] = {}
     for document in found:
@@ -48,8 +50,8 @@ def tell_undated(found: Sequence[Document]) -> None:
         more = f" and {len(some) - 1:,} more like it" if len(some) > 1 else ""
         say(f"warning: {some[0].name}: “{some[0].published}” can't be read as a date{more}.")
     if found:
-        are = "is" if len(found) == 1 else "are"
-        say(f"{counted(len(found), 'document')} {are} kept without a date: {ADVICE}.")
+        kept = ("is" if len(found) == 1 else "are") + " kept" if stored else "would be kept"
+        say(f"{counted(len(found), 'document')} {kept} without a date: {ADVICE if stored else GIVEN}.")
 
 
 def _kind(words: str) -> str:

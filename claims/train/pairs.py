@@ -251,9 +251,7 @@ def _fit(
         lost = []
         for some in _batches(items, batch, chance):
             pairs = [(one.one, one.other) if chance.random() < 0.5 else (one.other, one.one) for one in some]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                out = network(*_tensors(pairs, pieces)).float()
-            loss = _loss(out, some)
+            loss = _loss(network(*_tensors(pairs, pieces)), some)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(learnt, 1.0)

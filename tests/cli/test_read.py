@@ -48,6 +48,16 @@ def test_a_row_a_document_with_where_its_fields_came_from(table: str) -> None:
     assert "1 document." in done.stderr
 
 
+def test_what_is_no_date_is_told(tmp_path: Path) -> None:
+    rows = (("Bridge", STORY, "2022-13-41", "Northline"), ("Dam", f"{STORY} Again.", "2022-14-45", "Northline"))
+    (tmp_path / "a.csv").write_bytes(examples.table(("headline", "body", "date", "publisher"), rows))
+    done = run(str(tmp_path / "a.csv"), "--map", "text=body")
+    assert done.exit_code == 0
+    told = done.stderr.splitlines()[-2:]
+    assert told[0] == f"warning: {tmp_path / 'a.csv'}:2: “2022-13-41” can't be read as a date and 1 more like it."
+    assert told[1].startswith("2 documents would be kept without a date: ")
+
+
 def test_lines_have_everything(table: str) -> None:
     done = run(table, "--map", "text=body", "--map", "title=headline", "--jsonl", "--outlet", "B")
     line = json.loads(done.stdout)
