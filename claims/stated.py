@@ -96,6 +96,17 @@ class Degree:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """That somebody has a place in his hands, or has not."""
+
+    place: str
+    span: Span
+    by: str | None = None
+    """Who has it; None where it is only said to have been taken, not by whom."""
+    held: bool = True
+
+
+@dataclass(frozen=True)
 class Called:
     """The speaker of a claim as its own document has it: what other documents call the same somebody is nothing to
     what the claim states."""
@@ -125,6 +136,8 @@ class Facts:
     """Times of day, in minutes since the last noon or midnight; their topic is the event that they are of."""
     measures: tuple[Quantity, ...] = ()
     """Ages in years, dimensions in metres: the head says which (age, depth, magnitude), `of` whose."""
+    holdings: tuple[Holding, ...] = ()
+    """Who has which place."""
     negated: bool = False
     """The main predicate of the claim is negated."""
     hedged: bool = False
@@ -154,7 +167,10 @@ class Facts:
 
     @cached_property
     def touching(self) -> frozenset[str]:
-        """What must meet something of another claim's for the two to be worth a look: words, things counted, scales."""
+        """What must meet something of another claim's for the two to be worth a look: words, things counted, scales,
+        places held."""
         counted = (f"#{quantity.head}" for quantity in self.quantities)
         measured = (f"{measure.head} of {' '.join(measure.of).casefold()}" for measure in self.measures)
-        return frozenset((*self.terms, *counted, *measured, *(f"={degree.scale}" for degree in self.degrees)))
+        held = (f"@{holding.place.casefold()}" for holding in self.holdings)
+        scales = (f"={degree.scale}" for degree in self.degrees)
+        return frozenset((*self.terms, *counted, *measured, *held, *scales))

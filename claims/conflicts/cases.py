@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from claims.conflicts.control import control
 from claims.conflicts.denials import denial
 from claims.conflicts.features import Features, features_of
 from claims.conflicts.findings import Finding
@@ -83,7 +84,7 @@ def _adjoin(a: Claim, b: Claim) -> bool:
 
 
 def _findings(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
-    """What the rules find; of what one side denies, only that it does."""
-    rules = (denial,) if a.facts.denied or b.facts.denied else RULES
+    """What the rules find; of what one side denies, only that it does, and that a place is in other hands."""
+    rules = (denial, control) if a.facts.denied or b.facts.denied else RULES
     for rule in rules:
         yield from rule(a, b, setting)

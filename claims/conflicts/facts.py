@@ -13,6 +13,7 @@ from claims.conflicts.clauses import asides_of, bare, clauses_of
 from claims.conflicts.clocks import clocks_of
 from claims.conflicts.days import day_of
 from claims.conflicts.events import events_of, is_place, subject
+from claims.conflicts.holdings import holdings_of
 from claims.conflicts.measures import measures_of
 from claims.conflicts.parse import NAMED, Parse
 from claims.conflicts.quantities import quantities_of
@@ -61,6 +62,7 @@ def facts_of(quote: Quote, extraction: Extraction, resolution: Resolution, speak
         degrees=degrees_of(parse),
         clocks=clocks_of(parse),
         measures=measures_of(parse),
+        holdings=holdings_of(parse),
         negated=any(event.negated for event in events if event.main and event.predicate != "doubt"),
         hedged=_hedged(events),
         denied=denied,

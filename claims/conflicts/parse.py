@@ -33,6 +33,19 @@ UNTRUE = word_list("untrue")
 UNDOUBLED = re.compile("[^aeiou]+[aeiou][^aeiouwxy]")
 """The lemmatizer takes "staged" for a form of "stag", which would be "stagged"."""
 TRUE = frozenset({"true", "right", "case", "correct"})
+KIN = {
+    "husband": frozenset({"wife", "widow"}),
+    "wife": frozenset({"husband", "widower"}),
+    **dict.fromkeys(("son", "daughter", "child", "boy", "girl"), frozenset({"mother", "father", "parents", "parent"})),
+    **dict.fromkeys(("father", "mother", "dad", "mom", "mum"), frozenset({"son", "daughter", "children"})),
+    **dict.fromkeys(("brother", "sister", "sibling"), frozenset({"brother", "sister", "siblings"})),
+    **dict.fromkeys(("nephew", "niece"), frozenset({"uncle", "aunt"})),
+    "client": frozenset({"lawyer", "lawyers", "attorney", "attorneys", "solicitor", "barrister", "counsel"}),
+}
+"""Who is whose to a speaker: to somebody's wife that somebody is the husband."""
+WHOSE = re.compile(r"(?P<whose>[A-Z].*?)[’'](?:s )?\s*(?:[a-z-]+ )*(?P<what>[a-z]+)")
+"""A role that says whose: "Reva's wife", "Mr. Scott’s defence lawyer"."""
+POSSESSIVES = frozenset({"his", "her", "their", "my", "our"})
 
 
 class Parse:
@@ -172,6 +185,8 @@ class Parse:
             return referent.name
         if token.pos == "PRON" or token.pos == "DET":
             return None
+        if kin := self._kin(index):
+            return kin
         if token.entity in NAMED:
             return self.words(self.span(*self.named(index)))
         for i in self.under(index, "appos"):
@@ -185,6 +200,15 @@ class Parse:
             if self.tokens[i].entity in ("NORP", "GPE"):
                 return f"{self.tokens[i].text} {self.lemma(index)}"
         return self.lemma(index)
+
+    def _kin(self, index: int) -> str | None:
+        """Whom "her husband" means where "Reva's wife" says it, and "his client" where Reva's lawyer does."""
+        of_them = KIN.get(self.lemma(index))
+        if not of_them or not self.speaker or not self.speaker.role:
+            return None
+        told = WHOSE.fullmatch(self.speaker.role)
+        own = any(self.tokens[i].lemma.lower() in POSSESSIVES for i in self.under(index, "poss"))
+        return told["whose"] if told and own and told["what"].casefold() in of_them else None
 
     def no(self, index: int) -> bool:
         """The noun stands with "no", "neither", "not one" or "not a single"."""

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import product
 
 from claims.conflicts.accounts import cause, clock, demanded, fate, measure, responsibility
+from claims.conflicts.control import control
 from claims.conflicts.counts import figures_differ, number
 from claims.conflicts.denials import denial
 from claims.conflicts.findings import Finding, Rule, said, same, thing_of, words_at
@@ -172,7 +173,7 @@ def degree(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             continue
         marks = ((one.span,), (other.span,), scale.name)
         if one.level == other.level and one.negated == other.negated:
-            if scale.kind != "evaluation":
+            if scale.kind != "evaluation" and not (scale.name == "fate" and a.facts.holdings and b.facts.holdings):
                 yield Finding("agreement", None, 0.6 * sure, f"“{one.words}” and “{other.words}” say as much", *marks)
         elif setting.other_scope and scale.of != "theme":
             yield Finding(
@@ -192,7 +193,7 @@ def _clash(one: Degree, other: Degree, ordered: bool) -> str | None:
     if one.negated and other.negated:
         return None
     if one.level == other.level:
-        return f"“{one.words}” against “{'not ' if one.negated != other.negated else ''}{other.words}”"
+        return " against ".join(f"“{'not ' if degree.negated else ''}{degree.words}”" for degree in (one, other))
     if high.negated and ordered:
         return None  # "half-encircled" and "not encircled" go together
     if low.negated and ordered:
@@ -262,4 +263,5 @@ RULES: tuple[Rule, ...] = (
     fate,
     clock,
     measure,
+    control,
 )

@@ -55,6 +55,7 @@ def _begun(said: str) -> Iterator[str]:
 
 def _names(facts: Facts, speaker: Speaker | None) -> Iterator[str]:
     """Places before other names; where the claim has none, those that the whole document is about."""
+    yield from (name_key(holding.place) for holding in facts.holdings[:2] if holding.place[:1].isupper())
     yield from (name_key(place) for place in facts.places[:2])
     yield from (name_key(name) for name in facts.entities[:2])
     yield from facts.about[:2]
@@ -66,6 +67,7 @@ def _names(facts: Facts, speaker: Speaker | None) -> Iterator[str]:
 def _heads(facts: Facts) -> Iterator[str]:
     table = scales()
     yield from (table[degree.scale].name for degree in facts.degrees)
+    yield from ("held" for _ in facts.holdings)
     for quantity in facts.quantities:
         yield f"n:{wider(quantity.topic) or quantity.topic or quantity.head}"
     yield from (f"t:{time.topic}" for time in facts.clocks)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Extractor", "parser"]
 
-RULES_VERSION = "15"
+RULES_VERSION = "16"
 
 settings.one_thread()  # before numpy comes with the language model
 

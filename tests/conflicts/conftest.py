@@ -66,6 +66,7 @@ def say(parsed: Callable[[Document], Extraction]) -> Say:
         words: str,
         *,
         by: str = "Anna Brandt",
+        role: str | None = None,
         stance: Stance = "asserts",
         published: str = "2022-10-01",
         outlet: str = "Herald",
@@ -89,7 +90,7 @@ def say(parsed: Callable[[Document], Extraction]) -> Say:
             Referent(Span(start + words.index(word), start + words.index(word) + len(word)), name, "place")
             for word, name in (means or {}).items()
         )
-        speaker = Speaker(digest(by), by, "person")
+        speaker = Speaker(digest(by), by, "person", role)
         facts = facts_of(quote, extraction, Resolution((speaker,), referents), speaker)
         return Claim(
             id=digest(document.id, words),
