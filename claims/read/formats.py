@@ -5,7 +5,23 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from claims.read import archives, compressed, csv, docx, feed, html, json, jsonl, mail, newsml, parquet, pdf, text, warc
+from claims.read import (
+    archives,
+    compressed,
+    csv,
+    docx,
+    feed,
+    html,
+    json,
+    jsonl,
+    mail,
+    markdown,
+    newsml,
+    parquet,
+    pdf,
+    text,
+    warc,
+)
 from claims.read.form import Format, Input
 from claims.read.refused import Refused
 from claims.read.stream import head
@@ -27,6 +43,7 @@ FORMATS: tuple[Format, ...] = (
     mail.MBOX,
     mail.EML,
     csv.FORMAT,
+    markdown.FORMAT,
     text.FORMAT,  # whatever is left
 )
 """In the order in which their heads are looked for."""

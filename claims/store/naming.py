@@ -59,7 +59,8 @@ def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) 
     """The id of the one speaker whom these words mean: by a name or alias, by the beginning of an id, else, unless it
     is to be `exactly` one of these, by words of a name; the first of these that fits anybody decides.
 
-    Speakers who are judged to be one count as one, and the id is that of whom the words fit, not the canonical one.
+    Where it fits several, the one whose name is written so is meant. Speakers who are judged to be one count as one,
+    and the id is that of whom the words fit, not the canonical one.
     Raises Ambiguous with the choices, or LookupFailed with the names that are nearest.
     """
     begin = words.strip().lower()
@@ -70,6 +71,7 @@ def whole_speaker(connection: Connection, words: str, *, exactly: bool = False) 
         attempts.append(_with_words(wanted))
     for fits in attempts:
         found = connection.execute(_speakers(fits)).all()
+        found = [row for row in found if row.name == words.strip()] or found
         if len({row.canonical_id for row in found}) == 1:
             return min(str(row.id) for row in found)
         if found:

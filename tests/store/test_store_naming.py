@@ -62,6 +62,15 @@ def test_several_are_told_apart(known: Store) -> None:
         meant(known, "Sergey")
 
 
+def test_the_spelling_that_was_typed_is_meant(known: Store) -> None:
+    for id, name in (("5e07", "All Nippon Airways"), ("5e08", "All-Nippon Airways")):
+        saved(known, LOST, outlet=id, speaker=Speaker(id, name, "organisation"))
+    assert meant(known, "All Nippon Airways") == "5e07"
+    assert meant(known, "All-Nippon Airways") == "5e08"
+    with pytest.raises(Ambiguous):
+        meant(known, "all nippon airways")
+
+
 def test_those_who_are_one_are_no_choice(known: Store) -> None:
     saved(known, LOST, outlet="Three", speaker=Speaker("5e06", "Sergey Cherevaty", "person", "baker"))
     known.identify("5e03", "5e06", "same", who="ann")
