@@ -28,7 +28,7 @@ writer author novelist
 activist campaigner
 ceo executive
 prosecutor
-company firm carrier airline manufacturer automaker maker retailer corporation operator inc corp co ltd plc airlines
+company firm carrier airline airlines airways manufacturer automaker maker retailer corporation operator inc corp co ltd plc
 union federation confederation
 group organisation organization movement charity association foundation
 military army forces navy troops command

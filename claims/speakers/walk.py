@@ -121,9 +121,18 @@ class _Walk(Texts):
         persons = [(m, s) for m, s in near if s.kind == "person" and not s.plural]
         fits = [(m, s) for m, s in persons if s.gender in (None, mention.gender)]
         if fits:
-            return self.best(mention, fits)
+            return self.surest(mention, fits)
         # A given name misleads now and then (a woman called Evan): it yields where nobody else is near.
         return self.only([(m, s) for m, s in persons if not s.told_gender], {"person"})
+
+    def surest(self, mention: Mention, fits: list[tuple[Mention, Somebody]]) -> Somebody | None:
+        """The best; of whom the gender is not known ("the pilot"), only where nobody of the pronoun's is as near."""
+        best = self.best(mention, fits)
+        if best is None or best.gender is not None:
+            return best
+        last = max(m.sentence for m, s in fits if s is best)
+        known = [(m, s) for m, s in fits if s.gender == mention.gender and m.sentence >= last]
+        return self.best(mention, known) if known else best
 
     def thing(self, mention: Mention, near: list[tuple[Mention, Somebody]]) -> Somebody | None:
         """ "it": a body or place of this sentence or the one before, if there is only one that it can be."""
