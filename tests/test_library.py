@@ -49,7 +49,7 @@ def test_the_page_names_the_versions() -> None:
 CLAIM = """
 claim_id statement_id speaker_id speaker kind role affiliation side via type stance polarity text cue place quantity_low
 quantity_high unit event_date said_on outlet url title published spans confidence judgement withdrawn extractor source
-refers corrected part document_id document_name
+refers corrected part document_id document_name held
 """
 SIDE = """
 claim_id statement_id speaker_id speaker kind role affiliation side type stance polarity text cue place quantity_low

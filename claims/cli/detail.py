@@ -11,8 +11,8 @@ from claims.factchecks import Attached
 from claims.identity import iso_date
 from claims.judgements import Correction, Judgement
 from claims.records import Claim, Conflict, Document
-from claims.stated import Degree, Event, Holding, Quantity, Span
-from claims.tables import speaker_name, standing
+from claims.stated import Degree, Event, Quantity, Span
+from claims.tables import held_in_words, speaker_name, standing
 from claims.tables.accounts import MARKS
 from claims.tables.opposed import day_in_words
 from claims.tables.told import day_told
@@ -185,7 +185,7 @@ def _facts(found: Claim) -> list[tuple[str, str]]:
         ("at the hour", "; ".join(clock.words for clock in facts.clocks)),
         ("numbers", "; ".join(map(quantity_in_words, facts.quantities))),
         ("measures", "; ".join(map(measure_in_words, facts.measures))),
-        ("who has it", "; ".join(dict.fromkeys(map(holding_in_words, facts.holdings)))),
+        ("who has it", "; ".join(held_in_words(found))),
         ("in degree", "; ".join(dict.fromkeys(map(degree_in_words, facts.degrees)))),
         ("events", "; ".join(dict.fromkeys(event_in_words(event) for event in facts.events if _telling(event)))),
         ("said", ", ".join(stated)),
@@ -196,12 +196,6 @@ def degree_in_words(degree: Degree) -> str:
     """A word on a scale, and what it is said of: "not encircled (Krasny Liman)"."""
     words = f"not {degree.words}" if degree.negated else degree.words
     return f"{words} ({degree.of})" if degree.of else words
-
-
-def holding_in_words(holding: Holding) -> str:
-    """Who has a place or not: "Dovra: rebels", "Dovra: not the army", "Dovra: taken"."""
-    who = holding.by or "taken"
-    return f"{holding.place}: {who if holding.held else f'not {who}'}"
 
 
 def _telling(event: Event) -> bool:

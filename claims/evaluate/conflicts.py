@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claims.errors import GoldError
 from claims.evaluate.gold import GoldPair, Row
 from claims.evaluate.runs import Progress, Reading, run
 from claims.evaluate.sides import claims_of_pair
-from claims.records import Comparison, ConflictKind, Document, Refusal, Relation
+from claims.records import ConflictKind, Document, Refusal, Relation
+
+if TYPE_CHECKING:
+    from claims.conflicts.comparing import Weighed
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def judge(pair: GoldPair, readings: Mapping[str, Reading]) -> Verdict:
     """Whether the two sides conflict. `readings` holds the reading of each side's document by its name in the gold."""
     from claims.conflicts import weigh
 
-    return _verdict(*weigh(*claims_of_pair(pair, readings)))
+    return verdict_of(weigh(*claims_of_pair(pair, readings)))
 
 
 def score(pairs: Sequence[GoldPair], verdicts: Sequence[Verdict]) -> Scores:
@@ -142,12 +146,16 @@ def by_name(found: Iterable[Error]) -> dict[str, Counter[str]]:
     return dict(counted)
 
 
-def _verdict(probability: float, comparison: Comparison | None) -> Verdict:
-    score = round(probability, 4)
+def verdict_of(weighed: Weighed) -> Verdict:
+    """What a comparison comes to."""
+    score, comparison = round(weighed.probability, 4), weighed.comparison
     if comparison is None:
         return Verdict(score, False, None, "nothing to tell")
     conflict = comparison.relation == "conflict"
     return Verdict(score, conflict, comparison.kind, comparison.reason, comparison.relation)
+
+
+NEVER_COMPARED = Verdict(0.0, False, None, "nothing to tell")
 
 
 def _scores(judged: Sequence[tuple[GoldPair, Verdict]], across: Scores | None) -> Scores:

@@ -85,6 +85,8 @@ class GoldPair:
     """Of a conflict its kind; of a compatible pair why it is none."""
     drawn: bool = False
     """By a machine that took it for a likely conflict, rather than chosen by a reader."""
+    event: str | None = None
+    """What the documents report, where the file says so."""
 
 
 def quotes(path: Path) -> list[GoldDocument]:
@@ -251,7 +253,15 @@ def _gold_pair(row: Row) -> GoldPair:
     label = row.get("label")
     if label not in ("conflict", "compatible"):
         raise GoldError(f"the label is {label!r}; it must be conflict or compatible")
-    return GoldPair(_side(row, "a"), _side(row, "b"), label == "conflict", _text(row, "kind"), bool(row.get("drawn")))
+    event = row.get("event")
+    return GoldPair(
+        a=_side(row, "a"),
+        b=_side(row, "b"),
+        conflict=label == "conflict",
+        kind=_text(row, "kind"),
+        drawn=bool(row.get("drawn")),
+        event=event if isinstance(event, str) else None,
+    )
 
 
 def _side(row: Row, name: Literal["a", "b"]) -> Side:

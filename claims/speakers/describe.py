@@ -47,7 +47,7 @@ town city village settlement hamlet port suburb municipality
 country nation republic
 region province district county oblast territory
 island
-"""
+"""  # noqa: E501
 _CLASSES: dict[str, set[int]] = {}
 for _number, _line in enumerate(_NOUN_CLASSES.strip().splitlines()):
     for _word in _line.split():

@@ -25,7 +25,7 @@ from claims.records import (
     Statement,
     StatementCount,
 )
-from claims.stated import Span
+from claims.stated import Holding, Span
 from claims.tables.told import day_told
 
 Value = str | int | float | bool | None | list[Any] | dict[str, Any]
@@ -96,6 +96,16 @@ def _polarity(claim: Claim) -> str:
     return "negative" if claim.facts.negated != claim.facts.denied else "positive"
 
 
+def held_in_words(claim: Claim) -> list[str]:
+    """Who has which place by the claim, or has it no more: "Dovra: rebels", "Dovra: not army", "Dovra: taken"."""
+    return list(dict.fromkeys(_in_words(holding, claim.facts.denied) for holding in claim.facts.holdings))
+
+
+def _in_words(holding: Holding, denied: bool) -> str:
+    who = holding.by or "taken"
+    return f"{holding.place}: {who if holding.held != denied else f'not {who}'}"
+
+
 def _speaker(field: str) -> Callable[[Claim], Value]:
     return lambda claim: getattr(claim.speaker, field, None)
 
@@ -136,6 +146,7 @@ CLAIMS: Columns[Claim] = (
     Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
     Column("document_id", lambda c: c.document.id, "Id of the document."),
     Column("document_name", lambda c: c.document.name, "What the input called it: its own id, else its place."),
+    Column("held", lambda c: held_in_words(c), "Who has which place: `Dovra: rebels`, `Dovra: not army`.", "texts"),
 )
 
 

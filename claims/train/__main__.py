@@ -49,12 +49,13 @@ def judge(
 
 @app.command()
 def conflicts(
-    pairs: Annotated[list[Path], typer.Argument(help="Labelled pairs of claims (JSONL, gzipped or not).")],
+    pairs: Annotated[Path, typer.Argument(help="Labelled pairs of claims that it is to do well on (JSONL).")],
     docs: Annotated[list[Path], typer.Option(help="The documents that the pairs are from (JSONL, gzipped or not).")],
     sentences: Annotated[
         Path, typer.Option(help="Pairs of sentences that entail or contradict each other (gzipped JSONL).")
     ],
     output: Annotated[Path, typer.Option(help="Where to write the weights.")],
+    more: Annotated[list[Path] | None, typer.Option(help="More labelled pairs to learn from; several times.")] = None,
     start: Annotated[
         Path | None,
         typer.Option(
@@ -66,14 +67,22 @@ def conflicts(
         Path | None, typer.Option(help="Keep here what was learnt from the sentences, and go on from it.")
     ] = None,
 ) -> None:
-    """Fit what decides whether two claims can both be true; takes an hour and a half on two cores."""
+    """Fit what decides whether two claims can both be true; takes an hour on two cores.
+
+    How well judges do that have learnt so from all but a fifth of the events of PAIRS, each on that fifth, is printed
+    as JSON.
+    """
+    import json
+
     from claims.conflicts.judge import save
+    from claims.evaluate import conflicts as scorer
     from claims.train import pairs as trainer
+    from claims.train.lessons import lessons
 
-    def log(line: str) -> None:
-        typer.echo(line, err=True)
-
-    save(trainer.train(trainer.lessons(pairs, docs), sentences, start or packaged(), log, checkpoint), output)
+    given = lessons(pairs, more or [], docs)
+    trained = trainer.train(given, sentences, start or packaged(), lambda line: typer.echo(line, err=True), checkpoint)
+    save(trained.judge, output)
+    typer.echo(json.dumps(scorer.score(given.pairs, trained.verdicts).figures(), indent=1))
 
 
 @app.command()

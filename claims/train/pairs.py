@@ -1,8 +1,9 @@
 """Fits the judge of conflicts: a transformer that reads two claims, and trees over features and what it makes of them.
 
 The reader starts as a published sentence encoder (MiniLM, Wang et al. 2020) and learns from pairs of sentences that
-entail or contradict each other, said or denied by made-up speakers, then from labelled pairs of real claims. What the
-trees make of a pair and what the reader does is weighed as it does on events that neither has seen.
+entail or contradict each other, said or denied by made-up speakers, then from labelled pairs of claims of many events,
+and last from those that the judge is to do well on. Those are learnt in five parts by event: what the trees make of a
+pair and what the reader does is weighed as it does on events that neither has seen, and that tells how well it does.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -22,56 +23,38 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
-from claims.conflicts.cases import Case
+from claims.conflicts.comparing import weigh
 from claims.conflicts.forest import Forest
 from claims.conflicts.judge import RELATIONS, LearnedJudge, evidence
 from claims.conflicts.reader import Reader, as_read, paired
-from claims.evaluate import gold
-from claims.evaluate.conflicts import readings
-from claims.evaluate.sides import claims_of_pair
+from claims.evaluate import conflicts as scorer
 from claims.pieces import Pieces
 from claims.records import ConflictKind
 from claims.train.graphs import halves
+from claims.train.lessons import FOLDS, Lesson, Lessons, parts_of
 from claims.train.made_up import SENTENCES, attributed
 from claims.train.trees import as_forest, table_of
 
 KINDS: tuple[ConflictKind, ...] = tuple(kind for kind in get_args(ConflictKind) if kind != "reversal")
 """Kinds that the reader tells apart; that one speaker says both is known without it."""
-CONFLICT, AGREEMENT, OTHER = range(len(RELATIONS))
 WIDTH = 384
 PARTS = 5
 """Vectors that the head is given: of the pair, of each side, their difference and their product."""
 BATCH, NLI_BATCH = 24, 32
-RATE, NLI_RATE, LAST_RATE = 1e-4, 1.5e-4, 3e-5
-EPOCHS = 6
+RATE, NLI_RATE, LAST_RATE = 1e-4, 1.5e-4, 4e-5
+EPOCHS = 2
+"""Over the pairs of other events: from the third on it learns them by heart."""
+REMINDERS = 2000
+"""Pairs of other events that are learnt once more at last, among those that it is to do well on, twice each."""
 NLI_SHARE = {"VitaminC real": 0.85, "ConjNLI": 0.85, "VitaminC synthetic": 0.42, "counterfactual SNLI": 0.42}
 """How much of each source of sentence pairs is read, once."""
 WARM_UP = 0.08
 KIND_WEIGHT = 0.3
-FOLDS = 3
 FORESTS = 2
 """Fits of the trees, each on other draws of the features, that are taken together."""
 
 Log = Callable[[str], None]
 Floats = Any
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A labelled pair as the trainer sees it."""
-
-    case: Case
-    event: str
-    conflict: bool
-    kind: str
-    drawn: bool = False
-    """By a machine that took it for a likely conflict: there most are none."""
-
-    @property
-    def relation(self) -> int:
-        if self.conflict:
-            return CONFLICT
-        return AGREEMENT if self.kind in ("agreement", "paraphrase") else OTHER
 
 
 @dataclass(frozen=True)
@@ -83,37 +66,6 @@ class Item:
     relation: int
     kind: int = -100
     """Number of the kind of conflict; -100, which PyTorch passes over, for none."""
-
-
-def lessons(pairs: Sequence[Path], docs: Sequence[Path]) -> list[Lesson]:
-    """Labelled pairs with the claims that are found there; those that are never compared are left out.
-
-    Raises GoldError, and ModelError if there is no language model.
-    """
-    labelled = [pair for path in pairs for pair in gold.pairs(path)]
-    names = {side.document for pair in labelled for side in (pair.a, pair.b)}
-    read = readings(gold.documents(docs, names))
-    event = _events(labelled)
-    return [
-        Lesson(case, event[pair.a.document], pair.conflict, pair.kind, pair.drawn)
-        for pair in labelled
-        if (case := Case.of(*claims_of_pair(pair, read)))
-    ]
-
-
-def _events(pairs: Sequence[gold.GoldPair]) -> dict[str, str]:
-    """The first of the documents that are joined by pairs, for each document: one event."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            name = leader[name]
-        return name
-
-    for pair in pairs:
-        one, other = sorted((find(pair.a.document), find(pair.b.document)))
-        leader[other] = one
-    return {name: find(name) for name in list(leader)}
 
 
 class Network(nn.Module):
@@ -146,37 +98,69 @@ def _mean(states: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     return (states * weights[..., None]).sum(1) / weights.sum(1, keepdim=True).clamp(min=1)
 
 
-def train(lessons: Sequence[Lesson], nli: Path, start: Path, log: Log, checkpoint: Path | None = None) -> LearnedJudge:
-    """The judge fitted to these pairs. With a checkpoint, sentence pairs are learnt from once and kept there.
+@dataclass(frozen=True)
+class Trained:
+    """A judge, and how those do that have learnt in the same way from all events but a fifth of them."""
 
-    How much the reader is trusted is found on a part of the pairs that it has not seen; then it goes on with all.
-    """
+    judge: LearnedJudge
+    verdicts: Sequence[scorer.Verdict]
+    """Of each pair that it is to do well on, by one who has not seen its event."""
+
+
+def train(given: Lessons, nli: Path, start: Path, log: Log, checkpoint: Path | None = None) -> Trained:
+    """The judge fitted to these pairs. With a checkpoint, sentence pairs are learnt from once and kept there."""
     pieces = Pieces((start / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    network = Network(start)
-    network.load_state_dict(_from_sentences(nli, start, pieces, log, checkpoint))
-    fold = _folds([lesson.event for lesson in lessons])
-    held = [lesson for lesson, of in zip(lessons, fold, strict=True) if of == 0]
-    seen = [lesson for lesson, of in zip(lessons, fold, strict=True) if of != 0]
-    log("the reader, on two parts of three")
-    _fit(network, [_item(lesson) for lesson in seen], pieces, BATCH, RATE, EPOCHS, log)
-    logits = _logits(network, held, pieces)
-    log("the reader, on all")
-    _fit(network, [_item(lesson) for lesson in lessons], pieces, BATCH, LAST_RATE, 1, log)
-    return fitted(lessons, fold, logits, Reader.of(*exported(network), pieces.vocabulary), log)
+    part = parts_of(given)
+    others = [lesson for lesson in given.learnt if lesson.event not in part]
+    begun = Network(start)
+    begun.load_state_dict(_from_sentences(nli, start, pieces, log, checkpoint))
+    log(f"the reader, on {len(others):,} pairs of other events")
+    state = _fit(begun, [_item(lesson) for lesson in others], pieces, BATCH, RATE, EPOCHS, log).state_dict()
+
+    def learnt(own: Sequence[Lesson]) -> Network:
+        network = Network(start)
+        network.load_state_dict(state)
+        reminders = random.Random(0).sample(others, min(REMINDERS, len(others)))
+        items = [_item(lesson) for lesson in (*reminders, *own, *own)]
+        return _fit(network, items, pieces, BATCH, LAST_RATE, 1, log)
+
+    seen: list[tuple[Network, Forest]] = []
+    for number in range(FOLDS):
+        log(f"all but part {number + 1} of {FOLDS}")
+        own = [lesson for lesson in given.learnt if part.get(lesson.event, number) != number]
+        seen.append((learnt(own), glance([*others, *own])))
+    trust = _trust(given, part, seen, pieces, log)
+    judges = [
+        LearnedJudge(forest, trust, KINDS, Reader.of(*exported(network), pieces.vocabulary)) for network, forest in seen
+    ]
+    verdicts = [_verdict(lesson, judges, part) for lesson in given.asked]
+    log("all")
+    whole = learnt([lesson for lesson in given.learnt if lesson.event in part])
+    reader = Reader.of(*exported(whole), pieces.vocabulary)
+    return Trained(LearnedJudge(glance(given.learnt), trust, KINDS, reader), verdicts)
 
 
-def fitted(lessons: Sequence[Lesson], fold: Sequence[int], logits: Floats, reader: Reader, log: Log) -> LearnedJudge:
-    """The trees, and how much they and the reader count; `logits` are the reader's for the pairs of part 0."""
-    chosen = np.array([not lesson.drawn for lesson in lessons])
-    held = np.array(fold) == 0
-    seen = glance([lesson for lesson, of in zip(lessons, fold, strict=True) if of != 0])
-    odds = seen.log_odds([lesson.case.features for lesson, of in zip(lessons, fold, strict=True) if of == 0])
-    right = np.array([lesson.conflict for lesson in lessons])[held]
-    parts = np.array([evidence(each, row) for each, row in zip(odds, logits.tolist(), strict=True)])
-    line = LogisticRegression(C=1.0).fit(parts[chosen[held]], right[chosen[held]])
+def _verdict(lesson: Lesson | None, judges: Sequence[LearnedJudge], part: Mapping[str, int]) -> scorer.Verdict:
+    if lesson is None:
+        return scorer.NEVER_COMPARED
+    return scorer.verdict_of(weigh(lesson.case.a, lesson.case.b, judges[part[lesson.event]]))
+
+
+def _trust(
+    given: Lessons, part: Mapping[str, int], seen: Sequence[tuple[Network, Forest]], pieces: Pieces, log: Log
+) -> tuple[float, ...]:
+    """How much the glance and the reader count, by what those make of pairs that have not seen their events."""
+    rows, right = [], []
+    for number, (network, forest) in enumerate(seen):
+        held = [lesson for lesson in given.asked if lesson and part[lesson.event] == number]
+        odds = forest.log_odds([lesson.case.features for lesson in held])
+        logits = _logits(network, held, pieces).tolist()
+        rows += [evidence(each, row) for each, row in zip(odds, logits, strict=True)]
+        right += [lesson.conflict for lesson in held]
+    line = LogisticRegression(C=1.0).fit(np.array(rows), np.array(right))
     trust = (*line.coef_[0].tolist(), float(line.intercept_[0]))
-    log(f"trust {', '.join(f'{part:.2f}' for part in trust)}")
-    return LearnedJudge(glance(lessons), trust, KINDS, reader)
+    log(f"trust {', '.join(f'{each:.2f}' for each in trust)}")
+    return trust
 
 
 def glance(lessons: Sequence[Lesson]) -> Forest:
@@ -205,14 +189,6 @@ def _trees(table: Floats, right: Floats, seed: int) -> Any:
         max_features=0.3,
         random_state=seed,
     ).fit(table, right)
-
-
-def _folds(events: Sequence[str]) -> list[int]:
-    """Which part each pair belongs to; one event is all in one part."""
-    names = sorted(set(events))
-    random.Random(0).shuffle(names)
-    part = {name: number % FOLDS for number, name in enumerate(names)}
-    return [part[event] for event in events]
 
 
 def _from_sentences(nli: Path, start: Path, pieces: Pieces, log: Log, checkpoint: Path | None) -> Any:
