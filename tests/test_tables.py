@@ -20,7 +20,7 @@ from claims.records import (
     Statement,
     StatementCount,
 )
-from claims.stated import Facts, Quantity, Span
+from claims.stated import Facts, Holding, Quantity, Span
 from claims.tables import (
     CLAIMS,
     CONFLICTS,
@@ -85,6 +85,21 @@ def test_a_claim_is_a_row_that_json_can_hold() -> None:
     assert (made["speaker"], made["said_on"], made["spans"]) == ("Ann Lee", "2022-10-01", [[13, 22]])
     assert (made["quantity_low"], made["quantity_high"], made["unit"]) == ([5, 200], [5, None], ["person", "soldier"])
     assert made["statement_id"] == "c1"
+
+
+def test_who_has_a_place_is_told_as_the_speaker_has_it() -> None:
+    held = (
+        Holding("Dovra", Span(13, 17), "rebels"),
+        Holding("Lisna", Span(13, 17)),
+        Holding("Tarn", Span(13, 17), "army", False),
+    )
+    assert row(said("c1", ANN, facts=Facts(holdings=held)), CLAIMS)["held"] == [
+        "Dovra: rebels",
+        "Lisna: taken",
+        "Tarn: not army",
+    ]
+    denied = row(said("c1", ANN, facts=Facts(holdings=held, denied=True)), CLAIMS)["held"]
+    assert denied == ["Dovra: not rebels", "Lisna: not taken", "Tarn: army"]
 
 
 def test_a_claim_of_nobody_has_no_speaker() -> None:

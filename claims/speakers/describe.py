@@ -28,7 +28,7 @@ writer author novelist
 activist campaigner
 ceo executive
 prosecutor
-company firm carrier airline airlines airways manufacturer automaker maker retailer corporation operator inc corp co ltd plc
+company firm carrier airline airway manufacturer automaker maker retailer corporation operator inc corp co ltd plc
 union federation confederation
 group organisation organization movement charity association foundation
 military army forces navy troops command
@@ -47,7 +47,7 @@ town city village settlement hamlet port suburb municipality
 country nation republic
 region province district county oblast territory
 island
-"""  # noqa: E501
+"""
 _CLASSES: dict[str, set[int]] = {}
 for _number, _line in enumerate(_NOUN_CLASSES.strip().splitlines()):
     for _word in _line.split():

@@ -85,6 +85,21 @@ def test_gender_decides_between_two(speakers_of: Names) -> None:
     ]
 
 
+def test_a_pronoun_is_not_of_whose_gender_nobody_knows_where_another_is_as_near(speakers_of: Names) -> None:
+    text = "The pilot decided to return, and Anna Berg was aboard. She wrote that nobody knew why."
+    assert speakers_of(text, ("The pilot", "to return"), ("She", "nobody knew why"))[1] == "Anna Berg"
+    alone = "The pilot decided to return. She wrote that nobody knew why."
+    assert speakers_of(alone, ("The pilot", "to return"), ("She", "nobody knew why"))[1] == "pilot"
+
+
+def test_an_airline_may_be_called_airways(speakers_of: Names) -> None:
+    text = (
+        "A flight of All Nippon Airways turned back on Tuesday. A passenger had a ticket of United Airlines. "
+        "The flight of All Nippon Airways landed late. The airline said it was sorry."
+    )
+    assert speakers_of(text, ("The airline", "it was sorry")) == ["All Nippon Airways"]
+
+
 def test_two_people_with_one_surname_stay_two(make: Maker) -> None:
     text = "Karl Brandt said the plant was safe. Anna Brandt said the plant was a danger."
     quotes = [("Karl Brandt", "the plant was safe"), ("Anna Brandt", "the plant was a danger")]
