@@ -18,6 +18,7 @@ from claims.speakers.names import countries, words
 _INTRODUCED = 6.0
 """How much nearer whoever is introduced as speaking is; a subject that has spoken has 5."""
 _GOVERNS = 1.5
+_OPENS = 2.0
 
 
 class Scene:
@@ -75,7 +76,7 @@ class Scene:
             score += _INTRODUCED
         else:
             score += 3.0 * (before in self.sources) + 2.0 * before.subject
-        score += _GOVERNS * self.governs(before, mention)
+        score += _GOVERNS * self.governs(before, mention) + _OPENS * self.opens(before, mention)
         if "\n" in self.text[before.head.end : mention.head.start]:
             score -= 0.5
         inside, own = self.quote_in(before), self.quote_in(mention)
@@ -94,6 +95,15 @@ class Scene:
         if mention.form != "pronoun" or before.sentence != mention.sentence or before.quoted or before.kind != "person":
             return False
         return self.clauses.subject_above(mention) == self.clauses.number_of(before)
+
+    def opens(self, before: Mention, mention: Mention) -> bool:
+        """He is named as what the paragraph is about, in the sentence right before: "Ann Lee, a lawyer, watched the
+        film. She said"."""
+        if not (before.subject and before.name) or before.quoted or before.sentence != mention.sentence - 1:
+            return False
+        start = self.extraction.sentences[before.sentence].start
+        begins = "\n" in self.text[max(0, start - 2) : start] and before.span.start <= start + 2
+        return begins and "\n" not in self.text[before.head.end : mention.head.start]
 
     def is_next(self, before: Mention, mention: Mention) -> bool:
         """Who speaks in this sentence is he whom the one before it has led to."""

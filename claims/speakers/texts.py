@@ -79,14 +79,17 @@ class Texts(Scene):
         since, issuer = self.issued.get(wanted.noun, (0, None))
         if issuer is not None and since >= mention.sentence - _RECALLED:
             return issuer
-        for quote in reversed(self.extraction.quotes):
-            source = quote.mention
-            if source is None or source not in self.who or source.head >= mention.head:
-                continue
-            just_said = wanted.noun == "statement" and self._reaches(quote, mention.sentence - 1)
-            if just_said or (source.sentence >= mention.sentence - 4 and issued.search(" ".join(self.outside(quote)))):
-                return self.who[source]
+        said = [quote for quote in reversed(self.extraction.quotes) if self._by_somebody_before(quote, mention)]
+        near = (quote for quote in said if quote.mention and quote.mention.sentence >= mention.sentence - 4)
+        told = next((quote for quote in near if issued.search(" ".join(self.outside(quote)))), None)
+        if told is None and wanted.noun == "statement":
+            told = next((quote for quote in said if self._reaches(quote, mention.sentence - 1)), None)
+        if told is not None and told.mention:
+            return self.who[told.mention]
         return self.issued_before(mention, wanted)
+
+    def _by_somebody_before(self, quote: Quote, mention: Mention) -> bool:
+        return quote.mention is not None and quote.mention in self.who and quote.mention.head < mention.head
 
     def _reaches(self, quote: Quote, sentence: int) -> bool:
         """Whether it stands in this sentence or a later one, or goes on there."""

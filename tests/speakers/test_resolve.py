@@ -92,6 +92,28 @@ def test_a_pronoun_is_not_of_whose_gender_nobody_knows_where_another_is_as_near(
     assert speakers_of(alone, ("The pilot", "to return"), ("She", "nobody knew why"))[1] == "pilot"
 
 
+def test_the_statement_is_of_who_said_so_in_one(speakers_of: Names) -> None:
+    text = (
+        "The plane turned back, Norlan Air said in a statement. Anna Berg said in a tweet that she was on it. "
+        "The crew did its best, the statement said."
+    )
+    quotes = [
+        ("Norlan Air", "The plane turned back"),
+        ("Anna Berg", "that she was on it"),
+        ("the statement", "The crew did its best"),
+    ]
+    assert speakers_of(text, *quotes)[2] == "Norlan Air"
+
+
+def test_whom_a_paragraph_begins_with_goes_on(speakers_of: Names) -> None:
+    text = (
+        "Karl Putney said he had seen the film. But he said that it proved nothing.\n\n"
+        "Justin Bamberg, a lawyer, watched the film too. He said that it was clear."
+    )
+    quotes = [("Karl Putney", "he had seen the film"), ("he", "it proved nothing"), ("He", "it was clear")]
+    assert speakers_of(text, *quotes) == ["Karl Putney", "Karl Putney", "Justin Bamberg"]
+
+
 def test_an_airline_may_be_called_airways(speakers_of: Names) -> None:
     text = (
         "A flight of All Nippon Airways turned back on Tuesday. A passenger had a ticket of United Airlines. "
