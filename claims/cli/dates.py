@@ -8,7 +8,6 @@ from datetime import date
 import typer
 
 from claims.errors import InputError
-from claims.identity import iso_date
 
 
 def as_option(parse: Callable[[str], date]) -> Callable[[str], date]:
@@ -24,7 +23,15 @@ def as_option(parse: Callable[[str], date]) -> Callable[[str], date]:
 
 
 def iso(given: str | None) -> str | None:
-    """A date as a document keeps it; anything else is refused, for it would count as none and nobody would know."""
-    if given is not None and not iso_date(given):
-        raise typer.BadParameter(f"“{given}” is no date; write it as 2022-10-01.")
-    return given
+    """A date as a document keeps it, however it is written; anything else is refused, for it would count as none and
+    nobody would know."""
+    return given if given is None else in_iso_form(given)
+
+
+def in_iso_form(given: str, option: str = "") -> str:
+    """Raises typer.BadParameter, which names the option if that is not known from the callback."""
+    from claims.read.days import in_iso
+
+    if found := in_iso(given):
+        return found
+    raise typer.BadParameter(f"{option}“{given}” is no date, or may be two; write it as 2022-10-01.")

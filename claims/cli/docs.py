@@ -108,15 +108,15 @@ def set_metadata(
     A title or date has the text read anew, so that the days of its claims and what they conflict with follow. It is
     noted in `claims log`, and --as-read takes it back.
     """
+    from claims.cli.dates import in_iso_form
     from claims.cli.output import say
-    from claims.identity import iso_date
     from claims.tables import SHORT_ID
 
     told = {"title": title, "outlet": outlet, "published": published, "url": url, "author": author}
     given = {name: value.strip() or None for name, value in {**told, "modified": modified}.items() if value is not None}
     for name in ("published", "modified"):
-        if given.get(name) and not iso_date(given[name]):
-            raise typer.BadParameter(f"--{name} “{given[name]}” is no date; write it as 2022-10-01.")
+        if written := given.get(name):
+            given[name] = in_iso_form(written, f"--{name} ")
     back = [name.strip().lower() for name in as_read or ()]
     if odd := [name for name in back if name not in FIELDS or name in given]:
         raise typer.BadParameter(f"--as-read {odd[0]}: name one of these that is not set too: {', '.join(FIELDS)}.")

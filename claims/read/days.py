@@ -93,6 +93,8 @@ def in_iso(words: str) -> str | None:
         return datetime.fromtimestamp(int(found[1]), UTC).isoformat()
     if found := re.fullmatch(r"(\d{4})[/.](\d\d?)[/.](\d\d?)", words):
         day = _day(*found.groups())
+    elif found := re.fullmatch(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", words):
+        day = _only_day(*map(int, found.groups()))
     elif _MAILED.fullmatch(words):
         return _mailed(words)
     elif found := _COMPACT.fullmatch(words):
@@ -101,6 +103,14 @@ def in_iso(words: str) -> str | None:
         found = _SPOKEN.fullmatch(words)
         day = written(found["day"]) if found and _WRITTEN.fullmatch(found["day"]) else None
     return day.isoformat() if day else None
+
+
+def _only_day(one: int, other: int, year: int) -> date | None:
+    """Of "24/05/2025" and "5/24/2025": where only one of the two can be a month."""
+    if one != other and max(one, other) <= 12:
+        return None
+    month, day = (other, one) if one > 12 else (one, other)
+    return _day(str(year), str(month), str(day))
 
 
 def _mailed(words: str) -> str | None:

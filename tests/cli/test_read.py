@@ -164,7 +164,13 @@ def test_what_the_options_replace_is_said_once(table: str) -> None:
 def test_a_date_given_that_is_none_is_wrong_usage(command: str, given: str, table: str) -> None:
     done = CliRunner().invoke(app, [*command.split(), table, "--published", given], env={"COLUMNS": "200"})
     assert done.exit_code == 2
-    assert f"“{given}” is no date; write it as 2022-10-01." in done.stderr
+    assert f"“{given}” is no date, or may be two; write it as 2022-10-01." in done.stderr
+
+
+@pytest.mark.parametrize("given", ["24/05/2020", "5/24/2020", "24.05.2020", "May 24, 2020", "2020/5/24"])
+def test_a_date_is_taken_as_people_write_it(given: str, table: str) -> None:
+    done = run(table, "--map", "text=body", "--jsonl", "--published", given)
+    assert json.loads(done.stdout)["published"] == "2020-05-24"
 
 
 def test_files_of_other_kinds_are_counted_by_kind(tmp_path: Path) -> None:
