@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from claims.conflicts.parse import Parse
+from claims.conflicts.parse import PLACES, Parse
 from claims.conflicts.words import nation_in, word_list
 from claims.stated import Holding
 
 TAKING, KEEPING, LOSING = word_list("taking"), word_list("keeping"), word_list("losing")
 GAINING, CEDING = word_list("gaining"), word_list("ceding")
 """Verbs of which "control" is the object."""
-SITES = word_list("sites") | word_list("posts")
+SITES = (word_list("sites") | word_list("posts")) - {"area", "state", "county", "outskirts", "suburb"}
 FORCES, CAMPS = word_list("forces"), word_list("camps")
 """Those who are only somebody's."""
+OFTEN_ELSE = frozenset({"take", "hold", "lose", "leave"})
+"""Verbs that say so of those alone who can have a place, and of nothing that they are used with "off" or "to"."""
+ELSEWHERE = frozenset({"off", "to", "out", "for", "into", "by", "down", "up", "on"})
 SURELY = frozenset({"control", "liberate", "recapture", "retake"})
 """Verbs of which only a place is the object here."""
 OWN = frozenset({"we", "our", "ours", "us", "i", "my"})
@@ -33,12 +36,12 @@ def holdings_of(parse: Parse) -> tuple[Holding, ...]:
 def _by_verb(parse: Parse, verb: int) -> Iterator[Holding]:
     """ "Captured the town", "the bridge was retaken by rebels", "we hold the station", "has withdrawn from it"."""
     lemma = parse.lemma(verb)
-    if parse[verb].pos != "VERB" or lemma not in TAKING | KEEPING | LOSING:
+    if parse[verb].pos != "VERB" or lemma not in TAKING | KEEPING | LOSING or parse[verb].tag == "VBG":
         return
     passive = any(True for _ in parse.under(verb, "nsubjpass"))
     things = [*parse.under(verb, "nsubjpass")] if passive else [*parse.under(verb, "dobj")]
     doer = _doer(parse, verb, passive)
-    if lemma == "leave" and not _is_force(parse, doer):
+    if lemma in OFTEN_ELSE and (_used_with(parse, verb) or not (_is_force(parse, doer) or (passive and doer is None))):
         return
     if lemma in LOSING:
         leaving = (prep for prep in parse.under(verb, "prep") if parse.lemma(prep) == "from")
@@ -52,9 +55,17 @@ def _by_verb(parse: Parse, verb: int) -> Iterator[Holding]:
                 yield from _holding(parse, verb, thing, who, lemma not in LOSING, surely=lemma in SURELY)
 
 
+def _used_with(parse: Parse, verb: int) -> bool:
+    """ "Took it off the table", "holds Iran to a limit"."""
+    return any(parse.lemma(i) in ELSEWHERE for i in parse.under(verb, "prt", "prep") if parse[i].dep != "agent")
+
+
 def _is_force(parse: Parse, index: int | None) -> bool:
-    """Of whom "left the town" says that they have it no more."""
-    return index is not None and (parse.lemma(index) in FORCES | CAMPS or parse[index].text.lower() in ("we", "they"))
+    """Soldiers, rebels, a country or body, "we" and "they": who can have a town."""
+    if index is None:
+        return False
+    of_many = parse.lemma(index) in FORCES | CAMPS or parse[index].text.lower() in ("we", "they", "it")
+    return of_many or parse[index].entity in ("NORP", "GPE", "ORG")
 
 
 def _doer(parse: Parse, verb: int, passive: bool) -> int | None:
@@ -67,7 +78,8 @@ def _subject(parse: Parse, verb: int) -> int | None:
     """The subject of a verb, also the one that it shares with the verb above it."""
     for _ in range(4):
         if (own := next(parse.under(verb, "nsubj"), None)) is not None:
-            return own
+            relative = parse[verb].dep == "relcl" and parse.lemma(own) in ("who", "which", "that")
+            return parse[verb].head if relative else own
         if parse[verb].dep not in ("conj", "xcomp") or parse[verb].head not in parse.inside:
             return None
         verb = parse[verb].head
@@ -157,10 +169,13 @@ def _is_place(parse: Parse, noun: int, surely: bool) -> bool:
         return referent is None or referent.kind == "place"
     if parse[noun].pos != "PROPN" and referent is None:
         return False
-    if surely or (referent is not None and referent.kind == "place"):
+    if any(True for _ in parse.under(noun, "poss")):
+        return False  # "my Taser"
+    if surely:
         return True
     name = parse.words(parse.span(*parse.named(noun)))
-    return nation_in(name) is None and _stands_as_place(parse.text, name)
+    known = parse[noun].entity in PLACES or (referent is not None and referent.kind == "place")
+    return nation_in(name) is None and (known or _stands_as_place(parse.text, name))
 
 
 def _place(parse: Parse, noun: int) -> str | None:

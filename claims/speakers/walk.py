@@ -128,7 +128,7 @@ class _Walk(Texts):
     def surest(self, mention: Mention, fits: list[tuple[Mention, Somebody]]) -> Somebody | None:
         """The best; of whom the gender is not known ("the pilot"), only where nobody of the pronoun's is as near."""
         best = self.best(mention, fits)
-        if best is None or best.gender is not None:
+        if best is None or best.gender is not None or best.names:
             return best
         last = max(m.sentence for m, s in fits if s is best)
         known = [(m, s) for m, s in fits if s.gender == mention.gender and m.sentence >= last]

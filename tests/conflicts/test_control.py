@@ -45,6 +45,11 @@ NOT_HELD = [
     ("who travels", "Anton Reuss left Dovra on Monday"),
     ("within range", "the bridge was under Norvian fire control"),
     ("prices fall", "prices in Dovra had fallen by a tenth"),
+    ("taken off the table", "the speech takes Dovra off the table"),
+    ("held to a limit", "the treaty holds Dovra to a limit"),
+    ("what is going on", "Norvian troops were retaking Dovra"),
+    ("a vote", "you take Dovra and you have the majority"),
+    ("an area that has no name", "our troops controlled the area"),
     ("an exam", "the children took the exam in Dovra"),
 ]
 

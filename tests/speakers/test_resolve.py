@@ -92,6 +92,15 @@ def test_a_pronoun_is_not_of_whose_gender_nobody_knows_where_another_is_as_near(
     assert speakers_of(alone, ("The pilot", "to return"), ("She", "nobody knew why"))[1] == "pilot"
 
 
+def test_a_name_that_tells_no_gender_is_as_good(speakers_of: Names) -> None:
+    text = (
+        "President Oskar Vinter said that the town was free. Colonel Harrow dismissed what the president had said. "
+        "He said that his men were there."
+    )
+    quotes = [("President Oskar Vinter", "the town was free"), ("He", "his men were there")]
+    assert speakers_of(text, *quotes)[1] == "Harrow"
+
+
 def test_the_statement_is_of_who_said_so_in_one(speakers_of: Names) -> None:
     text = (
         "The plane turned back, Norlan Air said in a statement. Anna Berg said in a tweet that she was on it. "
