@@ -75,7 +75,7 @@ train: $(VENV)/.installed-test  ## Train the extractor again from the gold files
 		--dev ../shared/gold/polnear_dev.jsonl.gz --checkpoint training.pt --output claims/extract/judge.npz
 	@rm training.pt
 
-train-conflicts: $(VENV)/.installed-test  ## Train the judge of conflicts again from the gold files beside the checkout (an hour)
+train-conflicts: $(VENV)/.installed-test  ## Train the judge of conflicts again from the gold files beside the checkout (an hour to an hour and a half)
 	@$(PIP_INSTALL) -e '.[train]'
 	@$(BIN)/python -m claims.train conflicts ../shared/gold/conflicts_train.jsonl \
 		--more tests/eval/conflicts/labelled.jsonl.gz --docs ../shared/corpus/clusters.jsonl.gz --sentences ../shared/gold/nli_train.jsonl.gz \

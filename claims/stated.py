@@ -104,6 +104,8 @@ class Holding:
     by: str | None = None
     """Who has it; None where it is only said to have been taken, not by whom."""
     held: bool = True
+    taken: bool = False
+    """It came into his hands, by this account; else it is only said to be there."""
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,9 @@ def control(a: Claim, b: Claim, setting: Setting) -> Iterator[Finding]:
             elif apart is not False and one.by and other.by and not setting.same_speaker:
                 yield Finding("conflict", "status", KNOWN if apart else UNKNOWN, words, *marks)
         elif one.held != other.held:
-            has, lost = (one, other) if one.held else (other, one)
-            if has.by is None or (lost.by is None and apart is False):
-                continue
+            has, lost, of_lost = (one, other, b) if one.held else (other, one, a)
+            if has.by is None or (lost.by is None and (apart is False or not (has.taken or of_lost.facts.denied))):
+                continue  # that it has not fallen goes with who still has it
             if lost.by is None:
                 yield Finding("conflict", "status", KNOWN if apart else UNKNOWN, words, *marks)
             elif apart is False and setting.days_apart:

@@ -11,9 +11,9 @@ from claims.conflicts.words import nation_in, word_list
 from claims.stated import Holding
 
 TAKING, KEEPING, LOSING = word_list("taking"), word_list("keeping"), word_list("losing")
-GAINING, CEDING = word_list("gaining"), word_list("ceding")
+GAINING, HAVING, CEDING = word_list("gaining"), word_list("having"), word_list("ceding")
 """Verbs of which "control" is the object."""
-SITES = (word_list("sites") | word_list("posts")) - {"area", "state", "county", "outskirts", "suburb"}
+SITES = word_list("holdable")
 FORCES, CAMPS = word_list("forces"), word_list("camps")
 """Those who are only somebody's."""
 OFTEN_ELSE = frozenset({"take", "hold", "lose", "leave"})
@@ -52,7 +52,8 @@ def _by_verb(parse: Parse, verb: int) -> Iterator[Holding]:
             who = _holder(parse, doer)
             who = parse.speaker.name if who is None and lemma == "liberate" and parse.speaker else who
             if lemma not in LOSING or who is not None:
-                yield from _holding(parse, verb, thing, who, lemma not in LOSING, surely=lemma in SURELY)
+                held, taken = lemma not in LOSING, lemma in TAKING
+                yield from _holding(parse, verb, thing, who, held, taken=taken, surely=lemma in SURELY)
 
 
 def _used_with(parse: Parse, verb: int) -> bool:
@@ -94,7 +95,7 @@ def _fallen(parse: Parse, verb: int) -> Iterator[Holding]:
     into = any(parse.lemma(prep) not in ("to", "after", "on", "in") for prep in parse.under(verb, "prep"))
     if not into and not any(True for _ in parse.under(verb, "dobj", "prt")):
         for thing in parse.under(verb, "nsubj"):
-            yield from _holding(parse, verb, thing, _holder(parse, next(to, None)), True, surely=False)
+            yield from _holding(parse, verb, thing, _holder(parse, next(to, None)), True, taken=True, surely=False)
 
 
 def _control(parse: Parse, noun: int) -> Iterator[Holding]:
@@ -105,12 +106,12 @@ def _control(parse: Parse, noun: int) -> Iterator[Holding]:
         i for of in parse.under(noun, "prep") if parse.lemma(of) in ("of", "over") for i in parse.under(of, "pobj")
     ]
     verb = next((i for i in parse.above(noun) if parse[i].pos in ("VERB", "AUX")), None)
-    if not things or verb is None or parse.lemma(verb) not in GAINING | CEDING | STATES:
+    if not things or verb is None or parse.lemma(verb) not in GAINING | HAVING | CEDING | STATES:
         return
     who = _holder(parse, _subject(parse, verb))
     if who is not None and parse[noun].dep in ("dobj", "pobj"):
         held = parse.lemma(verb) not in CEDING and not parse.no(noun)
-        yield from _holding(parse, verb, things[0], who, held)
+        yield from _holding(parse, verb, things[0], who, held, taken=parse.lemma(verb) in GAINING)
 
 
 def _in_hands(parse: Parse, noun: int) -> Iterator[Holding]:
@@ -135,7 +136,7 @@ def _in_hands(parse: Parse, noun: int) -> Iterator[Holding]:
 
 
 def _ours(parse: Parse, word: int) -> Iterator[Holding]:
-    """ "Dovhrad is ours"."""
+    """ "Dovra is ours"."""
     verb = parse[word].head
     if parse[word].text.lower() == "ours" and parse.lemma(verb) in STATES and parse.speaker:
         for thing in parse.under(verb, "nsubj"):
@@ -143,7 +144,15 @@ def _ours(parse: Parse, word: int) -> Iterator[Holding]:
 
 
 def _holding(
-    parse: Parse, verb: int, thing: int, who: str | None, held: bool, *, last: int | None = None, surely: bool = True
+    parse: Parse,
+    verb: int,
+    thing: int,
+    who: str | None,
+    held: bool,
+    *,
+    taken: bool = False,
+    last: int | None = None,
+    surely: bool = True,
 ) -> Iterator[Holding]:
     if verb not in parse.inside or not _is_place(parse, thing, surely) or _open(parse, verb):
         return
@@ -152,7 +161,7 @@ def _holding(
         return
     near = [i for i in (verb, thing, *([last] if last is not None else [])) if i in parse.inside]
     negated = parse.negations(verb) % 2 == 1
-    yield Holding(place, parse.span(min(near), max(near)), who, held != negated)
+    yield Holding(place, parse.span(min(near), max(near)), who, held != negated, taken)
 
 
 def _open(parse: Parse, verb: int) -> bool:

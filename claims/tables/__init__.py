@@ -146,7 +146,7 @@ CLAIMS: Columns[Claim] = (
     Column("part", lambda c: c.part, "headline or caption where it stands in one; empty in running prose."),
     Column("document_id", lambda c: c.document.id, "Id of the document."),
     Column("document_name", lambda c: c.document.name, "What the input called it: its own id, else its place."),
-    Column("held", lambda c: held_in_words(c), "Who has which place: `Dovra: rebels`, `Dovra: not army`.", "texts"),
+    Column("held", held_in_words, "Who has which place: `Dovra: rebels`, `Dovra: not army`.", "texts"),
 )
 
 

@@ -67,7 +67,7 @@ def conflicts(
         Path | None, typer.Option(help="Keep here what was learnt from the sentences, and go on from it.")
     ] = None,
 ) -> None:
-    """Fit what decides whether two claims can both be true; takes an hour on two cores.
+    """Fit what decides whether two claims can both be true; takes an hour to an hour and a half.
 
     How well judges do that have learnt so from all but a fifth of the events of PAIRS, each on that fifth, is printed
     as JSON.

@@ -95,6 +95,7 @@ def test_who_denies_that_it_fell_denies_that_the_others_have_it(say: Say) -> Non
 NO_DISPUTE = [
     ("one side", "Dovra is in our hands", "Norvian troops hold Dovra"),
     ("another place", "we control Dovra", "we control Staropil"),
+    ("it has not fallen, they have it still", "the town of Dovra had not fallen", "Karelian troops still hold Dovra"),
     ("both say who left", "Norvian troops left Dovra", "we have taken Dovra"),
 ]
 
