@@ -95,8 +95,8 @@ class LearnedJudge:
             not known and chance(self._weighed(glance, CONVINCED)) >= bar
             for known, (_, glance) in zip(ruled, seen, strict=True)
         ]
-        if self.screen and bar >= self.screen.bar:
-            passed = iter(self.screen.passes(list(compress(seen, hoped))))
+        if self.screen and self.screen.knows(bar):
+            passed = iter(self.screen.passes(list(compress(seen, hoped)), bar))
             hoped = [more and next(passed) for more in hoped]
         return [known or more for known, more in zip(ruled, hoped, strict=True)]
 

@@ -25,14 +25,18 @@ class Screen:
 
     forest: Forest
     """The log-odds that a pair is told."""
-    least: float
-    """From these on it is read."""
-    bar: float
-    """Fitted to what reaches this probability: of a lower bar it knows nothing."""
+    least: tuple[tuple[float, float], ...]
+    """From which of these on a pair is read that is to reach a probability: (probability, log-odds), in order."""
 
-    def passes(self, seen: Sequence[tuple[Case, float]]) -> list[bool]:
-        """Of each pair, with the log-odds of a conflict at a glance, whether it is worth reading."""
-        return [odds >= self.least for odds in self.forest.log_odds(shown(seen))] if seen else []
+    def knows(self, bar: float) -> bool:
+        """Whether it was fitted to what reaches such a probability: of less it knows nothing."""
+        return bar >= self.least[0][0]
+
+    def passes(self, seen: Sequence[tuple[Case, float]], bar: float) -> list[bool]:
+        """Of each pair, with the log-odds of a conflict at a glance, whether it is worth reading where that is to reach
+        a bar that the screen `knows`."""
+        least = [odds for reached, odds in self.least if reached <= bar][-1]
+        return [odds >= least for odds in self.forest.log_odds(shown(seen))] if seen else []
 
 
 def shown(seen: Iterable[tuple[Case, float]]) -> list[Features]:
@@ -48,7 +52,7 @@ def load_screen(path: Path) -> Screen | None:
         return None
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return Screen(Forest.of(stored, "screen"), float(stored["least"]), float(stored["bar"]))
+            return Screen(Forest.of(stored, "screen"), tuple((bar, odds) for bar, odds in stored["least"].tolist()))
     except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
         warnings.warn(f"{path}: can't be read ({error}); more pairs are read for it, which takes longer", stacklevel=2)
         return None
@@ -58,4 +62,4 @@ def save(screen: Screen, path: Path) -> None:
     """Write what `load_screen` reads."""
     import numpy as np
 
-    np.savez_compressed(path, least=screen.least, bar=screen.bar, **screen.forest.arrays("screen"))
+    np.savez_compressed(path, least=np.array(screen.least), **screen.forest.arrays("screen"))

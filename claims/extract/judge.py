@@ -117,6 +117,8 @@ def bar(candidate: Candidate) -> float:
 
 def _is_introduced(candidate: Candidate, cue: Token) -> bool:
     """ "Issued a statement saying ...": what "saying" holds is attributed as plainly as what "said" does."""
+    if candidate.cue[-1] == Span(cue.idx, cue.idx + len(cue)):
+        return False  # the text of a doc is put together anew each time that it is asked for
     [*_, last] = candidate.cue[-1].of(cue.doc.text).lower().split()
     return last in _INTRODUCING and last != cue.lower_
 

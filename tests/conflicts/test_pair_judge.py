@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims import settings
 from claims.conflicts import compare, weigh
 from claims.conflicts.cases import Case
-from claims.conflicts.comparing import FOUND, HOPED, LISTED, SURE, compared, decide
+from claims.conflicts.comparing import FOUND, FOUND_ACROSS, HOPED, HOPED_ACROSS, LISTED, SURE, compared, decide
 from claims.conflicts.deciding_words import deciding_words
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import (
@@ -112,16 +113,69 @@ def test_what_is_worth_it_is_read_with_speaker_and_cue_and_glance_and_reading_co
     assert verdict.kind == "polarity"
 
 
-@pytest.mark.parametrize(("at_most", "reads"), [(HOPED - 0.01, 0), (HOPED + 0.01, 2)])
-def test_of_what_lies_near_is_read_what_a_reading_could_lift_well_over_the_bar(
-    at_most: float, reads: int, say: Say
+@pytest.fixture
+def beside(say: Say) -> Callable[[bool], tuple[Claim, Claim]]:
+    """Two claims of which no rule has anything to say, of one document or of two."""
+
+    def make(within: bool) -> tuple[Claim, Claim]:
+        one, other = say("the fog was thick"), say("the bridge in the fog was old", by="Carl Stern")
+        further = replace(other, spans=tuple(Span(span.start + 500, span.end + 500) for span in other.spans))
+        return one, replace(further, document=one.document) if within else other
+
+    return make
+
+
+Beside = Callable[[bool], tuple[Claim, Claim]]
+
+
+@pytest.mark.parametrize(
+    ("within", "at_most", "reads"),
+    [
+        (True, HOPED - 0.01, 0),
+        (True, HOPED + 0.01, 2),
+        (False, HOPED_ACROSS - 0.01, 0),
+        (False, HOPED_ACROSS + 0.01, 2),
+    ],
+)
+def test_of_what_lies_near_is_read_what_a_reading_could_lift_over_the_bar(
+    within: bool, at_most: float, reads: int, beside: Beside
 ) -> None:
     assert at_most > FOUND
     glance = Forest((), math.log(at_most / (1 - at_most)) - CONVINCED, [0], [LEAF], [0], [0], [0], [0.0])
     reader = FakeReader([9, 0, 0, 0, 0])
-    pair = say("the fog was thick"), say("the bridge in the fog was old", by="Carl Stern")
-    list(compared([pair], replace(judge(reader), glance=glance)))
+    list(compared([beside(within)], replace(judge(reader), glance=glance)))
     assert len(reader.shown[:2]) == reads
+
+
+@pytest.mark.parametrize(
+    ("within", "thought", "told"),
+    [
+        (True, FOUND - 0.01, 0),
+        (True, FOUND + 0.01, 1),
+        (False, FOUND + 0.01, 0),
+        (False, FOUND_ACROSS - 0.01, 0),
+        (False, FOUND_ACROSS + 0.01, 1),
+    ],
+)
+def test_of_two_documents_more_is_asked_than_of_one(within: bool, thought: float, told: int, beside: Beside) -> None:
+    assert len(list(compared([beside(within)], FixedJudge(Verdict(thought, "polarity"))))) == told
+
+
+def test_pairs_of_one_document_and_of_two_come_back_in_their_order(beside: Beside) -> None:
+    pairs = [beside(False), beside(True), beside(False)]
+    found = compared(pairs, FixedJudge(Verdict(0.9, "polarity")))
+    assert [{one.a, one.b} for one in found] == [{a.id, b.id} for a, b in pairs]
+
+
+@pytest.mark.parametrize(("thought", "sought"), [(settings.SURE - 0.01, False), (settings.SURE, True)])
+def test_the_words_that_decide_are_looked_for_where_the_pair_is_listed(
+    thought: float, sought: bool, beside: Beside
+) -> None:
+    a, b = sorted(beside(True), key=lambda claim: claim.id)
+    word = Span(a.spans[0].start, a.spans[0].start + 3)
+    judging = FixedJudge(Verdict(thought, "polarity", lambda: (word, b.spans[0])))
+    [found] = compared([(a, b)], judging)
+    assert found.marks_a == ((word,) if sought else (a.spans[0],))
 
 
 def test_what_one_reading_rules_out_is_not_read_in_the_other_order(say: Say) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from claims.conflicts.cases import Case
-from claims.conflicts.comparing import FOUND, LISTED
+from claims.conflicts.comparing import FOUND, FOUND_ACROSS, HOPED, HOPED_ACROSS, LISTED
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import UNREAD, WEIGHTS, LearnedJudge, load_judge
 from claims.conflicts.reader import HalfRead
@@ -54,14 +54,21 @@ def near(say: Say) -> Case:
 @pytest.mark.parametrize(("least", "is_read"), [(0.5, True), (1.5, False)])
 def test_the_reader_is_shown_what_passes(near: Case, least: float, is_read: bool) -> None:
     reader = Counting()
-    [verdict] = judge(Screen(AT_A_GLANCE, least, FOUND), reader).verdicts([near], FOUND)
+    [verdict] = judge(Screen(AT_A_GLANCE, ((FOUND, least),)), reader).verdicts([near], FOUND)
     assert bool(reader.read) == is_read
     assert (verdict.probability > UNREAD) == is_read
 
 
+@pytest.mark.parametrize(("bar", "is_read"), [(FOUND, True), (HOPED, True), (FOUND_ACROSS, False), (0.9, False)])
+def test_of_what_is_to_reach_more_less_is_read(near: Case, bar: float, is_read: bool) -> None:
+    reader = Counting()
+    judge(Screen(AT_A_GLANCE, ((FOUND, 0.5), (FOUND_ACROSS, 1.5))), reader).verdicts([near], bar)
+    assert bool(reader.read) == is_read
+
+
 def test_of_a_bar_that_is_lower_than_its_own_the_screen_knows_nothing(near: Case) -> None:
     reader = Counting()
-    judge(Screen(AT_A_GLANCE, 1.5, FOUND), reader).verdicts([near], LISTED)
+    judge(Screen(AT_A_GLANCE, ((FOUND, 1.5),)), reader).verdicts([near], LISTED)
     assert reader.read
 
 
@@ -69,7 +76,7 @@ def test_what_a_rule_takes_for_a_conflict_is_read_whatever_the_screen_thinks(say
     ruled = Case.of(say("12 miners were killed in Gornovo"), say("20 miners were killed in Gornovo", by="Carl Stern"))
     assert ruled
     assert any(finding.relation == "conflict" for finding in ruled.findings)
-    nothing_passes = judge(Screen(AT_A_GLANCE, 1.5, FOUND), Counting())
+    nothing_passes = judge(Screen(AT_A_GLANCE, ((FOUND, 1.5),)), Counting())
     assert nothing_passes.worth_reading(nothing_passes.seen([near, ruled, near]), FOUND) == [False, True, False]
 
 
@@ -79,7 +86,7 @@ def test_the_trees_see_the_features_and_the_glance(near: Case) -> None:
 
 
 def test_a_screen_survives_its_file(tmp_path: Path) -> None:
-    screen = Screen(AT_A_GLANCE, -3.5, FOUND)
+    screen = Screen(AT_A_GLANCE, ((FOUND, -3.5), (FOUND_ACROSS, -1.5)))
     save(screen, tmp_path / "screen.npz")
     assert load_screen(tmp_path / "screen.npz") == screen
 
@@ -97,5 +104,8 @@ def test_the_screen_that_ships_is_used() -> None:
     shipped = load_judge(WEIGHTS)
     assert isinstance(shipped, LearnedJudge)
     assert shipped.screen
-    assert shipped.screen.bar == FOUND
+    assert [bar for bar, _ in shipped.screen.least] == [FOUND, FOUND_ACROSS]
+    assert shipped.screen.knows(HOPED)
+    assert shipped.screen.knows(HOPED_ACROSS)
+    assert not shipped.screen.knows(LISTED)
     assert replace(shipped, screen=None).screen is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("sklearn", reason="scikit-learn comes with the extra claims[train]")
-from claims.conflicts.comparing import FOUND
+from claims.conflicts.comparing import FOUND, FOUND_ACROSS
 from claims.train import screen as trainer
 
 
@@ -20,7 +20,8 @@ def noting() -> trainer.Noting:
     for number in range(2000):
         negated = number % 2
         found.rows.append({"not in one": float(negated), "glance": chance.random()})
-        found.told.append(chance.random() < (0.9 if negated else 0.05))
+        found.asked.append(FOUND if number % 3 else FOUND_ACROSS)
+        found.thought.append(0.8 if chance.random() < (0.9 if negated else 0.05) else 0.3)
         found.documents.append(f"document {number // 10}")
     return found
 
@@ -28,13 +29,14 @@ def noting() -> trainer.Noting:
 def test_it_passes_what_it_is_to_keep_and_little_else(noting: trainer.Noting) -> None:
     said: list[str] = []
     screen = trainer.fitted(noting, said.append)
+    (bar, least), (higher, _) = screen.least
+    assert (bar, higher) == (FOUND, FOUND_ACROSS)
     odds = screen.forest.log_odds(noting.rows)
-    passed = [one >= screen.least for one in odds]
-    kept = sum(told for told, is_passed in zip(noting.told, passed, strict=True) if is_passed)
-    assert kept / sum(noting.told) >= trainer.KEPT - 0.02
+    passed = [one >= least for one in odds]
+    told = noting.told(FOUND)
+    assert (told & passed).sum() / told.sum() >= trainer.KEPT[FOUND] - 0.02
     assert sum(passed) < 0.75 * len(passed)
-    assert screen.bar == FOUND
-    assert len(said) == len(trainer.SHARES)
+    assert len(said) == 2 * len(trainer.SHARES)
 
 
 def test_the_same_notes_give_the_same_screen(noting: trainer.Noting) -> None:
