@@ -168,12 +168,13 @@ def _judged(case: Case, verdict: Verdict) -> Finding | None:
     of figures where none clash."""
     if verdict.kind is None or (verdict.kind == "number" and not verdict.by and not _figures_clash(case)):
         return None
-    spans = verdict.words() if verdict.words else (case.a.spans[0], case.b.spans[0])
-    words = [words_at(claim, span) or claim.text for claim, span in zip((case.a, case.b), spans, strict=True)]
+    spans = verdict.words() if verdict.words else (None, None)
+    words = [
+        (span and words_at(claim, span)) or claim.text for claim, span in zip((case.a, case.b), spans, strict=True)
+    ]
+    a, b = ((span,) if span else () for span in spans)
     reason = " against ".join(f"“{short(each)}”" for each in words)
-    return Finding(
-        "conflict", verdict.kind, verdict.probability, reason, (spans[0],), (spans[1],), topic_of(case.setting)
-    )
+    return Finding("conflict", verdict.kind, verdict.probability, reason, a, b, topic_of(case.setting))
 
 
 def _figures_clash(case: Case) -> bool:

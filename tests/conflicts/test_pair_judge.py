@@ -19,6 +19,7 @@ from claims.conflicts import compare, weigh
 from claims.conflicts.cases import Case
 from claims.conflicts.comparing import FOUND, FOUND_ACROSS, HOPED, HOPED_ACROSS, LISTED, SURE, compared, decide
 from claims.conflicts.deciding_words import deciding_words
+from claims.conflicts.findings import short, words_at
 from claims.conflicts.forest import LEAF, Forest
 from claims.conflicts.judge import (
     CONVINCED,
@@ -175,7 +176,9 @@ def test_the_words_that_decide_are_looked_for_where_the_pair_is_listed(
     word = Span(a.spans[0].start, a.spans[0].start + 3)
     judging = FixedJudge(Verdict(thought, "polarity", lambda: (word, b.spans[0])))
     [found] = compared([(a, b)], judging)
-    assert found.marks_a == ((word,) if sought else (a.spans[0],))
+    assert found.marks_a == ((word,) if sought else ())
+    assert (f"“{words_at(a, word)}” against" in found.reason) == sought
+    assert (f"“{short(a.text)}” against" in found.reason) != sought
 
 
 def test_what_one_reading_rules_out_is_not_read_in_the_other_order(say: Say) -> None:
