@@ -11,6 +11,8 @@ import pytest
 import transcript
 from desk import Failed, Standing, mentioned, reference, understood
 
+from claims.conflicts.comparing import FOUND, FOUND_ACROSS
+
 PAGES = transcript.pages()
 
 
@@ -34,9 +36,12 @@ def test_every_command_runs_and_prints_what_is_shown(page: Path, standing: Stand
 def test_scores_below_the_bar_that_the_readme_names_are_explained_in_it() -> None:
     text = transcript.README.read_text(encoding="utf-8")
     bar = re.search(
-        r"what is stored has a score of ([\d.]+) at least, [^,]+, or less where a typed rule found it", text
+        r"what is stored has a score of ([\d.]+) at least, ([\d.]+) where the two stand in two articles, "
+        r"or less where a typed rule found it",
+        text,
     )
     assert bar
+    assert (float(bar[1]), float(bar[2])) == (FOUND, FOUND_ACROSS)
     shown = re.findall(r"^ *\d+  (\w+)  (0\.\d\d)  ", text, re.MULTILINE)
     assert [f"the demo's {kind} has {score}" in text for kind, score in shown if score < bar[1]] == [True]
 
