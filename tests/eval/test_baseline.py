@@ -15,6 +15,21 @@ def test_a_figure_that_is_gone_has_fallen() -> None:
     assert Baseline({"news": {"AR": 50.0}}).fallen("news", {"speaker": 80.0})
 
 
+def test_what_processors_differ_by_is_no_fall_and_more_is() -> None:
+    baseline = Baseline({"news": {"AR": 50.0, "speaker": 80.0}}, by_processor={"news": {"AR": 0.1}})
+    assert not baseline.fallen("news", {"AR": 49.9, "speaker": 80.0})
+    assert baseline.fallen("news", {"AR": 49.8, "speaker": 80.0}) == ["news: AR fell from 50.0 to 49.8"]
+    assert baseline.fallen("news", {"AR": 49.9, "speaker": 79.9}) == ["news: speaker fell from 80.0 to 79.9"]
+
+
+def test_the_lower_figure_of_a_processor_leaves_the_pin() -> None:
+    baseline = Baseline({"news": {"AR": 50.0, "speaker": 80.0}}, by_processor={"news": {"AR": 0.1}})
+    assert not baseline.update("news", {"AR": 49.9, "speaker": 80.0})
+    assert not baseline.update("news", {"AR": 49.9, "speaker": 70.0}, "others speak in the gold")
+    assert baseline.scores == {"news": {"AR": 50.0, "speaker": 70.0}}
+    assert baseline.lowered == ["news: speaker fell from 80.0 to 70.0 (others speak in the gold)"]
+
+
 def test_the_same_and_better_pass() -> None:
     baseline = Baseline({"news": {"AR": 50.0, "speaker": 80.0}})
     assert not baseline.fallen("news", {"AR": 50.0, "speaker": 80.1})
@@ -38,6 +53,6 @@ def test_update_lowers_for_a_reason() -> None:
 
 
 def test_saved_and_loaded(tmp_path: Path) -> None:
-    baseline = Baseline({"news": {"AR": 50.0}}, ["why"])
+    baseline = Baseline({"news": {"AR": 50.0}}, ["why"], {"news": {"AR": 0.1}})
     baseline.save(tmp_path / "baseline.json")
     assert Baseline.load(tmp_path / "baseline.json") == baseline
