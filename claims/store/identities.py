@@ -18,6 +18,7 @@ from claims.errors import ClaimsError
 from claims.heard import Heard, Link
 from claims.identity import digest
 from claims.store import correcting
+from claims.store.dialects import among, found_among
 from claims.store.judging import ITSELF, now
 from claims.store.neighbours import Neighbourhood, heard_of, some_of
 from claims.store.rows import given_names, heard_speakers
@@ -264,7 +265,7 @@ def _refuse_contradiction(connection: Connection, who: Mapping[str, str]) -> Non
     """Raise ClaimsError if two are judged to be different whom other judgements make one."""
     one, other = judgement.c.speaker_id, judgement.c.other_speaker_id
     by_person = (judgement.c.verdict == "different", judgement.c.withdrawn_at.is_(None), judgement.c.who != ITSELF)
-    split = (*by_person, one.in_(who), other.in_(who))
+    split = (*by_person, found_among(one, sorted(who)), among(other, sorted(who)))
     for pair in connection.execute(select(one, other).where(*split).order_by(judgement.c.number)):
         if who[pair.speaker_id] == who[pair.other_speaker_id]:
             group = [id for id in who if who[id] == who[pair.speaker_id]]
@@ -281,7 +282,7 @@ def _all_connected(connection: Connection, ids: Collection[str]) -> set[str]:
     """These speakers, all who were one with them so far, and all whom judgements make one with any of those."""
     found = set(ids)
     while True:
-        groups = select(speaker.c.canonical_id).where(speaker.c.id.in_(found))
+        groups = select(speaker.c.canonical_id).where(found_among(speaker.c.id, sorted(found)))
         wider = found | set(connection.scalars(select(speaker.c.id).where(speaker.c.canonical_id.in_(groups))))
         wider |= {id for one in _judged(connection, wider) if one.verdict == "same" for id in one.pair}
         if wider == found:

@@ -43,8 +43,8 @@ def filling(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _bare(connection: Connection, *, sqlite: bool) -> Iterator[None]:
+    unwatched(connection)
     if not sqlite:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
     else:
         driver: Any = connection.connection.driver_connection
@@ -57,6 +57,12 @@ def _bare(connection: Connection, *, sqlite: bool) -> Iterator[None]:
     for statement in dropped:
         connection.exec_driver_sql(statement)
     connection.commit()
+
+
+def unwatched(connection: Connection) -> None:
+    """Until this transaction ends a server runs no triggers: what they would note is then to be made anew."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
 
 
 def _dropped(connection: Connection, *, sqlite: bool) -> list[str]:

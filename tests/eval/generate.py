@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 import numpy as np
-from filling import filling, load, load_pairs, repeat
+from filling import filling, load, load_pairs, repeat, unwatched
 from pool import Names, Pair, Pool, Template, pool_of, reserved, say
 from sqlalchemy import Connection, Table
 
@@ -380,6 +380,7 @@ def fill(url: str, pool: Pool, claims: int, again: int = 0, years: int = YEARS) 
             dialect_of(connection).loaded(connection, table)
     say("identities")
     with writing(engine) as connection:
+        unwatched(connection)
         settle(connection)
         count_all(connection)
     engine.dispose()

@@ -12,7 +12,7 @@ from store_records import CHEREVATY, HALF, LOST, MINISTRY, PUSHILIN, WITHDRAWN, 
 
 from claims.errors import LookupFailed
 from claims.records import Selection, Speaker, SpeakerCount
-from claims.store import Store, heard
+from claims.store import Store, accounts, heard
 from claims.store.checking import check
 from claims.store.checking_counts import HEARD, counts
 from claims.store.counted_tables import speaker_count, to_count
@@ -145,3 +145,16 @@ def test_claims_statements_and_documents_go_on_after_one(store: Store, *, oldest
     for listing in (store.claims, store.statements, store.documents):
         with pytest.raises(LookupFailed, match="begin the list anew"):
             list(listing(replace(every, after="5e09")))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("looked_at_first", [1, 3])
+def test_statements_are_counted_as_far_as_is_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch, looked_at_first: int
+) -> None:
+    monkeypatch.setattr(accounts, "APPEARANCES", looked_at_first)
+    printed = [one for title in "abc" for one in saved(store, WITHDRAWN, title=title)]
+    saved(store, HALF, LOST, title="d")
+    store.relate([], [(printed[0].id, printed[1].id), (printed[1].id, printed[2].id)])
+    assert len(list(store.claims())) == 5
+    asked = (None, 0, 1, 2, 3, 9)
+    assert [store.count_statements(Selection(), most) for most in asked] == [3, 1, 2, 3, 3, 3]

@@ -11,16 +11,17 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from said import dead, heard, news
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from claims.bulk.filling import Filler
 from claims.heard import Company, Link
 from claims.records import Speaker, SpeakerKind
 from claims.speakers import across, speaker_id
 from claims.speakers.across import parts
-from claims.store import Store
+from claims.store import Store, identities
 from claims.store.anew import NOTED
 from claims.store.neighbours import heard_of
+from claims.store.rows import speaker_values
 from claims.store.tables import judgement, speaker, speaker_key
 
 NAMES: list[tuple[SpeakerKind, str]] = [
@@ -139,3 +140,12 @@ def test_in_batches_it_is_the_same(folders: Iterator[Path], told: Sequence[dict[
             tell(filler.store, one, edition)
         filler.settle()
         assert standing(filler.store) == at_once(filler.store)
+
+
+def test_as_many_may_be_settled_at_once_as_there_are(store: Store) -> None:
+    """PostgreSQL takes 65,535 parameters a statement, and a judgement has two speakers."""
+    ids = [f"{number:020x}" for number in range(35_000)]
+    with store.transaction():
+        assert store._writing is not None
+        store._writing.execute(insert(speaker), [speaker_values(Speaker(id, "Rowe", "person")) for id in ids])
+        assert identities.settle(store._writing, ids) == identities.Concerned()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from store_records import WITHDRAWN, saved
 
 from claims.records import Claim, Comparison, Selection, Speaker
 from claims.registered import Entry
-from claims.store import Store
+from claims.store import Store, identities
 from claims.store.anew import unsettle
 from claims.store.circles import Asked
 from claims.store.dialects import connect
@@ -62,6 +63,7 @@ QUERIES: dict[str, Callable[[Store, Claim], object]] = {
     "printings": lambda store, claim: store.printings(claim.document.id, 14),
     "compared anew": lambda store, claim: compared_anew(store, claim),
     "accounts": lambda store, claim: store.accounts(Selection(speaker="ivan7")),
+    "who is one anew": lambda store, _: become_one(store),
 }
 
 
@@ -73,6 +75,14 @@ def compared_anew(store: Store, claim: Claim) -> None:
         for claims, among in store.anew({claim.document.id: {claim.id: frozenset((claim.speaker.id,))}}, asked):
             assert among
             among.sharing_each(claims, 9)
+
+
+def become_one(store: Store) -> None:
+    """What it takes to say that one speaker is another, which is then taken back."""
+    with suppress(LookupError), store.transaction():
+        assert store._writing is not None
+        identities._rename(store._writing, {"ab07": "ab06"})
+        raise LookupError("this store is asked more")
 
 
 GROWING = {"claim", "a", "b", "comparison", "document", "version", "slot", "band", "same_utterance", "reference"}
@@ -152,7 +162,7 @@ def walked(store: Store, name: str) -> set[str]:
     asked: list[tuple[str, Any]] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        if statement.startswith(("SELECT", "WITH")):
+        if statement.startswith(("SELECT", "WITH", "UPDATE")):
             asked.append((statement, parameters))
 
     claim = next(store.claims(Selection(about="place7", limit=1)))
