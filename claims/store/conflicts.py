@@ -15,21 +15,21 @@ from claims.judgements import by_person
 from claims.records import Claim, Conflict, Statement
 from claims.stated import Span
 from claims.store.dialects import among
-from claims.store.judging import Word, judged_conflicts
+from claims.store.judging import A, B, Word, judged_conflicts
 from claims.store.pairs import (
     BY_HAND,
     comparisons,
-    either_appears,
     found_by_one,
     has_one,
     in_order,
     matching,
     of_sort,
+    one_appears,
     selected,
 )
 from claims.store.rows import claims_of, claims_select, spans_of, statement_of
 from claims.store.search import has, is_about, numbers_with, terms
-from claims.store.selecting import Asked, of_appearances
+from claims.store.selecting import Asked, asks_for_appearances, of_appearances
 from claims.store.tables import claim, comparison, document
 
 Judged = Mapping[tuple[str, str, str], Word]
@@ -168,9 +168,11 @@ def _all_of(connection: Connection, ids: Select[Any]) -> set[str] | None:
 
 def undated(connection: Connection, selection: Asked) -> int:
     """How many conflicts the dates leave out because neither side's appearances that are asked for have one."""
-    with_any_date = either_appears(of_appearances(replace(selection, since=date.min, until=None)), selection)
     every = selection.without_dates()
-    found = _rows(connection, *(selected(of, every).where(~with_any_date) for of in (BY_HAND, comparison)))
+    without = [~one_appears(of_appearances(replace(selection, since=date.min, until=None)))]
+    if not asks_for_appearances(every):  # then the two that were compared are such appearances
+        without += [A.c.day.is_(None), B.c.day.is_(None)]
+    found = _rows(connection, *(selected(of, every).where(*without) for of in (BY_HAND, comparison)))
     judged = judged_conflicts(connection)
     pairs = {_pair(row): _verdict(row, judged) for row in found}
     return sum(selection.rejected or verdict != "rejected" for verdict in pairs.values())

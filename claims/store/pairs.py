@@ -120,7 +120,7 @@ def matching(of: FromClause, selection: Asked) -> Select[Any]:
         wanted = terms(selection.about)
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
         about = [is_about(selection.about, wide=selection.wide, held=True), ~claim.c.withdrawn, *kept]
-        either = _one_appears(about) if selection.saying is None else has_one(of, selection.saying)
+        either = one_appears(about) if selection.saying is None else has_one(of, selection.saying)
         found.append(or_(either, has(comparison, wanted)) if wanted and of is comparison else either)
     if selection.places is not None:
         kept = [] if selection.rejected else [claim.c.judgement != "rejected"]
@@ -189,12 +189,12 @@ def either_appears(conditions: Sequence[ColumnElement[bool]], selection: Asked) 
     """One of the two statements has an appearance of which all this holds: looked up of each pair that is come to, for
     few are wanted, where the database does not know better."""
     if not selection.weighs:
-        return _one_appears(conditions)
+        return one_appears(conditions)
     such = _reported(conditions)
     return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
 
 
-def _one_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+def one_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     """The same, looked up of each pair."""
     return _reported(conditions).where(claim.c.statement_id.in_([A.c.statement_id, B.c.statement_id])).exists()
 

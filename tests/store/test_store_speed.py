@@ -97,7 +97,6 @@ READ_WHOLE = COUNTED | {
     "outlets": {"claim", "document"},
     "claims of an outlet": {"document"},  # which names and domains there are
     "statements of an outlet": {"document"},
-    "undated conflicts": {"claim"},
     # gone through in the order of their listing, until there are enough; here all are listed
     "conflicts": {"comparison", "claim"},
     "conflicts since": {"comparison"},
