@@ -187,11 +187,12 @@ def _apart(selection: Asked) -> list[ColumnElement[bool]]:
 
 def either_appears(conditions: Sequence[ColumnElement[bool]], selection: Asked) -> ColumnElement[bool]:
     """One of the two statements has an appearance of which all this holds: looked up of each pair that is come to, for
-    few are wanted, where the database does not know better."""
+    few are wanted, where the database does not know better. One that does weighs for each side by itself whether to
+    look all such up first; of a list of them, it would go through the list for each pair where that is long."""
     if not selection.weighs:
         return one_appears(conditions)
     such = _reported(conditions)
-    return or_(A.c.statement_id.in_(such), B.c.statement_id.in_(such))
+    return or_(*(such.where(claim.c.statement_id == side.c.statement_id).exists() for side in (A, B)))
 
 
 def one_appears(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
