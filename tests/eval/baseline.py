@@ -20,7 +20,7 @@ class Baseline:
     scores: dict[str, Figures]
     lowered: list[str] = field(default_factory=list)
     by_processor: dict[str, Figures] = field(default_factory=dict)
-    """How much less the same code reaches on some processors, which add floating-point numbers in another order."""
+    """How much less the same code and weights were seen to reach on some processors."""
 
     @classmethod
     def load(cls, path: Path = PATH) -> Baseline:
